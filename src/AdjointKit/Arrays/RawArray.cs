@@ -1,0 +1,33 @@
+namespace AdjointKit.Arrays;
+
+/// <summary>A contiguous range of bytes of a storage: what checkpoints and tapes keep, whatever the element type.</summary>
+public readonly unsafe struct RawArray
+{
+    private readonly Storage? storage;
+    private readonly int generation;
+    private readonly nint offset;
+
+    internal RawArray(Storage storage, int generation, nint offset, nint bytes, ElementType elementType)
+    {
+        this.storage = storage;
+        this.generation = generation;
+        this.offset = offset;
+        Bytes = bytes;
+        ElementType = elementType;
+    }
+
+    /// <summary>The length in bytes.</summary>
+    public nint Bytes { get; }
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType ElementType { get; }
+
+    internal byte* Pointer
+    {
+        get
+        {
+            if (storage is null || storage.Generation != generation) throw new ObjectDisposedException(nameof(RawArray), "This array was released; the memory may belong to another array now.");
+            return storage.Pointer + offset;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace AdjointKit.Arrays;
+
+/// <summary>The lengths of an array along its axes, up to eight of them, first axis first. A value: it allocates nothing.</summary>
+public readonly struct Shape : IEquatable<Shape>
+{
+    /// <summary>The largest number of axes.</summary>
+    public const int MaxRank = 8;
+
+    private readonly Lengths lengths;
+
+    /// <summary>Makes a shape from its lengths.</summary>
+    /// <param name="lengths">One length per axis, none negative.</param>
+    /// <exception cref="ArgumentException">More than eight axes, a negative length, or a product that overflows.</exception>
+    public Shape(params ReadOnlySpan<nint> lengths)
+    {
+        if (lengths.Length > MaxRank) throw new ArgumentException($"a shape has at most {MaxRank} axes, not {lengths.Length}", nameof(lengths));
+        nint count = 1;
+        for (int axis = 0; axis < lengths.Length; axis++)
+        {
+            if (lengths[axis] < 0) throw new ArgumentException($"length {lengths[axis]} of axis {axis} is negative", nameof(lengths));
+            this.lengths[axis] = lengths[axis];
+            try
+            {
+                count = checked(count * lengths[axis]);
+            }
+            catch (OverflowException overflow)
+            {
+                throw new ArgumentException("the number of elements exceeds the address space", nameof(lengths), overflow);
+            }
+        }
+
+        Rank = lengths.Length;
+        Count = count;
+    }
+
+    /// <summary>The number of axes.</summary>
+    public int Rank { get; }
+
+    /// <summary>The number of elements: the product of the lengths, 1 for rank 0.</summary>
+    public nint Count { get; }
+
+    /// <summary>The length along an axis; a negative axis counts from the end.</summary>
+    public nint this[int axis]
+    {
+        get
+        {
+            int index = axis < 0 ? axis + Rank : axis;
+            if ((uint)index >= (uint)Rank) throw new ArgumentOutOfRangeException(nameof(axis), axis, $"a shape {this} has no such axis");
+            return lengths[index];
+        }
+    }
+
+    /// <summary>Whether two shapes are equal, axis by axis.</summary>
+    public static bool operator ==(Shape left, Shape right) => left.Equals(right);
+
+    /// <summary>Whether two shapes differ.</summary>
+    public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(Shape other)
+    {
+        if (Rank != other.Rank) return false;
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            if (lengths[axis] != other.lengths[axis]) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is Shape other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        HashCode hash = default;
+        for (int axis = 0; axis < Rank; axis++) hash.Add(lengths[axis]);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The shape as text, "(3, 4)".</summary>
+    public override string ToString()
+    {
+        var parts = new string[Rank];
+        for (int axis = 0; axis < Rank; axis++) parts[axis] = lengths[axis].ToString();
+        return $"({string.Join(", ", parts)}{(Rank == 1 ? "," : "")})";
+    }
+
+    [InlineArray(MaxRank)]
+    private struct Lengths
+    {
+        private nint first;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+
+namespace AdjointKit.Arrays;
+
+/// <summary>
+/// A block of memory that owns its bytes: 64-byte aligned (2 MiB aligned when large), on one device, with a version that counts the writes.
+/// Released blocks go back to a pool of size classes; a block that was forgotten goes there through its finalizer.
+/// </summary>
+public sealed unsafe class Storage
+{
+    private readonly nint capacity;
+    private byte* pointer;
+    private MemoryAccount? account;
+    private int released = 1;
+
+    internal Storage(nint capacity)
+    {
+        this.capacity = capacity;
+        bool large = capacity >= StoragePool.HugePageSize;
+        pointer = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, (nuint)(large ? StoragePool.HugePageSize : StoragePool.Alignment));
+        if (large) StoragePool.AdviseHugePages(pointer, capacity);
+        GC.AddMemoryPressure(capacity);
+    }
+
+    /// <summary>Returns the block to the pool when its owner forgot it.</summary>
+    ~Storage()
+    {
+        if (pointer == null) return;
+        if (TryRetire() && StoragePool.TryKeep(this))
+        {
+            GC.ReRegisterForFinalize(this);
+            return;
+        }
+
+        FreeMemory();
+    }
+
+    /// <summary>The bytes that the present owner asked for.</summary>
+    public nint Bytes { get; private set; }
+
+    /// <summary>How many times an element of this storage may have been written: every <c>AsWritableSpan</c> adds one.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>Counts the owners that this block has had; a view made for an earlier owner is stale.</summary>
+    internal int Generation { get; private set; }
+
+    /// <summary>How many tape entries still need the present contents.</summary>
+    internal int Pins { get; set; }
+
+    /// <summary>Who pinned the contents last, for the error message of a forbidden write.</summary>
+    internal string? PinnedBy { get; set; }
+
+    internal byte* Pointer => pointer;
+
+    internal nint Capacity => capacity;
+
+    /// <summary>Takes a block for a new owner, charging its bytes to <paramref name="account"/> if there is one.</summary>
+    internal static Storage Rent(nint bytes, MemoryAccount? account, string purpose)
+    {
+        account?.Charge(bytes, purpose);
+        Storage storage;
+        try
+        {
+            storage = StoragePool.Take(bytes);
+        }
+        catch (OutOfMemoryException failure)
+        {
+            account?.Refund(bytes);
+            throw new InsufficientMemoryException($"{bytes} bytes for {purpose} could not be allocated: use smaller arrays, or a memory budget that fits this machine.", failure);
+        }
+
+        storage.account = account;
+        storage.Bytes = bytes;
+        storage.Version = 0;
+        Volatile.Write(ref storage.released, 0);
+        return storage;
+    }
+
+    /// <summary>Ends the present ownership: every view of it becomes stale, and the block goes back to the pool. A second call does nothing.</summary>
+    internal void Release(int generation)
+    {
+        if (generation != Generation || !TryRetire()) return;
+        if (StoragePool.TryKeep(this)) return;
+        GC.SuppressFinalize(this);
+        FreeMemory();
+    }
+
+    /// <summary>Announces a write: checks that no tape needs the present contents, and counts the write.</summary>
+    internal void BeginWrite()
+    {
+        if (Pins > 0)
+        {
+            throw new InvalidOperationException($"This array may not be overwritten: its contents are needed by {PinnedBy ?? "a tape"} for the backward sweep. Write to a copy, or reset the tape first.");
+        }
+
+        Version++;
+    }
+
+    private bool TryRetire()
+    {
+        if (Interlocked.Exchange(ref released, 1) != 0) return false;
+        Generation++;
+        Pins = 0;
+        PinnedBy = null;
+        account?.Refund(Bytes);
+        account = null;
+        return true;
+    }
+
+    internal void FreeMemory()
+    {
+        NativeMemory.AlignedFree(pointer);
+        pointer = null;
+        GC.RemoveMemoryPressure(capacity);
+    }
+}

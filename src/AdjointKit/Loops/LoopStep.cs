@@ -1,0 +1,44 @@
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Loops;
+
+/// <summary>
+/// A chain of steps, seen as intervals: y[n+1] = F_n(y[n]) with its value, tangent and adjoint rules side by side. The live state, the live tangent
+/// and the live adjoint belong to the step; the loop decides what of the past is kept (<see cref="Schedule"/>) and calls the rules in the right order.
+/// </summary>
+/// <remarks>
+/// The record of step n is what the adjoint rule of step n needs of the forward run, often smaller than the state. A step whose adjoint needs nothing
+/// (a linear step with constant coefficients) has records of 0 bytes. Advancing the same interval again must give the same bits.
+/// </remarks>
+public abstract class LoopStep
+{
+    /// <summary>The number of arrays in the live state.</summary>
+    public abstract int StateCount { get; }
+
+    /// <summary>The bytes of one step's record.</summary>
+    public abstract long RecordBytes { get; }
+
+    /// <summary>The live state's array number <paramref name="index"/> as it stands now. A step may exchange its buffers while it advances; sizes never change.</summary>
+    public abstract RawArray State(int index);
+
+    /// <summary>Puts the live state to y[0].</summary>
+    public abstract void Initialize();
+
+    /// <summary>The value rule: takes the live state from y[from] to y[to], and writes the record of each step that <paramref name="records"/> holds.</summary>
+    public abstract void Advance(long from, long to, RecordWindow records);
+
+    /// <summary>Puts the live adjoint to the sensitivity of y[last], and clears what the sweep accumulates.</summary>
+    public abstract void InitializeAdjoint();
+
+    /// <summary>
+    /// The adjoint rule: takes the live adjoint from the sensitivity of y[to] back to that of y[from], last step first, reading the record of each
+    /// step from <paramref name="records"/>, and accumulates the sensitivities of the parameters.
+    /// </summary>
+    public abstract void AdvanceAdjoint(long from, long to, RecordWindow records);
+
+    /// <summary>Puts the live tangent to the tangent of y[0].</summary>
+    public virtual void InitializeTangent() => throw new NotSupportedException($"{GetType().Name} has no tangent rule.");
+
+    /// <summary>The tangent rule: takes live state and live tangent together from step <paramref name="from"/> to step <paramref name="to"/>.</summary>
+    public virtual void AdvanceTangent(long from, long to) => throw new NotSupportedException($"{GetType().Name} has no tangent rule.");
+}
