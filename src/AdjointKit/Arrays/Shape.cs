@@ -90,6 +90,14 @@ public readonly struct Shape : IEquatable<Shape>
         return $"({string.Join(", ", parts)}{(Rank == 1 ? "," : "")})";
     }
 
+    /// <summary>The same lengths but for one axis.</summary>
+    internal Shape With(int axis, nint length)
+    {
+        Span<nint> changed = stackalloc nint[MaxRank];
+        for (int other = 0; other < Rank; other++) changed[other] = other == axis ? length : lengths[other];
+        return new Shape(changed[..Rank]);
+    }
+
     [InlineArray(MaxRank)]
     private struct Lengths
     {
