@@ -40,8 +40,11 @@ public sealed record AcousticOptions
     /// <summary>The treatment of time dispersion.</summary>
     public TimeScheme Time { get; init; } = TimeScheme.Leapfrog;
 
-    /// <summary>What of the forward run is kept for the backward sweep.</summary>
-    public Schedule Schedule { get; init; } = Schedule.StoreAll;
+    /// <summary>What of the forward run is kept for the backward sweep; null: everything where the memory budget allows it, else what the budget allows.</summary>
+    public Schedule? Schedule { get; init; }
+
+    /// <summary>The layers that are there: none above a free surface.</summary>
+    internal PmlWidths EffectivePml => FreeSurface ? Pml with { Top = 0 } : Pml;
 
     /// <summary>Whether the plain twin of the kernels is used instead of the vector kernels: the same bits, many times slower.</summary>
     internal bool PlainKernels { get; init; }
