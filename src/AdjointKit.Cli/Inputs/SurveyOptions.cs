@@ -25,6 +25,7 @@ internal sealed class SurveyOptions
     private readonly Option<string?> history = OptionFactory.Text("--history", "How the forward states come back: auto and checkpoint give the same bits as all [default: auto]", "auto|all|checkpoint");
     private readonly bool needsWavelet;
 
+    /// <summary>Makes the options.</summary>
     /// <param name="needsWavelet">Whether the command simulates the wavelet's field.</param>
     internal SurveyOptions(bool needsWavelet = true)
     {
@@ -56,7 +57,7 @@ internal sealed class SurveyOptions
         Survey survey = Survey.FromArrays(sourcePositions, receiverPositions);
         survey.RequireInside(velocity.Grid);
         NdArray<double>? signal = needsWavelet ? WaveletInput.Read(run, run.Get(wavelet)!, time, survey) : null;
-        return new SurveyInput(velocity.Velocity, velocity.Grid, time, survey, signal, ReadOptions(run), ReadHistory(run));
+        return new SurveyInput(velocity.Velocity, velocity.Grid, time, survey, signal, ReadOptions(run), run.Get(fastest), ReadHistory(run));
     }
 
     private AcousticOptions ReadOptions(RunContext run) => new()
@@ -66,7 +67,6 @@ internal sealed class SurveyOptions
         FreeSurface = run.Get(freeSurface),
         Step = run.Get(stepMode),
         Time = run.Get(scheme),
-        MaximumVelocity = run.Get(fastest),
     };
 
     private static PmlWidths ReadPml(double[] widths)
@@ -113,6 +113,7 @@ internal enum HistoryChoice
 /// <param name="Survey">Sources and receivers.</param>
 /// <param name="Wavelet">[time] or [shot, source, time]; null where the command takes none.</param>
 /// <param name="Options">The numerical choices.</param>
+/// <param name="Vmax">The velocity in m/s behind the absorbing layers and the step; null: the model's largest.</param>
 /// <param name="History">How the forward states come back.</param>
 internal sealed record SurveyInput(
     NdArray<double> Velocity,
@@ -121,4 +122,5 @@ internal sealed record SurveyInput(
     Survey Survey,
     NdArray<double>? Wavelet,
     AcousticOptions Options,
+    double? Vmax,
     HistoryChoice History);
