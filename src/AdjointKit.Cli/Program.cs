@@ -1,1 +1,3 @@
-return 0;
+using AdjointKit.Cli.Hosting;
+
+return CommandLineApplication.RunProcess(args);

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using AdjointKit.Cli.Options;
+using AdjointKit.Cli.Progress;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Cli.Hosting;
+
+/// <summary>What a running command has around it: its options, the two output streams, the device, and the result that it builds up.</summary>
+internal sealed class RunContext : IDisposable
+{
+    private readonly TextWriter output;
+    private readonly TextWriter error;
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly List<string> warnings = [];
+    private readonly List<string> files = [];
+    private Compute? compute;
+
+    internal RunContext(ParseResult parse, CommonSettings common, TextWriter output, TextWriter error, bool errorIsTerminal, CancellationToken cancellation)
+    {
+        Parse = parse;
+        Common = common;
+        this.output = output;
+        this.error = error;
+        Cancellation = cancellation;
+        Progress = new ProgressDisplay(error, errorIsTerminal, common.Quiet);
+    }
+
+    internal ParseResult Parse { get; }
+
+    internal CommonSettings Common { get; }
+
+    internal CancellationToken Cancellation { get; }
+
+    internal ProgressDisplay Progress { get; }
+
+    /// <summary>The keys of <c>--json</c> that the command adds.</summary>
+    internal JsonObject Result { get; } = [];
+
+    /// <summary>Said after an interruption: how to go on.</summary>
+    internal string? HowToGoOn { get; set; }
+
+    /// <summary>The name of the device that does the work; resolving it refuses an absent one.</summary>
+    internal string Device => field ??= Common.Device.Resolve(Warn);
+
+    internal int Threads => Common.Threads ?? Environment.ProcessorCount;
+
+    internal IReadOnlyList<string> Warnings => warnings;
+
+    internal double Seconds => watch.Elapsed.TotalSeconds;
+
+    /// <summary>The device, threads and memory budget; made when first asked for.</summary>
+    internal Compute Compute
+    {
+        get
+        {
+            _ = Device;
+            return compute ??= new Compute(Threads, Common.Memory);
+        }
+    }
+
+    internal T? Get<T>(Option<T> option) => Parse.GetValue(option);
+
+    /// <summary>One line of the result on stdout; silent under <c>--json</c>.</summary>
+    internal void Say(string line)
+    {
+        if (!Common.Json) output.WriteLine(line);
+    }
+
+    /// <summary>One line on stderr that is neither result nor warning; silent under <c>--quiet</c>.</summary>
+    internal void Note(string line)
+    {
+        if (!Common.Quiet) error.WriteLine(line);
+    }
+
+    internal void Warn(string sentence)
+    {
+        if (warnings.Contains(sentence)) return;
+        warnings.Add(sentence);
+        error.WriteLine($"warning: {sentence}");
+    }
+
+    /// <summary>Notes a file that the run wrote.</summary>
+    internal void Wrote(string path, string what)
+    {
+        files.Add(path);
+        Say($"{path}: {what}");
+    }
+
+    /// <summary>The path of <c>--out</c>.</summary>
+    /// <exception cref="UsageException">It was not given.</exception>
+    internal string RequireOut() => Common.Out ?? throw new UsageException("--out PATH is required: it says where the result goes");
+
+    /// <summary>Ends the run: under <c>--json</c> prints the one object.</summary>
+    internal void Finish()
+    {
+        if (Common.Json)
+        {
+            var whole = new JsonObject { ["files"] = JsonText.List(files), ["seconds"] = JsonText.Number(Math.Round(Seconds, 6)) };
+            foreach ((string key, JsonNode? value) in Result) whole[key] = value?.DeepClone();
+            if (compute is not null) whole["peakArrayBytes"] = compute.Memory.Peak;
+            whole["peakResidentBytes"] = ProcessMemory.PeakResidentBytes;
+            whole["device"] = Device;
+            whole["threads"] = Threads;
+            whole["warnings"] = JsonText.List(warnings);
+            output.WriteLine(whole.ToJsonString(JsonText.Compact));
+        }
+
+        output.Flush();
+    }
+
+    public void Dispose() => compute?.Dispose();
+}

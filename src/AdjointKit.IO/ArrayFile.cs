@@ -1,0 +1,116 @@
+using AdjointKit.Arrays;
+
+namespace AdjointKit.IO;
+
+/// <summary>
+/// The front door: reads and writes array files of every kind that the library knows. What a file is, its content decides, not its name;
+/// what is written, the name's ending decides.
+/// </summary>
+public static class ArrayFile
+{
+    private const int HeadBytes = 4096;
+
+    /// <summary>Reads the array in a file with the element type that it has there.</summary>
+    /// <param name="path">The file; "archive.npz:name" for one array of an archive.</param>
+    /// <param name="options">What the file does not say itself.</param>
+    /// <exception cref="FileFormatException">The content is of no kind that is known, or is cut or damaged.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static AnyArray Read(string path, ArrayReadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ArrayReadOptions();
+        (string file, string? member) = Split(path);
+        if (Directory.Exists(file)) throw new FileNotFoundException($"{file} is a folder: name a file.", file);
+        if (!File.Exists(file)) throw new FileNotFoundException($"There is no file {file}: check the name.", file);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        head = head[..ReadHead(file, head)];
+        if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8)) return NpzFile.Read(file, member);
+        if (member is not null) throw new FileFormatException(file, 0, $"only an archive has an array named `{member}` and this is none", "leave the name out");
+        if (head.StartsWith(NpyHeader.Magic)) return NpyFile.Read(file);
+        if (options.Shape is Shape shape) return BinaryFile.Read(file, shape, options.Format);
+        return ReadByName(file, head);
+    }
+
+    /// <summary>Reads the array in a file as <typeparamref name="T"/>, owned by the caller.</summary>
+    /// <inheritdoc cref="Read(string, ArrayReadOptions?)"/>
+    /// <exception cref="ArgumentException">An element does not fit <typeparamref name="T"/>.</exception>
+    public static NdArray<T> Read<T>(string path, ArrayReadOptions? options = null)
+        where T : unmanaged
+    {
+        AnyArray array = Read(path, options);
+        try
+        {
+            return array.Take<T>();
+        }
+        catch
+        {
+            array.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes an array; the ending of the name says how: .npy, .npz:name, .csv or .bin. The file appears whole or not at all.</summary>
+    /// <param name="path">Where the file shall be; "archive.npz:name" puts one array into an archive.</param>
+    /// <param name="array">The elements.</param>
+    /// <exception cref="ArgumentException">The ending is not one of those.</exception>
+    public static void Write(string path, AnyArray array)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(array);
+        (string file, string? member) = SplitArchive(path);
+        string ending = Path.GetExtension(file).ToLowerInvariant();
+        switch (ending)
+        {
+            case ".npz": NpzFile.Put(file, member ?? "arr_0", array); break;
+            case ".npy": NpyFile.Write(file, array); break;
+            case ".bin": BinaryFile.Write(file, array); break;
+            case ".csv": CsvFile.Write(file, array); break;
+            default: throw new ArgumentException($"An array cannot be written as `{path}`: end the name in .npy, .npz:name, .csv or .bin.", nameof(path));
+        }
+    }
+
+    /// <inheritdoc cref="Write(string, AnyArray)"/>
+    public static void Write<T>(string path, NdArray<T> array)
+        where T : unmanaged => Write(path, AnyArray.Of(array));
+
+    private static AnyArray ReadByName(string file, ReadOnlySpan<byte> head)
+    {
+        string ending = Path.GetExtension(file).ToLowerInvariant();
+        if (ending is ".csv" or ".txt" || CsvFile.IsLikely(head)) return CsvFile.Read(file);
+        if (ending == ".npy") return NpyFile.Read(file);
+        if (ending == ".npz") return NpzFile.Read(file);
+        throw ending == ".bin"
+            ? new FileFormatException(file, 0, "a headerless file does not say what it holds", "state its shape and element type (--shape nx,nz --dtype f4)")
+            : new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, SEG-Y, SU, RSF, CSV)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)");
+    }
+
+    /// <summary>"archive.npz:name" apart, unless a file of the whole name exists.</summary>
+    private static (string File, string? Member) Split(string path)
+    {
+        if (File.Exists(path)) return (path, null);
+        int colon = path.LastIndexOf(':');
+        return colon > 0 && File.Exists(path[..colon]) ? (path[..colon], path[(colon + 1)..]) : SplitArchive(path);
+    }
+
+    private static (string File, string? Member) SplitArchive(string path)
+    {
+        int at = path.LastIndexOf(".npz:", StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? (path, null) : (path[..(at + 4)], path[(at + 5)..]);
+    }
+
+    private static int ReadHead(string file, Span<byte> head)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+    }
+}
+
+/// <summary>What a file does not say of itself.</summary>
+public sealed record ArrayReadOptions
+{
+    /// <summary>The shape of a headerless file, last axis fastest; null: the file has a head.</summary>
+    public Shape? Shape { get; init; }
+
+    /// <summary>The elements of a headerless file; float32 in little-endian order by default.</summary>
+    public ElementFormat Format { get; init; } = new(ElementType.Float32);
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AdjointKit.Cli.Hosting;
+
+namespace AdjointKit.Cli.Tests;
+
+/// <summary>Runs the command, in this process or as one of its own, and keeps what it printed.</summary>
+internal sealed record Command(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    internal JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    /// <summary>Runs in this process.</summary>
+    internal static Command Run(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int code = CommandLineApplication.Run(arguments, output, error);
+        return new Command(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts a process of its own; its streams are redirected.</summary>
+    internal static Process Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add(typeof(CommandLineApplication).Assembly.Location);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for a process that <see cref="Start"/> began.</summary>
+    internal static Command Await(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill();
+            throw new TimeoutException("the command did not end");
+        }
+
+        return new Command(process.ExitCode, output.Result, error.Result);
+    }
+
+    /// <summary>Sends a signal by name, as the shell's <c>kill</c> does.</summary>
+    internal static void Signal(Process process, string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString()]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The command must have refused: exit 2, nothing on stdout, the sentence on stderr.</summary>
+    internal void MustRefuse(params string[] fragments)
+    {
+        Assert.Equal(2, ExitCode);
+        Assert.Equal("", Output);
+        foreach (string fragment in fragments) Assert.Contains(fragment, Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The command must have done its work.</summary>
+    internal Command MustSucceed()
+    {
+        Assert.True(ExitCode == 0, $"exit {ExitCode}: {Error}");
+        return this;
+    }
+}

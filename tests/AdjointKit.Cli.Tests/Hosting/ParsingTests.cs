@@ -1,0 +1,69 @@
+namespace AdjointKit.Cli.Tests.Hosting;
+
+public class ParsingTests
+{
+    [Theory]
+    [InlineData("infx")]
+    [InlineData("info", "--threds", "2")]
+    [InlineData("info", "a.npy", "b.npy")]
+    public void Unknown_words_are_exit_2_on_stderr_with_a_hint(params string[] arguments) => Command.Run(arguments).MustRefuse("error: ", "--help");
+
+    [Fact]
+    public void No_command_at_all_is_exit_2() => Command.Run().MustRefuse("--help");
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("1,5")]
+    [InlineData("NaN")]
+    [InlineData("99999999999")]
+    public void A_wrong_number_of_threads_is_refused(string threads) => Command.Run("info", "--threads", threads).MustRefuse("--threads", threads);
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("5 parsecs")]
+    [InlineData("-1MB")]
+    [InlineData("NaNMB")]
+    [InlineData("0kB")]
+    public void A_wrong_memory_budget_is_refused(string memory) => Command.Run("info", "--memory", memory).MustRefuse("--memory", "512MB");
+
+    [Fact]
+    public void A_word_that_starts_with_an_at_sign_is_not_a_response_file() =>
+        Assert.DoesNotContain("response", Command.Run("info", "@arguments").Error, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
+    public void Help_shows_an_example_and_is_exit_0()
+    {
+        Command help = Command.Run("info", "--help").MustSucceed();
+        Assert.Contains("Example:", help.Output, StringComparison.Ordinal);
+        Assert.Equal("", help.Error);
+    }
+
+    [Fact]
+    public void Json_prints_one_object_and_nothing_else_on_stdout()
+    {
+        Command info = Command.Run("info", "--json", "--threads", "3").MustSucceed();
+        Assert.Equal("cpu", info.Json.GetProperty("device").GetString());
+        Assert.Equal(3, info.Json.GetProperty("threads").GetInt32());
+        Assert.Equal(0, info.Json.GetProperty("warnings").GetArrayLength());
+        Assert.True(info.Json.GetProperty("peakResidentBytes").GetInt64() > 1_000_000);
+    }
+
+    [Theory]
+    [InlineData("opencl", "no OpenCL device is usable")]
+    [InlineData("opencl:0", "no OpenCL device 0 is usable")]
+    [InlineData("cuda:1", "no CUDA device 1 is usable")]
+    [InlineData("gpu", "cpu, opencl[:n], cuda[:n] or auto")]
+    [InlineData("cuda:x", "cpu, opencl[:n], cuda[:n] or auto")]
+    public void An_absent_or_unknown_device_is_refused(string device, string sentence) => Command.Run("info", "--device", device).MustRefuse(sentence);
+
+    [Fact]
+    public void Device_auto_falls_back_to_the_cpu_with_one_warning()
+    {
+        Command info = Command.Run("info", "--json", "--device", "auto").MustSucceed();
+        Assert.Equal("cpu", info.Json.GetProperty("device").GetString());
+        Assert.Equal(1, info.Json.GetProperty("warnings").GetArrayLength());
+        Assert.Equal(1, info.Error.Split("warning:").Length - 1);
+    }
+}
