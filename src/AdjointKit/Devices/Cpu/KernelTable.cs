@@ -11,9 +11,9 @@ internal static unsafe class KernelTable
     internal static delegate*<Row*, void> Unary(UnaryOp op, ElementType from, ElementType to) => op switch
     {
         UnaryOp.Copy => Copy(from, to),
-        UnaryOp.Real when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &Runs.Unary<RealPart, ComplexF, float> : &Runs.Unary<RealPart, Complex, double>,
-        UnaryOp.Imaginary when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &Runs.Unary<ImaginaryPart, ComplexF, float> : &Runs.Unary<ImaginaryPart, Complex, double>,
-        UnaryOp.AbsSquared when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &Runs.Unary<ComplexAbsSquared, ComplexF, float> : &Runs.Unary<ComplexAbsSquared, Complex, double>,
+        UnaryOp.Real when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<RealPart, ComplexF, float> : &ElementRuns.Unary<RealPart, Complex, double>,
+        UnaryOp.Imaginary when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<ImaginaryPart, ComplexF, float> : &ElementRuns.Unary<ImaginaryPart, Complex, double>,
+        UnaryOp.AbsSquared when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<ComplexAbsSquared, ComplexF, float> : &ElementRuns.Unary<ComplexAbsSquared, Complex, double>,
         UnaryOp.AbsSquared => Unary(UnaryOp.Square, from, to),
         UnaryOp.Real => Copy(from, to),
         UnaryOp.Conjugate when !ElementTypes.IsComplex(from) => Copy(from, to),
@@ -31,8 +31,8 @@ internal static unsafe class KernelTable
     {
         ElementType.Float32 => RealBinary<float>(op),
         ElementType.Float64 => RealBinary<double>(op),
-        ElementType.Complex64 => op == BinaryOp.StrongMultiplyConjugate ? &Runs.Binary<StrongMultiplyConjugate, ComplexF> : ComplexBinary<ComplexF>(op),
-        ElementType.Complex128 => op == BinaryOp.StrongMultiplyConjugate ? &Runs.Binary<StrongMultiplyConjugate, Complex> : ComplexBinary<Complex>(op),
+        ElementType.Complex64 => op == BinaryOp.StrongMultiplyConjugate ? &ElementRuns.Binary<StrongMultiplyConjugate, ComplexF> : ComplexBinary<ComplexF>(op),
+        ElementType.Complex128 => op == BinaryOp.StrongMultiplyConjugate ? &ElementRuns.Binary<StrongMultiplyConjugate, Complex> : ComplexBinary<Complex>(op),
         _ => throw Unsupported(op.ToString(), type),
     };
 
@@ -128,22 +128,22 @@ internal static unsafe class KernelTable
         {
             return ElementTypes.SizeOf(from) switch
             {
-                1 => &Runs.Unary<Same<byte>, byte, byte>,
-                2 => &Runs.Unary<Same<short>, short, short>,
-                4 => &Runs.Unary<Same<int>, int, int>,
-                8 => &Runs.Unary<Same<long>, long, long>,
-                _ => &Runs.Unary<Same<Int128>, Int128, Int128>,
+                1 => &ElementRuns.Unary<Same<byte>, byte, byte>,
+                2 => &ElementRuns.Unary<Same<short>, short, short>,
+                4 => &ElementRuns.Unary<Same<int>, int, int>,
+                8 => &ElementRuns.Unary<Same<long>, long, long>,
+                _ => &ElementRuns.Unary<Same<Int128>, Int128, Int128>,
             };
         }
 
         return (from, to) switch
         {
-            (ElementType.Float32, ElementType.Float64) => &Runs.Unary<Conversion, float, double>,
-            (ElementType.Float64, ElementType.Float32) => &Runs.Unary<Conversion, double, float>,
-            (ElementType.Float32, ElementType.Complex64) => &Runs.Unary<Conversion, float, ComplexF>,
-            (ElementType.Float64, ElementType.Complex128) => &Runs.Unary<Conversion, double, Complex>,
-            (ElementType.Complex64, ElementType.Complex128) => &Runs.Unary<Conversion, ComplexF, Complex>,
-            (ElementType.Complex128, ElementType.Complex64) => &Runs.Unary<Conversion, Complex, ComplexF>,
+            (ElementType.Float32, ElementType.Float64) => &ElementRuns.Unary<Conversion, float, double>,
+            (ElementType.Float64, ElementType.Float32) => &ElementRuns.Unary<Conversion, double, float>,
+            (ElementType.Float32, ElementType.Complex64) => &ElementRuns.Unary<Conversion, float, ComplexF>,
+            (ElementType.Float64, ElementType.Complex128) => &ElementRuns.Unary<Conversion, double, Complex>,
+            (ElementType.Complex64, ElementType.Complex128) => &ElementRuns.Unary<Conversion, ComplexF, Complex>,
+            (ElementType.Complex128, ElementType.Complex64) => &ElementRuns.Unary<Conversion, Complex, ComplexF>,
             _ => throw new ArgumentException($"elements of type {from} cannot be copied to elements of type {to}", nameof(to)),
         };
     }
@@ -151,66 +151,66 @@ internal static unsafe class KernelTable
     private static delegate*<Row*, void> Real<T>(UnaryOp op)
         where T : unmanaged, IFloatingPointIeee754<T> => op switch
         {
-            UnaryOp.Negate => &Runs.VectorUnary<Negate<T>, T>,
-            UnaryOp.Reciprocal => &Runs.VectorUnary<Reciprocal<T>, T>,
-            UnaryOp.Square => &Runs.VectorUnary<Square<T>, T>,
-            UnaryOp.Sqrt => &Runs.VectorUnary<Sqrt<T>, T>,
-            UnaryOp.Exp => &Runs.Unary<Exp<T>, T, T>,
-            UnaryOp.Log => &Runs.Unary<Log<T>, T, T>,
-            UnaryOp.Sin => &Runs.Unary<Sin<T>, T, T>,
-            UnaryOp.Cos => &Runs.Unary<Cos<T>, T, T>,
-            UnaryOp.Tanh => &Runs.Unary<Tanh<T>, T, T>,
+            UnaryOp.Negate => &ElementRuns.VectorUnary<Negate<T>, T>,
+            UnaryOp.Reciprocal => &ElementRuns.VectorUnary<Reciprocal<T>, T>,
+            UnaryOp.Square => &ElementRuns.VectorUnary<Square<T>, T>,
+            UnaryOp.Sqrt => &ElementRuns.VectorUnary<Sqrt<T>, T>,
+            UnaryOp.Exp => &ElementRuns.Unary<Exp<T>, T, T>,
+            UnaryOp.Log => &ElementRuns.Unary<Log<T>, T, T>,
+            UnaryOp.Sin => &ElementRuns.Unary<Sin<T>, T, T>,
+            UnaryOp.Cos => &ElementRuns.Unary<Cos<T>, T, T>,
+            UnaryOp.Tanh => &ElementRuns.Unary<Tanh<T>, T, T>,
             _ => throw Unsupported(op.ToString(), ElementTypes.Of<T>()),
         };
 
     private static delegate*<Row*, void> Complex128(UnaryOp op) => op switch
     {
-        UnaryOp.Negate => &Runs.Unary<Negate<Complex>, Complex, Complex>,
-        UnaryOp.Reciprocal => &Runs.Unary<Reciprocal<Complex>, Complex, Complex>,
-        UnaryOp.Square => &Runs.Unary<Square<Complex>, Complex, Complex>,
-        UnaryOp.Conjugate => &Runs.Unary<Conjugate, Complex, Complex>,
-        UnaryOp.Sqrt => &Runs.Unary<ComplexSqrt, Complex, Complex>,
-        UnaryOp.Exp => &Runs.Unary<ComplexExp, Complex, Complex>,
-        UnaryOp.Log => &Runs.Unary<ComplexLog, Complex, Complex>,
-        UnaryOp.Sin => &Runs.Unary<ComplexSin, Complex, Complex>,
-        UnaryOp.Cos => &Runs.Unary<ComplexCos, Complex, Complex>,
-        UnaryOp.Tanh => &Runs.Unary<ComplexTanh, Complex, Complex>,
+        UnaryOp.Negate => &ElementRuns.Unary<Negate<Complex>, Complex, Complex>,
+        UnaryOp.Reciprocal => &ElementRuns.Unary<Reciprocal<Complex>, Complex, Complex>,
+        UnaryOp.Square => &ElementRuns.Unary<Square<Complex>, Complex, Complex>,
+        UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, Complex, Complex>,
+        UnaryOp.Sqrt => &ElementRuns.Unary<ComplexSqrt, Complex, Complex>,
+        UnaryOp.Exp => &ElementRuns.Unary<ComplexExp, Complex, Complex>,
+        UnaryOp.Log => &ElementRuns.Unary<ComplexLog, Complex, Complex>,
+        UnaryOp.Sin => &ElementRuns.Unary<ComplexSin, Complex, Complex>,
+        UnaryOp.Cos => &ElementRuns.Unary<ComplexCos, Complex, Complex>,
+        UnaryOp.Tanh => &ElementRuns.Unary<ComplexTanh, Complex, Complex>,
         _ => throw Unsupported(op.ToString(), ElementType.Complex128),
     };
 
     private static delegate*<Row*, void> Complex64(UnaryOp op) => op switch
     {
-        UnaryOp.Negate => &Runs.Unary<Negate<ComplexF>, ComplexF, ComplexF>,
-        UnaryOp.Reciprocal => &Runs.Unary<Reciprocal<ComplexF>, ComplexF, ComplexF>,
-        UnaryOp.Square => &Runs.Unary<Square<ComplexF>, ComplexF, ComplexF>,
-        UnaryOp.Conjugate => &Runs.Unary<Conjugate, ComplexF, ComplexF>,
-        UnaryOp.Sqrt => &Runs.Unary<Narrow<ComplexSqrt>, ComplexF, ComplexF>,
-        UnaryOp.Exp => &Runs.Unary<Narrow<ComplexExp>, ComplexF, ComplexF>,
-        UnaryOp.Log => &Runs.Unary<Narrow<ComplexLog>, ComplexF, ComplexF>,
-        UnaryOp.Sin => &Runs.Unary<Narrow<ComplexSin>, ComplexF, ComplexF>,
-        UnaryOp.Cos => &Runs.Unary<Narrow<ComplexCos>, ComplexF, ComplexF>,
-        UnaryOp.Tanh => &Runs.Unary<Narrow<ComplexTanh>, ComplexF, ComplexF>,
+        UnaryOp.Negate => &ElementRuns.Unary<Negate<ComplexF>, ComplexF, ComplexF>,
+        UnaryOp.Reciprocal => &ElementRuns.Unary<Reciprocal<ComplexF>, ComplexF, ComplexF>,
+        UnaryOp.Square => &ElementRuns.Unary<Square<ComplexF>, ComplexF, ComplexF>,
+        UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, ComplexF, ComplexF>,
+        UnaryOp.Sqrt => &ElementRuns.Unary<Narrow<ComplexSqrt>, ComplexF, ComplexF>,
+        UnaryOp.Exp => &ElementRuns.Unary<Narrow<ComplexExp>, ComplexF, ComplexF>,
+        UnaryOp.Log => &ElementRuns.Unary<Narrow<ComplexLog>, ComplexF, ComplexF>,
+        UnaryOp.Sin => &ElementRuns.Unary<Narrow<ComplexSin>, ComplexF, ComplexF>,
+        UnaryOp.Cos => &ElementRuns.Unary<Narrow<ComplexCos>, ComplexF, ComplexF>,
+        UnaryOp.Tanh => &ElementRuns.Unary<Narrow<ComplexTanh>, ComplexF, ComplexF>,
         _ => throw Unsupported(op.ToString(), ElementType.Complex64),
     };
 
     private static delegate*<Row*, void> RealBinary<T>(BinaryOp op)
         where T : unmanaged, INumberBase<T> => op switch
         {
-            BinaryOp.Add => &Runs.VectorBinary<Add<T>, T>,
-            BinaryOp.Subtract => &Runs.VectorBinary<Subtract<T>, T>,
-            BinaryOp.Multiply => &Runs.VectorBinary<Multiply<T>, T>,
-            BinaryOp.Divide => &Runs.VectorBinary<Divide<T>, T>,
-            _ => &Runs.VectorBinary<StrongMultiply<T>, T>,
+            BinaryOp.Add => &ElementRuns.VectorBinary<Add<T>, T>,
+            BinaryOp.Subtract => &ElementRuns.VectorBinary<Subtract<T>, T>,
+            BinaryOp.Multiply => &ElementRuns.VectorBinary<Multiply<T>, T>,
+            BinaryOp.Divide => &ElementRuns.VectorBinary<Divide<T>, T>,
+            _ => &ElementRuns.VectorBinary<StrongMultiply<T>, T>,
         };
 
     private static delegate*<Row*, void> ComplexBinary<T>(BinaryOp op)
         where T : unmanaged, INumberBase<T> => op switch
         {
-            BinaryOp.Add => &Runs.Binary<Add<T>, T>,
-            BinaryOp.Subtract => &Runs.Binary<Subtract<T>, T>,
-            BinaryOp.Multiply => &Runs.Binary<Multiply<T>, T>,
-            BinaryOp.Divide => &Runs.Binary<Divide<T>, T>,
-            _ => &Runs.Binary<StrongMultiply<T>, T>,
+            BinaryOp.Add => &ElementRuns.Binary<Add<T>, T>,
+            BinaryOp.Subtract => &ElementRuns.Binary<Subtract<T>, T>,
+            BinaryOp.Multiply => &ElementRuns.Binary<Multiply<T>, T>,
+            BinaryOp.Divide => &ElementRuns.Binary<Divide<T>, T>,
+            _ => &ElementRuns.Binary<StrongMultiply<T>, T>,
         };
 
     private static NotSupportedException Unsupported(string operation, ElementType type) =>

@@ -27,7 +27,7 @@ internal interface IVectorBinary<T> : IBinary<T>
 }
 
 /// <summary>The loops over one run of elements: written once, specialised by the compiler for each operation and element type.</summary>
-internal static unsafe class Runs
+internal static unsafe class ElementRuns
 {
     internal static void Unary<TOp, TIn, TOut>(Row* row)
         where TOp : IUnary<TIn, TOut>
