@@ -18,7 +18,7 @@ internal static class HicksInterpolation
     /// <param name="grid">The grid without padding.</param>
     /// <param name="padding">Nodes added on each side; weights beyond them are dropped.</param>
     /// <param name="freeSurface">Whether u = 0 on z = 0; the top padding must then be 0.</param>
-    public static PointWeights Build(IReadOnlyList<Position> positions, Grid2D grid, Padding padding, bool freeSurface)
+    public static PointWeights Build(IReadOnlyList<Position> positions, Grid2D grid, PmlWidths padding, bool freeSurface)
     {
         if (freeSurface && padding.Top != 0) throw new ArgumentException("a grid with a free surface has no padding above it", nameof(padding));
         var x = new List<int>();

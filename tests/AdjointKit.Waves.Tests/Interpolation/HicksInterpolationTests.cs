@@ -9,7 +9,7 @@ public class HicksInterpolationTests
     [Fact]
     public void A_position_on_a_node_is_that_node()
     {
-        PointWeights weights = HicksInterpolation.Build([new Position(70, 60), new Position(0.3 / 3 * 100, 145)], Grid, new Padding(5, 5, 3, 3), freeSurface: false);
+        PointWeights weights = HicksInterpolation.Build([new Position(70, 60), new Position(0.3 / 3 * 100, 145)], Grid, new PmlWidths(5, 5, 3, 3), freeSurface: false);
         Assert.Equal([0, 1, 2], weights.Start);
         Assert.Equal([12, 6], weights.X);
         Assert.Equal([15, 32], weights.Z);
@@ -53,7 +53,7 @@ public class HicksInterpolationTests
     {
         // An odd function of z that is band-limited must be read as if the grid went on above the surface.
         PointWeights weights = HicksInterpolation.Build([new Position(203, 7)], Grid, default, freeSurface: true);
-        PointWeights whole = HicksInterpolation.Build([new Position(203, 7)], Grid, new Padding(0, 0, 10, 0), freeSurface: false);
+        PointWeights whole = HicksInterpolation.Build([new Position(203, 7)], Grid, new PmlWidths(0, 0, 10, 0), freeSurface: false);
         Assert.All(weights.Z, k => Assert.InRange(k, 1, 29));
         double folded = 0;
         double expected = 0;
@@ -73,7 +73,7 @@ public class HicksInterpolationTests
     public void Weights_beyond_the_padded_grid_are_dropped_and_kept_inside_it()
     {
         PointWeights none = HicksInterpolation.Build([new Position(3, 60)], Grid, default, freeSurface: false);
-        PointWeights some = HicksInterpolation.Build([new Position(3, 60)], Grid, new Padding(2, 0, 0, 0), freeSurface: false);
+        PointWeights some = HicksInterpolation.Build([new Position(3, 60)], Grid, new PmlWidths(2, 0, 0, 0), freeSurface: false);
         Assert.Equal([0, 1, 2, 3, 4], none.X);
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], some.X);
         Assert.Equal(none.Weight, some.Weight[2..]);

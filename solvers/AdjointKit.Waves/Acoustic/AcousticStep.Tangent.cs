@@ -1,0 +1,78 @@
+using AdjointKit.Arrays;
+using AdjointKit.Waves.Acoustic.Fields;
+
+namespace AdjointKit.Waves.Acoustic;
+
+/// <summary>
+/// The tangent rule: the same step for du, with the source dc w. It runs beside the background field, whose right-hand side w it needs.
+/// <code>
+/// dd' = dd + c (L du + layers) + dc w;  du' = du + dd'
+/// </code>
+/// A tangent of the source signals adds c df; modelling is linear in them, so that no one needs it here.
+/// </summary>
+internal sealed unsafe partial class AcousticStep<T>
+{
+    private WaveField<T>? tangents;
+    private NdArray<T> tangentOfC;
+    private NdArray<T> acceleration;
+
+    private WaveField<T> Tangents => tangents ?? throw new InvalidOperationException("The step has no perturbation.");
+
+    /// <inheritdoc/>
+    public override void InitializeTangent() => Tangents.Clear();
+
+    /// <inheritdoc/>
+    public override void AdvanceTangent(long from, long to)
+    {
+        for (step = from; step < to; step++)
+        {
+            // The background field first, because the scattering source needs its complete right-hand side.
+            record = acceleration.Pointer;
+            RunPhase(Phase.Background);
+            if (HasSidesAcross) RunPhase(Phase.ForwardAcross);
+            InjectSources();
+            RunPhase(Phase.Tangent);
+            if (HasSidesAcross) RunPhase(Phase.TangentAcross);
+            primal.Swap();
+            Tangents.Swap();
+        }
+
+        if (to == Shot.Steps) SampleReceivers(Tangents.Current, to, 0, 1);
+    }
+
+    /// <summary>Gives the step the perturbation dv that the tangent rule starts from.</summary>
+    internal void SetPerturbation(NdArray<T> perturbation)
+    {
+        DisposeTangent();
+        tangentOfC = medium.Tangent(perturbation, account);
+        tangents = new WaveField<T>(layout, medium.Sides, account);
+        acceleration = NdArray.Zeros<T>(new Shape(layout.PlainCount), account);
+    }
+
+    private void BackgroundAlong(int part, int parts)
+    {
+        (int from, int to) = Rows(part, parts);
+        T* u = primal.Current;
+        if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
+        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, record, from, to);
+        ForwardLayersAlong(primal, record, from, to);
+    }
+
+    private void TangentAlong(int part, int parts)
+    {
+        (int from, int to) = Rows(part, parts);
+        T* du = Tangents.Current;
+        if (medium.FreeSurface) kernels.MirrorTop(du, from, to);
+        SampleReceivers(du, step, part, parts);
+        kernels.Tangent(du, Tangents.Next, Tangents.IncrementPointer, medium.C.Pointer, tangentOfC.Pointer, acceleration.Pointer, from, to);
+        ForwardLayersAlong(Tangents, null, from, to);
+    }
+
+    private void DisposeTangent()
+    {
+        tangents?.Dispose();
+        tangents = null;
+        tangentOfC.Dispose();
+        acceleration.Dispose();
+    }
+}

@@ -1,0 +1,221 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Kernels;
+using AdjointKit.Loops;
+using AdjointKit.Waves.Acoustic.Fields;
+using AdjointKit.Waves.Acoustic.Imaging;
+using AdjointKit.Waves.Acoustic.Kernels;
+
+namespace AdjointKit.Waves.Acoustic;
+
+/// <summary>
+/// One time step of the acoustic wave equation (1/v^2) u_tt - lap u = f, value, tangent and adjoint rules in files side by side.
+/// </summary>
+/// <remarks>
+/// Value rule, with c = (v h)^2, L the Laplacian of the chosen order, D its first derivative, and per absorbing layer the memory variables psi and zeta:
+/// <code>
+/// psi'  = b psi + a D u
+/// zeta' = b zeta + a (D2 u + D psi')
+/// w     = L u + sum over layers (D psi' + zeta') + f
+/// d'    = d + c w
+/// u'    = u + d'
+/// </code>
+/// The step is linear in u and f, and its only non-linearity is the product c w: the record of a step is w.
+/// </remarks>
+internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDisposable
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly AcousticMedium<T> medium;
+    private readonly AcousticKernels<T> kernels;
+    private readonly PaddedLayout layout;
+    private readonly ThreadTeam team;
+    private readonly MemoryAccount account;
+    private readonly WaveField<T> primal;
+    private readonly ImagingAccumulator<T> imaging;
+    private Phase phase;
+    private long step;
+    private T* record;
+    private AcousticShot<T>? shot;
+
+    internal AcousticStep(AcousticMedium<T> medium, ImagingAccumulator<T> imaging, ThreadTeam team, MemoryAccount account)
+    {
+        this.medium = medium;
+        this.imaging = imaging;
+        this.team = team;
+        this.account = account;
+        kernels = medium.Kernels;
+        layout = medium.Layout;
+        primal = new WaveField<T>(layout, medium.Sides, account);
+    }
+
+    private enum Phase
+    {
+        Forward,
+        ForwardAcross,
+        KeepIncrement,
+        Background,
+        Tangent,
+        TangentAcross,
+        Adjoint,
+        AdjointAcross,
+    }
+
+    /// <inheritdoc/>
+    public override int StateCount => primal.StateCount;
+
+    /// <inheritdoc/>
+    public override long RecordBytes => imaging.RecordElements * sizeof(T);
+
+    private AcousticShot<T> Shot => shot ?? throw new InvalidOperationException("The step has no shot.");
+
+    /// <inheritdoc/>
+    public override RawArray State(int index) => primal.State(index);
+
+    /// <inheritdoc/>
+    public override void Initialize() => primal.Clear();
+
+    /// <inheritdoc/>
+    public override void Advance(long from, long to, RecordWindow records)
+    {
+        for (step = from; step < to; step++)
+        {
+            record = records.Contains(step) ? (T*)records[step].Pointer : null;
+            imaging.BeginForward(step);
+            RunPhase(Phase.Forward);
+            if (HasSidesAcross) RunPhase(Phase.ForwardAcross);
+            InjectSources();
+            if (record != null && imaging.KeepsIncrement) RunPhase(Phase.KeepIncrement);
+            primal.Swap();
+        }
+
+        if (to == Shot.Steps) SampleReceivers(primal.Current, to, 0, 1);
+    }
+
+    /// <inheritdoc/>
+    public void Execute(int part, int parts)
+    {
+        switch (phase)
+        {
+            case Phase.Forward: ForwardAlong(part, parts); break;
+            case Phase.ForwardAcross: ForwardAcross(primal, RecordOfAcceleration, part, parts); break;
+            case Phase.KeepIncrement: KeepIncrement(part, parts); break;
+            case Phase.Background: BackgroundAlong(part, parts); break;
+            case Phase.Tangent: TangentAlong(part, parts); break;
+            case Phase.TangentAcross: ForwardAcross(Tangents, null, part, parts); break;
+            case Phase.Adjoint: AdjointAlong(part, parts); break;
+            case Phase.AdjointAcross: AdjointAcross(part, parts); break;
+        }
+    }
+
+    /// <summary>Gives the step its next shot; the fields start anew.</summary>
+    internal void Begin(AcousticShot<T> next)
+    {
+        shot = next;
+        imaging.BeginShot();
+    }
+
+    public void Dispose()
+    {
+        primal.Dispose();
+        DisposeTangent();
+        DisposeAdjoint();
+    }
+
+    private bool HasSidesAcross => Array.Exists(medium.Sides, side => !side.AlongZ);
+
+    private T* RecordOfAcceleration => imaging.KeepsAcceleration ? record : null;
+
+    private void RunPhase(Phase next)
+    {
+        phase = next;
+        team.Run(this, team.Threads);
+    }
+
+    private void ForwardAlong(int part, int parts)
+    {
+        (int from, int to) = Rows(part, parts);
+        T* u = primal.Current;
+        if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
+        SampleReceivers(u, step, part, parts);
+        imaging.Forward(kernels, u, record, step, from, to);
+        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, RecordOfAcceleration, from, to);
+        ForwardLayersAlong(primal, RecordOfAcceleration, from, to);
+    }
+
+    /// <summary>The layers that damp along z: each row by itself.</summary>
+    private void ForwardLayersAlong(WaveField<T> target, T* keep, int from, int to)
+    {
+        for (int s = 0; s < medium.Sides.Length; s++)
+        {
+            PmlSide<T> side = medium.Sides[s];
+            if (!side.AlongZ) continue;
+            PmlBlock<T> block = side.Block(target.Memories[s], null, from, to, 0, side.Columns);
+            kernels.PmlForwardMemory(block, target.Current);
+            kernels.PmlForwardUpdate(block, target.Current, target.Next, target.IncrementPointer, medium.C.Pointer, keep);
+        }
+    }
+
+    /// <summary>The layers that damp along x: each group of columns by itself.</summary>
+    private void ForwardAcross(WaveField<T> target, T* keep, int part, int parts)
+    {
+        (int from, int to) = ColumnGroups(part, parts);
+        for (int s = 0; s < medium.Sides.Length; s++)
+        {
+            PmlSide<T> side = medium.Sides[s];
+            if (side.AlongZ) continue;
+            PmlBlock<T> block = side.Block(target.Memories[s], null, 0, side.Rows, from, to);
+            kernels.PmlForwardMemory(block, target.Current);
+            kernels.PmlForwardUpdate(block, target.Current, target.Next, target.IncrementPointer, medium.C.Pointer, keep);
+        }
+    }
+
+    private void InjectSources()
+    {
+        FieldPoints<T> sources = Shot.Sources;
+        T* signals = Shot.SourceSignals.Pointer + (step * sources.Count);
+        T* u = primal.Current;
+        T* next = primal.Next;
+        T* d = primal.IncrementPointer;
+        T* c = medium.C.Pointer;
+        T* keep = RecordOfAcceleration;
+        for (int j = 0; j < sources.Count; j++)
+        {
+            for (int entry = sources.Start[j]; entry < sources.Start[j + 1]; entry++)
+            {
+                nint plain = sources.Plain[entry];
+                nint haloed = sources.Haloed[entry];
+                T f = sources.Weight[entry] * signals[j];
+                if (keep != null) keep[plain] += f;
+                d[plain] = T.FusedMultiplyAdd(c[plain], f, d[plain]);
+                next[haloed] = u[haloed] + d[plain];
+            }
+        }
+    }
+
+    private void KeepIncrement(int part, int parts)
+    {
+        (int from, int to) = Rows(part, parts);
+        imaging.KeepIncrement(record, primal.IncrementPointer, from, to);
+    }
+
+    private void SampleReceivers(T* u, long at, int part, int parts)
+    {
+        if (at % Shot.Substeps != 0) return;
+        FieldPoints<T> receivers = Shot.Receivers;
+        int count = receivers.Count;
+        receivers.Sample(u, Shot.Data.Pointer + (at / Shot.Substeps * count), (int)((long)count * part / parts), (int)((long)count * (part + 1) / parts));
+    }
+
+    /// <summary>The rows of a part: whole groups of four, the kernels' unit.</summary>
+    private (int From, int To) Rows(int part, int parts)
+    {
+        int groups = (layout.Nx + 3) / 4;
+        return (Math.Min(layout.Nx, groups * part / parts * 4), Math.Min(layout.Nx, groups * (part + 1) / parts * 4));
+    }
+
+    private (int From, int To) ColumnGroups(int part, int parts)
+    {
+        int groups = layout.PlainStride / PaddedLayout.Lanes;
+        return (groups * part / parts * PaddedLayout.Lanes, groups * (part + 1) / parts * PaddedLayout.Lanes);
+    }
+}

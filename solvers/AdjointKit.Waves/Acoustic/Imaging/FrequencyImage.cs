@@ -1,0 +1,110 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Waves.Acoustic.Kernels;
+
+namespace AdjointKit.Waves.Acoustic.Imaging;
+
+/// <summary>
+/// The frequency-domain image sum over w of Re(conj(S) R), S and R the discrete Fourier transforms of source and receiver wavefields, accumulated while the
+/// sweeps run: nothing of the past is kept. Over all frequencies of the record it equals the zero-lag cross-correlation (Parseval).
+/// </summary>
+internal sealed unsafe class FrequencyImage<T> : ImagingAccumulator<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly double timeStep;
+    private readonly double[] frequencies;
+    private readonly NdArray<T>[] source;
+    private readonly NdArray<T>[] receiver;
+    private readonly T[] cosines;
+    private readonly T[] sines;
+
+    /// <summary>Plans the transforms.</summary>
+    internal FrequencyImage(PaddedLayout layout, ReadOnlySpan<double> frequencies, double timeStep, bool illuminate, MemoryAccount account)
+        : base(layout, image: false, illuminate, account)
+    {
+        this.frequencies = frequencies.ToArray();
+        this.timeStep = timeStep;
+        cosines = new T[frequencies.Length];
+        sines = new T[frequencies.Length];
+        source = Fields(account);
+        receiver = Fields(account);
+    }
+
+    internal override nint RecordElements => 0;
+
+    /// <summary>The bytes that one frequency takes.</summary>
+    internal static long BytesPerFrequency(PaddedLayout layout) => 4 * layout.PlainCount * sizeof(T);
+
+    internal override void BeginShot()
+    {
+        base.BeginShot();
+        foreach (NdArray<T> array in source) Acoustic.Fields.WaveField<T>.Clear(array);
+    }
+
+    internal override void BeginForward(long step)
+    {
+        base.BeginForward(step);
+        SetPhases(step);
+    }
+
+    internal override void Forward(AcousticKernels<T> kernels, T* u, T* record, long step, int from, int to)
+    {
+        base.Forward(kernels, u, record, step, from, to);
+        if (FirstTime) Transform(kernels, source, u, from, to);
+    }
+
+    internal override void BeginAdjointSweep()
+    {
+        base.BeginAdjointSweep();
+        foreach (NdArray<T> array in receiver) Acoustic.Fields.WaveField<T>.Clear(array);
+    }
+
+    internal override void BeginAdjoint(long step) => SetPhases(step);
+
+    internal override void Adjoint(AcousticKernels<T> kernels, T* p, T* ubar, T* record, long step, int from, int to) => Transform(kernels, receiver, p, from, to);
+
+    /// <summary>Adds sum over the frequencies of weight Re(conj(S) R) at one plain index.</summary>
+    internal double Product(nint plain, ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int f = 0; f < frequencies.Length; f++)
+        {
+            double real = Value(source[2 * f], plain) * Value(receiver[2 * f], plain);
+            double imaginary = Value(source[(2 * f) + 1], plain) * Value(receiver[(2 * f) + 1], plain);
+            sum += weights[f] * (real + imaginary);
+        }
+
+        return sum;
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        foreach (NdArray<T> array in source) array.Dispose();
+        foreach (NdArray<T> array in receiver) array.Dispose();
+    }
+
+    private static double Value(NdArray<T> array, nint plain) => double.CreateChecked(array.Pointer[plain]);
+
+    private NdArray<T>[] Fields(MemoryAccount account)
+    {
+        var fields = new NdArray<T>[2 * frequencies.Length];
+        for (int f = 0; f < fields.Length; f++) fields[f] = NdArray.Zeros<T>(new Shape(Layout.PlainCount), account);
+        return fields;
+    }
+
+    private void SetPhases(long step)
+    {
+        for (int f = 0; f < frequencies.Length; f++)
+        {
+            (double sine, double cosine) = Math.SinCos(2 * Math.PI * frequencies[f] * timeStep * step);
+            cosines[f] = T.CreateChecked(cosine);
+            sines[f] = T.CreateChecked(-sine);
+        }
+    }
+
+    private void Transform(AcousticKernels<T> kernels, NdArray<T>[] target, T* field, int from, int to)
+    {
+        for (int f = 0; f < frequencies.Length; f++) kernels.Accumulate(target[2 * f].Pointer, target[(2 * f) + 1].Pointer, field, cosines[f], sines[f], from, to);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+
+namespace AdjointKit.Waves.Acoustic.Kernels;
+
+/// <summary>The weights of the central differences, divided by the spacing, rounded once to the working precision.</summary>
+/// <typeparam name="T">float or double.</typeparam>
+internal sealed class Stencil<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    internal const int MaxRadius = 6;
+
+    /// <summary>Divides the weights by the spacing.</summary>
+    /// <param name="second">Weights of the second derivative at unit spacing, centre first.</param>
+    /// <param name="first">Weights of the first derivative at unit spacing, centre (0) first.</param>
+    /// <param name="dx">Spacing in x in m.</param>
+    /// <param name="dz">Spacing in z in m.</param>
+    internal Stencil(ReadOnlySpan<double> second, ReadOnlySpan<double> first, double dx, double dz)
+    {
+        Radius = second.Length - 1;
+        for (int m = 1; m <= Radius; m++)
+        {
+            SecondX[m] = T.CreateChecked(second[m] / (dx * dx));
+            SecondZ[m] = T.CreateChecked(second[m] / (dz * dz));
+            FirstX[m] = T.CreateChecked(first[m] / dx);
+            FirstZ[m] = T.CreateChecked(first[m] / dz);
+        }
+    }
+
+    internal int Radius { get; }
+
+    internal T[] SecondX { get; } = new T[MaxRadius + 1];
+
+    internal T[] SecondZ { get; } = new T[MaxRadius + 1];
+
+    internal T[] FirstX { get; } = new T[MaxRadius + 1];
+
+    internal T[] FirstZ { get; } = new T[MaxRadius + 1];
+}
