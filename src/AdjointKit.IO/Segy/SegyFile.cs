@@ -10,7 +10,7 @@ namespace AdjointKit.IO;
 public sealed unsafe partial class SegyFile : TraceFile
 {
     internal const int HeadLength = TextHeader.Length + BinaryHeader.Length;
-    private const int ReadBuffer = 1 << 18;
+    private const int ReadBuffer = 1 << 16;
     private const double Microsecond = 1e-6;
 
     private readonly byte[] text;
