@@ -1,6 +1,8 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Runs;
 using AdjointKit.Waves.Acoustic;
 using AdjointKit.Waves.Acoustic.Fields;
@@ -135,6 +137,65 @@ public sealed class AcousticPropagator<T>
         return Plan.ToModel(sum);
     }
 
+    /// <summary>
+    /// The misfit J = 1/2 sum (d - d_obs)^2 dt and its exact gradients with respect to velocity and wavelet: the engine's backward sweep over modelling
+    /// and misfit, shot by shot.
+    /// </summary>
+    /// <param name="velocity">[x, z] in m/s.</param>
+    /// <param name="wavelet">[time] or [shot, source, time].</param>
+    /// <param name="observed">[shot, receiver, time].</param>
+    /// <param name="progress">Told the steps that are done.</param>
+    /// <param name="cancellation">Ends the call within 100 ms.</param>
+    public WaveGradient<T> Gradient(NdArray<T> velocity, NdArray<T> wavelet, NdArray<T> observed, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Plan.RequireData(observed);
+        using var signals = new SourceSignals<T>(Plan, wavelet);
+        var shots = new ShotProgress(progress, "differentiating", Plan.Survey.Shots.Count, passes: 2);
+        var ofVelocity = new double[Plan.Grid.Nx * Plan.Grid.Nz];
+        var ofWavelet = new double[signals.Shape.Count];
+        double misfit = 0;
+        long recomputed = 0;
+        using var tape = new Tape(Plan.Compute);
+        for (int shot = 0; shot < Plan.Survey.Shots.Count; shot++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int number = shot;
+            var modelling = new AcousticModelling<T>(Plan, shot, pass => shots.Pass(number, pass), cancellation);
+            Var<T> v = tape.Input(velocity);
+            Var<T> s = tape.Input(signals.ArrayOf(shot));
+            Var<T> data = tape.Apply<T>(modelling, v, s);
+            Var loss = Plan.Time.Step * UntypedOps.HalfSquaredNorm(data - tape.Constant(observed.Select(0, shot)));
+            tape.Backward(loss);
+            misfit += double.CreateChecked(loss.As<T>().Value.AsReadOnlySpan()[0]);
+            Add(tape.Gradient(v), ofVelocity);
+            using (NdArray<T> ofSignals = tape.Gradient(s)) signals.AddSensitivity(shot, ofSignals.AsReadOnlySpan(), ofWavelet);
+            recomputed += modelling.RecomputedSteps;
+            tape.Reset();
+        }
+
+        NdArray<T> waveletGradient = NdArray.Empty<T>(signals.Shape);
+        Span<T> target = waveletGradient.AsWritableSpan();
+        for (int i = 0; i < target.Length; i++) target[i] = T.CreateChecked(ofWavelet[i]);
+        return new WaveGradient<T>(misfit, Plan.ToModel(ofVelocity), waveletGradient, recomputed);
+    }
+
+    /// <summary>Modelling of one shot on a tape: differentiable in velocity and signals, forward and reverse.</summary>
+    /// <param name="shot">The shot's number.</param>
+    /// <param name="velocity">[x, z] in m/s.</param>
+    /// <param name="signals">[source, time].</param>
+    /// <returns>[receiver, time].</returns>
+    public Var<T> Model(int shot, Var<T> velocity, Var<T> signals) =>
+        velocity.Tape.Apply<T>(new AcousticModelling<T>(Plan, shot, static _ => null, CancellationToken.None), velocity, signals);
+
+    /// <summary>Modelling as a linear operator in the source signals: [shot, source, time] to [shot, receiver, time].</summary>
+    /// <param name="velocity">[x, z] in m/s; it must not change while the operator is in use.</param>
+    public LinearOperator<T, T> ModelOperator(NdArray<T> velocity) => new AcousticModelOperator<T>(this, velocity);
+
+    /// <summary>Born modelling as a linear operator in the perturbation: [x, z] to [shot, receiver, time]; its adjoint is <see cref="BornAdjoint"/>.</summary>
+    /// <param name="velocity">[x, z] in m/s; it must not change while the operator is in use.</param>
+    /// <param name="wavelet">[time] or [shot, source, time].</param>
+    public LinearOperator<T, T> BornOperator(NdArray<T> velocity, NdArray<T> wavelet) => new AcousticBornOperator<T>(this, velocity, wavelet);
+
     internal static Span<T> Gather(NdArray<T> array, int shot) => array.Select(0, shot).AsWritableSpan();
 
     private ImagingAccumulator<T> NoImage(AcousticMedium<T> medium) => new NoImage<T>(medium.Layout, illuminate: false, Plan.Compute.Memory);
@@ -160,5 +221,12 @@ public sealed class AcousticPropagator<T>
             result.Dispose();
             throw;
         }
+    }
+
+    private static void Add(NdArray<T> addend, Span<double> sums)
+    {
+        ReadOnlySpan<T> values = addend.AsReadOnlySpan();
+        for (int i = 0; i < sums.Length; i++) sums[i] += double.CreateChecked(values[i]);
+        addend.Dispose();
     }
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
     private readonly AcousticMedium<T> medium;
     private readonly AcousticShot<T> shot;
     private readonly AcousticStep<T> step;
-    private readonly LoopRun loop;
+    private readonly LoopRun history;
 
     internal ShotRun(AcousticPlan<T> plan, int shotIndex, NdArray<T> velocity, Func<AcousticMedium<T>, ImagingAccumulator<T>> imaging)
     {
@@ -31,20 +31,24 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         shot = new AcousticShot<T>(plan.Survey.Shots[shotIndex], plan.Grid, medium, plan.Substeps, plan.Time.Samples);
         step = new AcousticStep<T>(medium, Imaging, plan.Compute.Team, account);
         step.Begin(shot);
-        loop = Loop.Start(step, shot.Steps, plan.Options.Schedule, account);
+
+        // The adjoint fields are there before the schedule looks at what is left for checkpoints.
+        if (step.RecordBytes > 0) step.ReserveAdjoint();
+        history = Loop.Start(step, shot.Steps, plan.Options.Schedule ?? Schedule.WithinAccount, plan.Compute);
     }
 
     internal ImagingAccumulator<T> Imaging { get; }
 
     internal AcousticMedium<T> Medium => medium;
 
-    internal LoopRun History => loop;
+    /// <summary>What the loop planned and did.</summary>
+    internal LoopRun History => history;
 
     /// <summary>The value rule: signals [source, time] to data [receiver, time].</summary>
     internal void Forward(ReadOnlySpan<T> signals, Span<T> data, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         SetSignals(signals);
-        loop.Forward(progress, cancellation);
+        history.Forward(progress, cancellation);
         TakeData(data);
     }
 
@@ -65,7 +69,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         using NdArray<T> recorded = NdArray.Empty<T>(new Shape(receivers, samples));
         plan.Filter.RecordedToDataAdjoint(dataSensitivity, recorded.AsWritableSpan(), plan.Compute);
         Transpose(recorded.Pointer, shot.Residual.Pointer, receivers, samples, receivers);
-        loop.Backward(progress, cancellation);
+        history.Backward(progress, cancellation);
         if (signalSensitivity.IsEmpty) return;
         int sources = shot.Sources.Count;
         int inner = plan.Filter.InternalSamples;
@@ -76,7 +80,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
 
     public void Dispose()
     {
-        loop.Dispose();
+        history.Dispose();
         step.Dispose();
         shot.Dispose();
         Imaging.Dispose();

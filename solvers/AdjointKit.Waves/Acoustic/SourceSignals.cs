@@ -35,7 +35,10 @@ internal sealed class SourceSignals<T> : IDisposable
     internal Shape Shape { get; }
 
     /// <summary>[source, time] of a shot.</summary>
-    internal ReadOnlySpan<T> Of(int shot) => shared ? signals.AsReadOnlySpan() : signals.Select(0, shot).AsReadOnlySpan();
+    internal NdArray<T> ArrayOf(int shot) => shared ? signals : signals.Select(0, shot);
+
+    /// <summary>The samples of <see cref="ArrayOf"/>.</summary>
+    internal ReadOnlySpan<T> Of(int shot) => ArrayOf(shot).AsReadOnlySpan();
 
     /// <summary>The transpose of the spreading: adds the sensitivity of a shot's signals [source, time] to that of the wavelet as it was given.</summary>
     internal void AddSensitivity(int shot, ReadOnlySpan<T> sensitivity, Span<double> wavelet)
