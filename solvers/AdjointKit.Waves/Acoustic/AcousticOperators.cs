@@ -11,13 +11,13 @@ internal sealed class AcousticModelOperator<T>(AcousticPropagator<T> propagator,
 {
     public override string Name => "acoustic modelling";
 
-    protected override void ApplyCore(in NdArray<T> x, in NdArray<T> into)
+    protected internal override void ApplyCore(in NdArray<T> x, in NdArray<T> into)
     {
         using NdArray<T> data = propagator.Model(velocity, x);
         data.CopyTo(into);
     }
 
-    protected override void ApplyAdjointCore(in NdArray<T> y, in NdArray<T> into)
+    protected internal override void ApplyAdjointCore(in NdArray<T> y, in NdArray<T> into)
     {
         using NdArray<T> signals = propagator.ModelAdjoint(velocity, y);
         signals.CopyTo(into);
@@ -31,13 +31,13 @@ internal sealed class AcousticBornOperator<T>(AcousticPropagator<T> propagator, 
 {
     public override string Name => "acoustic Born modelling";
 
-    protected override void ApplyCore(in NdArray<T> x, in NdArray<T> into)
+    protected internal override void ApplyCore(in NdArray<T> x, in NdArray<T> into)
     {
         using NdArray<T> data = propagator.Born(velocity, wavelet, x);
         data.CopyTo(into);
     }
 
-    protected override void ApplyAdjointCore(in NdArray<T> y, in NdArray<T> into)
+    protected internal override void ApplyAdjointCore(in NdArray<T> y, in NdArray<T> into)
     {
         using NdArray<T> model = propagator.BornAdjoint(velocity, wavelet, y);
         model.CopyTo(into);

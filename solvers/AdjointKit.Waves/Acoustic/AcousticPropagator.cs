@@ -73,7 +73,7 @@ public sealed class AcousticPropagator<T>
         });
     }
 
-    /// <summary>The transpose of <see cref="Model"/> in the source signals: plain, without any weight.</summary>
+    /// <summary>The transpose of <see cref="Model(NdArray{T}, NdArray{T}, IProgress{RunProgress}, CancellationToken)"/> in the source signals: plain, without any weight.</summary>
     /// <param name="velocity">[x, z] in m/s.</param>
     /// <param name="data">[shot, receiver, time].</param>
     /// <param name="progress">Told the steps that are done.</param>
@@ -91,7 +91,7 @@ public sealed class AcousticPropagator<T>
         });
     }
 
-    /// <summary>Linearised (Born) modelling: the derivative of <see cref="Model"/> with respect to the velocity, applied to a perturbation.</summary>
+    /// <summary>Linearised (Born) modelling: the derivative of <see cref="Model(NdArray{T}, NdArray{T}, IProgress{RunProgress}, CancellationToken)"/> with respect to the velocity, applied to a perturbation.</summary>
     /// <param name="velocity">[x, z] in m/s.</param>
     /// <param name="wavelet">[time] or [shot, source, time].</param>
     /// <param name="perturbation">dv [x, z] in m/s.</param>
