@@ -8,6 +8,7 @@ internal static class CommandCatalogue
 {
     internal static void AddTo(RootCommand root, Action<Command, CliCommand> register)
     {
+        register(root, new ConvertCommand());
         register(root, new InfoCommand());
     }
 

@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using AdjointKit.Cli.Hosting;
+using AdjointKit.Cli.Inputs;
+using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Commands;
 
@@ -12,13 +14,38 @@ internal sealed class InfoCommand : CliCommand
 {
     private readonly Argument<string?> file = new("FILE") { Description = "An array file; without it: devices, SIMD, threads and native libraries", Arity = ArgumentArity.ZeroOrOne };
 
+    private readonly HeaderlessOptions headerless = new();
+
     internal InfoCommand()
-        : base("info", "Say what computes here, or what a file holds", "adjointkit info shots.sgy") => Command.Arguments.Add(file);
+        : base("info", "Say what computes here, or what a file holds", "adjointkit info shots.sgy")
+    {
+        Command.Arguments.Add(file);
+        headerless.AddTo(Command);
+    }
 
     internal override int Run(RunContext run)
     {
-        DescribeMachine(run);
+        if (run.Parse.GetValue(file) is string path) DescribeFile(run, path);
+        else DescribeMachine(run);
         return ExitCode.Done;
+    }
+
+    private void DescribeFile(RunContext run, string path)
+    {
+        using AnyArray array = ArrayInput.Read(run, path, headerless.Read(run));
+        ArrayDescription values = ArrayDescription.Of(array);
+        string type = ArrayDescription.NameOf(array.ElementType);
+        run.Result["shape"] = ArrayDescription.ShapeOf(array.Shape);
+        run.Result["dtype"] = type;
+        run.Result["minimum"] = JsonText.Number(values.Minimum);
+        run.Result["maximum"] = JsonText.Number(values.Maximum);
+        run.Result["mean"] = JsonText.Number(values.Mean);
+        run.Result["notFinite"] = values.NotFinite;
+        run.Say($"file     {path}");
+        run.Say($"shape    {array.Shape}");
+        run.Say($"dtype    {type}");
+        run.Say(double.IsNaN(values.Minimum) ? "values   none is finite" : $"values   {values.Minimum:G7} to {values.Maximum:G7}, mean {values.Mean:G7}");
+        if (values.NotFinite > 0) run.Say($"         {values.NotFinite} are NaN or infinite");
     }
 
     private static void DescribeMachine(RunContext run)

@@ -12,6 +12,7 @@ internal static class ErrorSentence
         InsufficientMemoryException => (ExitCode.Failed, OneLine(failure.Message)),
         OutOfMemoryException => (ExitCode.Failed, "the memory of this machine does not suffice: use smaller arrays, or bound the run with --memory"),
         ArgumentException => (ExitCode.Usage, OneLine(WithoutParameterName(failure.Message))),
+        IO.FileFormatException => (ExitCode.Usage, OneLine(failure.Message)),
         FormatException or InvalidDataException or NotSupportedException => (ExitCode.Usage, OneLine(failure.Message)),
         FileNotFoundException file => (ExitCode.Usage, file.FileName is string name ? $"the file {name} does not exist" : OneLine(failure.Message)),
         DirectoryNotFoundException => (ExitCode.Usage, OneLine(failure.Message)),

@@ -10,10 +10,10 @@ internal static class OutputPath
     internal static void Require(string path, params IEnumerable<string?> inputs)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new UsageException("the path of the output is empty");
-        string place = Place(path);
+        string place = Place(WithoutMember(path));
         foreach (string? input in inputs)
         {
-            if (input is not null && File.Exists(input) && Place(input) == place) throw new UsageException($"the output {path} would overwrite the input {input}: give another path");
+            if (input is not null && Place(WithoutMember(input)) == place && File.Exists(place)) throw new UsageException($"the output {path} would overwrite the input {input}: give another path");
         }
 
         if (Directory.Exists(place)) throw new UsageException($"the output {path} is a folder: give the name of a file in it");
@@ -45,7 +45,16 @@ internal static class OutputPath
     /// <summary>A neighbour of the output with a name put before the ending: G.npy and "vp" give G.vp.npy.</summary>
     internal static string Named(string output, string name) => Path.ChangeExtension(output, $".{name}{Path.GetExtension(output)}");
 
-    private static string Place(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    /// <summary>The file of "archive.npz:name".</summary>
+    private static string WithoutMember(string path)
+    {
+        int at = path.LastIndexOf(".npz:", StringComparison.OrdinalIgnoreCase);
+        return at < 0 ? path : path[..(at + 4)];
+    }
+
+    /// <summary>Where a path leads, links followed.</summary>
+    private static string Place(string path) =>
+        new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 
     private static void TryWrite(string path, string folder)
     {
