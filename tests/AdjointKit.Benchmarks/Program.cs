@@ -1,1 +1,30 @@
-return 0;
+using System.Globalization;
+using AdjointKit.Benchmarks.Runner;
+using AdjointKit.Benchmarks.Waves;
+
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]
+string Option(string name, string otherwise)
+{
+    int at = Array.IndexOf(args, name);
+    return at >= 0 && at + 1 < args.Length ? args[at + 1] : otherwise;
+}
+
+var settings = new ContestSettings(int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture), double.Parse(Option("--turn", "0.15"), CultureInfo.InvariantCulture), args.Contains("--processor-time"));
+int threads = int.Parse(Option("--threads", "2"), CultureInfo.InvariantCulture);
+try
+{
+    switch (args.FirstOrDefault())
+    {
+        case "waves":
+            new WavesBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            return 0;
+        default:
+            Console.Error.WriteLine("say which benchmark: waves [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]");
+            return 2;
+    }
+}
+catch (InvalidOperationException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}

@@ -12,8 +12,8 @@ internal sealed partial class SpectralMap
     private const int ScratchBudget = 1 << 20;
 
     /// <summary>Maps several series.</summary>
-    /// <param name="x">[series, <see cref="Count"/>].</param>
-    /// <param name="y">[series, <see cref="OutputCount"/>], overwritten.</param>
+    /// <param name="x">[series, Size.Count].</param>
+    /// <param name="y">[series, Size.OutputCount], overwritten.</param>
     /// <param name="compute">Threads and memory account.</param>
     public unsafe void Apply<T>(ReadOnlySpan<T> x, Span<T> y, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -22,8 +22,8 @@ internal sealed partial class SpectralMap
     }
 
     /// <summary>The transpose of <see cref="Apply{T}"/>.</summary>
-    /// <param name="y">[series, <see cref="OutputCount"/>].</param>
-    /// <param name="x">[series, <see cref="Count"/>], overwritten.</param>
+    /// <param name="y">[series, Size.OutputCount].</param>
+    /// <param name="x">[series, Size.Count], overwritten.</param>
     /// <param name="compute">Threads and memory account.</param>
     public unsafe void ApplyTranspose<T>(ReadOnlySpan<T> y, Span<T> x, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -33,30 +33,33 @@ internal sealed partial class SpectralMap
 
     private int Series(int inputs, int outputs)
     {
-        int series = inputs / Count;
-        if (series * Count == inputs && series * OutputCount == outputs) return series;
-        throw new ArgumentException($"{inputs} samples in and {outputs} out are not the same number of series of {Count} and {OutputCount} samples");
+        int series = inputs / Size.Count;
+        if (series * Size.Count == inputs && (long)series * Size.OutputCount == outputs) return series;
+        throw new ArgumentException($"{inputs} samples in and {outputs} out are not the same number of series of {Size.Count} and {Size.OutputCount} samples");
     }
 
     private void Run<T>(Batches<T> batches, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int pairs = (batches.Series + 1) / 2;
-        int perBatch = Math.Clamp(ScratchBudget / (Length * Phases), 1, Math.Max(1, pairs));
-        using NdArray<Complex> spectra = NdArray.Empty<Complex>(new Shape(perBatch, Length), compute.Memory);
-        using NdArray<Complex> phased = NdArray.Empty<Complex>(new Shape(perBatch * Phases, Length), compute.Memory);
+        int length = Size.Length;
+        int phases = Size.Phases;
+        int perBatch = Math.Clamp(ScratchBudget / (length * phases), 1, Math.Max(1, pairs));
+        using NdArray<Complex> spectra = NdArray.Empty<Complex>(new Shape(perBatch, length), compute.Memory);
+        using NdArray<Complex> phased = NdArray.Empty<Complex>(new Shape(perBatch * phases, length), compute.Memory);
         for (int first = 0; first < pairs; first += perBatch)
         {
             int count = Math.Min(perBatch, pairs - first);
-            batches.Run(compute, first, count, spectra.Slice(0, 0, count), phased.Slice(0, 0, count * Phases));
+            batches.Run(compute, first, count, spectra.Slice(0, 0, count), phased.Slice(0, 0, count * phases));
         }
     }
 
     /// <summary>out[p][+-k] = a[k] F(+-theta[k]) exp(+-2 pi i k p / (N P)): reads the gridded spectrum between its points and lays it out for the inverse transforms.</summary>
     private unsafe void Spread(Complex* spectrum, Complex* phased)
     {
-        int mask = Length - 1;
-        new Span<Complex>(phased, Length * Phases).Clear();
+        int length = Size.Length;
+        int mask = length - 1;
+        new Span<Complex>(phased, length * Size.Phases).Clear();
         for (int k = 0; k < gridStart.Length; k++)
         {
             Complex positive = Complex.Zero;
@@ -72,10 +75,10 @@ internal sealed partial class SpectralMap
             }
 
             Complex turn = analysisPhase[k];
-            for (int p = 0; p < Phases; p++)
+            for (int p = 0; p < Size.Phases; p++)
             {
-                phased[(p * Length) + (k & mask)] += turn * positive;
-                if (k > 0) phased[(p * Length) + (-k & mask)] += Complex.Conjugate(turn) * negative;
+                phased[(p * length) + (k & mask)] += turn * positive;
+                if (k > 0) phased[(p * length) + (-k & mask)] += Complex.Conjugate(turn) * negative;
                 turn *= synthesisStep[k];
             }
         }
@@ -84,17 +87,18 @@ internal sealed partial class SpectralMap
     /// <summary>The conjugate transpose of <see cref="Spread"/>.</summary>
     private unsafe void Collect(Complex* phased, Complex* spectrum)
     {
-        int mask = Length - 1;
-        new Span<Complex>(spectrum, Length).Clear();
+        int length = Size.Length;
+        int mask = length - 1;
+        new Span<Complex>(spectrum, length).Clear();
         for (int k = 0; k < gridStart.Length; k++)
         {
             Complex positive = Complex.Zero;
             Complex negative = Complex.Zero;
             Complex turn = analysisPhase[k];
-            for (int p = 0; p < Phases; p++)
+            for (int p = 0; p < Size.Phases; p++)
             {
-                positive += Complex.Conjugate(turn) * phased[(p * Length) + (k & mask)];
-                if (k > 0) negative += turn * phased[(p * Length) + (-k & mask)];
+                positive += Complex.Conjugate(turn) * phased[(p * length) + (k & mask)];
+                if (k > 0) negative += turn * phased[(p * length) + (-k & mask)];
                 turn *= synthesisStep[k];
             }
 
@@ -115,6 +119,7 @@ internal sealed partial class SpectralMap
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly SpectralMap map;
+        private readonly (int Count, int OutputCount, int Phases, int Length) size;
         private readonly T* input;
         private readonly T* output;
         private readonly bool transpose;
@@ -127,6 +132,7 @@ internal sealed partial class SpectralMap
         public Batches(SpectralMap map, T* input, T* output, int series, bool transpose)
         {
             this.map = map;
+            size = (map.Size.Count, map.Size.OutputCount, map.Size.Phases, map.Size.Length);
             this.input = input;
             this.output = output;
             this.transpose = transpose;
@@ -163,8 +169,8 @@ internal sealed partial class SpectralMap
             int to = (int)((long)pairs * (part + 1) / parts);
             for (int pair = from; pair < to; pair++)
             {
-                Complex* spectrum = spectra + ((nint)pair * map.Length);
-                Complex* rows = phased + ((nint)pair * map.Length * map.Phases);
+                Complex* spectrum = spectra + ((nint)pair * size.Length);
+                Complex* rows = phased + ((nint)pair * size.Length * size.Phases);
                 switch (stage)
                 {
                     case Stage.Samples when transpose:
@@ -197,52 +203,52 @@ internal sealed partial class SpectralMap
 
         private void LoadSamples(Complex* row, int pair)
         {
-            new Span<Complex>(row, map.Length).Clear();
-            T* real = input + ((nint)2 * pair * map.Count);
+            new Span<Complex>(row, size.Length).Clear();
+            T* real = input + ((nint)2 * pair * size.Count);
             bool both = (2 * pair) + 1 < Series;
-            for (int n = 0; n < map.Count; n++)
+            for (int n = 0; n < size.Count; n++)
             {
                 double factor = map.sampleFactors[n];
-                row[(n - (map.Count / 2)) & (map.Length - 1)] = new Complex(factor * double.CreateTruncating(real[n]), both ? factor * double.CreateTruncating(real[map.Count + n]) : 0);
+                row[(n - (size.Count / 2)) & (size.Length - 1)] = new Complex(factor * double.CreateTruncating(real[n]), both ? factor * double.CreateTruncating(real[size.Count + n]) : 0);
             }
         }
 
         private void StoreSamples(Complex* row, int pair)
         {
-            T* real = input + ((nint)2 * pair * map.Count);
+            T* real = input + ((nint)2 * pair * size.Count);
             bool both = (2 * pair) + 1 < Series;
-            for (int n = 0; n < map.Count; n++)
+            for (int n = 0; n < size.Count; n++)
             {
-                Complex sample = map.sampleFactors[n] * row[(n - (map.Count / 2)) & (map.Length - 1)];
+                Complex sample = map.sampleFactors[n] * row[(n - (size.Count / 2)) & (size.Length - 1)];
                 real[n] = T.CreateTruncating(sample.Real);
-                if (both) real[map.Count + n] = T.CreateTruncating(sample.Imaginary);
+                if (both) real[size.Count + n] = T.CreateTruncating(sample.Imaginary);
             }
         }
 
         private void StorePhases(Complex* rows, int pair)
         {
-            T* real = output + ((nint)2 * pair * map.OutputCount);
+            T* real = output + ((nint)2 * pair * size.OutputCount);
             bool both = (2 * pair) + 1 < Series;
             rows[0] = map.FirstIsZero ? Complex.Zero : rows[0];
-            for (int j = 0; j < map.OutputCount; j++)
+            for (int j = 0; j < size.OutputCount; j++)
             {
-                (int q, int p) = Math.DivRem(j, map.Phases);
-                Complex sample = rows[((nint)p * map.Length) + q];
+                (int q, int p) = Math.DivRem(j, size.Phases);
+                Complex sample = rows[((nint)p * size.Length) + q];
                 real[j] = T.CreateTruncating(sample.Real);
-                if (both) real[map.OutputCount + j] = T.CreateTruncating(sample.Imaginary);
+                if (both) real[size.OutputCount + j] = T.CreateTruncating(sample.Imaginary);
             }
         }
 
         private void LoadPhases(Complex* rows, int pair)
         {
-            new Span<Complex>(rows, map.Length * map.Phases).Clear();
+            new Span<Complex>(rows, size.Length * size.Phases).Clear();
             int first = map.FirstIsZero ? 1 : 0;
-            T* real = output + ((nint)2 * pair * map.OutputCount);
+            T* real = output + ((nint)2 * pair * size.OutputCount);
             bool both = (2 * pair) + 1 < Series;
-            for (int j = first; j < map.OutputCount; j++)
+            for (int j = first; j < size.OutputCount; j++)
             {
-                (int q, int p) = Math.DivRem(j, map.Phases);
-                rows[((nint)p * map.Length) + q] = new Complex(double.CreateTruncating(real[j]), both ? double.CreateTruncating(real[map.OutputCount + j]) : 0);
+                (int q, int p) = Math.DivRem(j, size.Phases);
+                rows[((nint)p * size.Length) + q] = new Complex(double.CreateTruncating(real[j]), both ? double.CreateTruncating(real[size.OutputCount + j]) : 0);
             }
         }
     }

@@ -15,7 +15,8 @@ namespace AdjointKit.Waves;
 /// has -w^2, so the simulation shows at the frequency w what belongs to w~ = (2/h) sin(w h/2). The source is given to it with its spectrum moved,
 /// f_h(w) = f(w~(w)), and the data's spectrum is moved back, d(w) = d_h((2/h) arcsin(w h/2)). Both are exact for signals below the Nyquist frequency
 /// of dt and below w h / 2 = 0.68 (a stable simulation on a grid with more than 2.3 points per wavelength stays below); from there, or from four fifths of
-/// the Nyquist frequency on, the data's spectrum is faded out, so that a record that ends while the field is alive rings in its last 30 samples only.
+/// the Nyquist frequency on, the data's spectrum is faded out, and the record is made 32 samples longer than
+/// the data, so that the end of a record does not ring in the data.
 /// </para>
 /// Arrays are [trace, time], time contiguous, float or double; the arithmetic is in double. Immutable and thread-safe.
 /// </summary>
@@ -29,6 +30,12 @@ internal sealed class TimeFilter
     /// alive holds there would wrap around the padded record.
     /// </summary>
     private const double LargestSine = 0.85;
+
+    /// <summary>
+    /// How many samples longer the record is than the data when the data are filtered. A filter of limited band rings where a record stops alive: by
+    /// a quarter of the field at the last sample, 1e-2 ten samples and 1e-6 thirty samples before it. These samples take the ringing and are dropped.
+    /// </summary>
+    private const int ExtraSamples = 32;
 
     private readonly SpectralMap? source;
     private readonly SpectralMap? data;
@@ -45,12 +52,12 @@ internal sealed class TimeFilter
         Corrected = corrected;
         if (corrected)
         {
-            source = SourceWarp(axis.Samples, substeps);
-            data = DataWarp(axis.Samples, substeps);
+            source = SourceWarp(new SpectralMapSize(axis.Samples, substeps, InternalSamples));
+            data = DataWarp(new SpectralMapSize(RecordedSamples, 1, axis.Samples), substeps);
         }
         else if (substeps > 1)
         {
-            source = SpectralMap.Interpolation(axis.Samples, substeps);
+            source = SpectralMap.Interpolation(new SpectralMapSize(axis.Samples, substeps, InternalSamples));
         }
     }
 
@@ -63,8 +70,11 @@ internal sealed class TimeFilter
     /// <summary>Whether time dispersion is removed.</summary>
     public bool Corrected { get; }
 
-    /// <summary>The inner samples: (nt - 1) m + 1.</summary>
-    public int InternalSamples => ((Axis.Samples - 1) * Substeps) + 1;
+    /// <summary>The samples to record: nt, and some more where the data are filtered.</summary>
+    public int RecordedSamples => Axis.Samples + (Corrected ? ExtraSamples : 0);
+
+    /// <summary>The inner samples to compute, the first at t = 0: (RecordedSamples - 1) m + 1.</summary>
+    public int InternalSamples => ((RecordedSamples - 1) * Substeps) + 1;
 
     /// <summary>Whether the inner samples of a source are its samples, bit for bit.</summary>
     public bool SourceIsIdentity => source is null;
@@ -72,7 +82,7 @@ internal sealed class TimeFilter
     /// <summary>Whether the data are the recorded samples, bit for bit.</summary>
     public bool DataIsIdentity => data is null;
 
-    /// <summary>Wavelets [trace, nt] to inner samples [trace, (nt - 1) m + 1].</summary>
+    /// <summary>Wavelets [trace, nt] to inner samples [trace, InternalSamples].</summary>
     public void SourceToInternal<T>(ReadOnlySpan<T> wavelets, Span<T> internalSamples, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -88,7 +98,7 @@ internal sealed class TimeFilter
         else source.ApplyTranspose(internalSamples, wavelets, compute);
     }
 
-    /// <summary>The field as recorded at every m-th inner step [trace, nt] to data [trace, nt]. A corrected first sample is 0, as u(0) is.</summary>
+    /// <summary>The field as recorded at every m-th inner step [trace, RecordedSamples] to data [trace, nt]. A corrected first sample is 0, as u(0) is.</summary>
     public void RecordedToData<T>(ReadOnlySpan<T> recorded, Span<T> dataSamples, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -105,9 +115,10 @@ internal sealed class TimeFilter
     }
 
     /// <summary>f_h(w) = f((2/h) sin(w h/2)) for all w of the inner grid for which that is at most the Nyquist frequency of dt.</summary>
-    private static SpectralMap SourceWarp(int samples, int substeps)
+    private static SpectralMap SourceWarp(SpectralMapSize size)
     {
-        int length = SpectralMap.TransformLength(samples);
+        int length = size.Length;
+        int substeps = size.Phases;
         var theta = new List<double>();
         int nyquist = checked(length * substeps / 2);
         for (int k = 0; k <= nyquist; k++)
@@ -123,13 +134,13 @@ internal sealed class TimeFilter
 
         // The inner grid's own Nyquist frequency belongs to both signs.
         if (amplitude.Length == nyquist + 1) amplitude[^1] = 0.5;
-        return SpectralMap.Warp(samples, substeps, theta.ToArray(), amplitude, firstIsZero: false);
+        return SpectralMap.Warp(size, theta.ToArray(), amplitude, firstIsZero: false);
     }
 
     /// <summary>d(w) = d_h((2/h) arcsin(w h/2)) for all w below 2/h that read below the Nyquist frequency of dt, faded out before that limit.</summary>
-    private static SpectralMap DataWarp(int samples, int substeps)
+    private static SpectralMap DataWarp(SpectralMapSize size, int substeps)
     {
-        int length = SpectralMap.TransformLength(samples);
+        int length = size.Length;
         double limit = substeps * Math.Min(LargestSine, Math.Sin(Math.PI / (2.0 * substeps)));
         var theta = new List<double>();
         var amplitude = new List<double>();
@@ -142,7 +153,7 @@ internal sealed class TimeFilter
             amplitude.Add(SmoothStep((1 - place) / Fade));
         }
 
-        return SpectralMap.Warp(samples, 1, theta.ToArray(), amplitude.ToArray(), firstIsZero: true);
+        return SpectralMap.Warp(size, theta.ToArray(), amplitude.ToArray(), firstIsZero: true);
     }
 
     /// <summary>0 below 0, 1 above 1, in between the polynomial whose first three derivatives vanish at both ends.</summary>

@@ -5,12 +5,12 @@ namespace AdjointKit.Waves.Tests.TimeAxis;
 /// <summary>The filters of <see cref="TimeFilter"/> as plain sums over frequencies and samples.</summary>
 internal static class TimeFilterReference
 {
-    public static double[] Source(double[] x, int substeps, bool corrected)
+    public static double[] Source(double[] x, int outputs, int substeps, bool corrected)
     {
         if (substeps == 1 && !corrected) return x;
-        int length = SpectralMap.TransformLength(x.Length);
+        int length = PowerOfTwo(2 * Math.Max(x.Length, (outputs + substeps - 1) / substeps));
         int nyquist = corrected ? length * substeps / 2 : length / 2;
-        var y = new double[((x.Length - 1) * substeps) + 1];
+        var y = new double[outputs];
         for (int k = -nyquist; k <= nyquist; k++)
         {
             double w = 2 * Math.PI * k / length;
@@ -23,12 +23,12 @@ internal static class TimeFilterReference
         return y;
     }
 
-    public static double[] Data(double[] x, int substeps, bool corrected)
+    public static double[] Data(double[] x, int outputs, int substeps, bool corrected)
     {
         if (!corrected) return x;
-        int length = SpectralMap.TransformLength(x.Length);
+        int length = PowerOfTwo(2 * x.Length);
         double limit = 2 * substeps * Math.Min(0.85, Math.Sin(Math.PI / (2 * substeps)));
-        var y = new double[x.Length];
+        var y = new double[outputs];
         for (int k = -(length / 2) + 1; k < length / 2; k++)
         {
             double w = 2 * Math.PI * k / length;
@@ -41,6 +41,8 @@ internal static class TimeFilterReference
 
         return y;
     }
+
+    private static int PowerOfTwo(int atLeast) => (int)BitOperations.RoundUpToPowerOf2((uint)atLeast);
 
     private static Complex Spectrum(double[] x, double theta)
     {
