@@ -7,6 +7,7 @@ using AdjointKit.Waves;
 using AdjointKit.Waves.Acoustic;
 using AdjointKit.Waves.Acoustic.Fields;
 using AdjointKit.Waves.Acoustic.Imaging;
+using AdjointKit.Waves.Acoustic.Kernels;
 
 namespace AdjointKit.Benchmarks.Waves;
 
