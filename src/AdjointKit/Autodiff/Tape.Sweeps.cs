@@ -52,9 +52,15 @@ public sealed partial class Tape
     /// The sensitivities of a variable as variables again: with <paramref name="record"/> the sweep itself goes onto the tape and can be differentiated.
     /// A sensitivity that is zero comes as zeros.
     /// </summary>
-    internal void Gradients(Var output, Var cotangent, ReadOnlySpan<Var> inputs, Span<Var> gradients, bool record)
+    /// <param name="output">The variable that is differentiated.</param>
+    /// <param name="cotangent">Its sensitivity, of its type and shape.</param>
+    /// <param name="inputs">The variables whose sensitivities are asked for.</param>
+    /// <param name="gradients">Receives them.</param>
+    /// <param name="record">Whether the sweep is recorded.</param>
+    /// <param name="first">The first entry to sweep over: the inputs are older than it.</param>
+    internal void Gradients(Var output, Var cotangent, ReadOnlySpan<Var> inputs, Span<Var> gradients, bool record, int first = 0)
     {
-        Backward(output, cotangent, record, inputs);
+        Backward(output, cotangent, record, inputs, first);
         for (int k = 0; k < inputs.Length; k++)
         {
             int id = nodes[inputs[k].Id].Gradient;
@@ -166,7 +172,7 @@ public sealed partial class Tape
         nodes[id].Tangent = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
     }
 
-    private void Backward(Var output, Var cotangent, bool record, ReadOnlySpan<Var> wanted)
+    private void Backward(Var output, Var cotangent, bool record, ReadOnlySpan<Var> wanted, int first = 0)
     {
         ClearSweeps();
         foreach (Var want in wanted) nodes[want.Id].Wanted = true;
@@ -176,7 +182,7 @@ public sealed partial class Tape
         recording = record;
         try
         {
-            for (int entry = nodes[output.Id].Producer; entry >= 0; entry--) PullEntry(entry, record);
+            for (int entry = nodes[output.Id].Producer; entry >= first; entry--) PullEntry(entry, record);
         }
         finally
         {

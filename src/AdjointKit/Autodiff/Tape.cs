@@ -170,6 +170,23 @@ public sealed partial class Tape : IDisposable
 
     internal void NewOutputView(int entry, in UntypedArray view, int of) => AddOutput(entry, view, owned: false, viewOf: of);
 
+    /// <summary>A variable of its own with the value of another: what is differentiated with respect to it leaves other uses of the value fixed.</summary>
+    internal Var FreshCopy(Var x)
+    {
+        Var copy = Apply(Rules.Indexing.Reshape.Rule, new Attributes { Shape = x.Shape }, x);
+        nodes[copy.Id].Active = true;
+        return copy;
+    }
+
+    /// <summary>The value of a variable as a new array that the caller owns.</summary>
+    internal NdArray<T> CopyOut<T>(Var value)
+        where T : unmanaged
+    {
+        NdArray<T> copy = Compute.Backend.Allocate(ElementTypes.Of<T>(), value.Shape, account: null).As<T>();
+        Compute.Backend.Copy(value.Value, copy);
+        return copy;
+    }
+
     /// <summary>A new temporary or input node.</summary>
     internal Var AddNode(in UntypedArray value, bool owned, bool active)
     {
