@@ -28,7 +28,10 @@ public static class ArrayFile
         if (member is not null) throw new FileFormatException(file, 0, $"only an archive has an array named `{member}` and this is none", "leave the name out");
         if (head.StartsWith(NpyHeader.Magic)) return NpyFile.Read(file);
         if (options.Shape is Shape shape) return BinaryFile.Read(file, shape, options.Format);
-        return ReadByName(file, head);
+        if (CsvFile.IsLikely(head)) return CsvFile.Read(file);
+        if (SegyFile.IsLikely(head)) return ArrayTraces.ReadSegy(file, options);
+        if (SuFile.IsLikely(file)) return ArrayTraces.ReadSu(file, options);
+        return ReadByName(file, options);
     }
 
     /// <summary>Reads the array in a file as <typeparamref name="T"/>, owned by the caller.</summary>
@@ -37,6 +40,8 @@ public static class ArrayFile
     public static NdArray<T> Read<T>(string path, ArrayReadOptions? options = null)
         where T : unmanaged
     {
+        options ??= new ArrayReadOptions();
+        if (ElementTypes.Of<T>() is ElementType.Float64 or ElementType.Complex128) options = options with { IbmPrecision = ElementType.Float64 };
         AnyArray array = Read(path, options);
         try
         {
@@ -49,14 +54,16 @@ public static class ArrayFile
         }
     }
 
-    /// <summary>Writes an array; the ending of the name says how: .npy, .npz:name, .csv or .bin. The file appears whole or not at all.</summary>
+    /// <summary>Writes an array; the ending of the name says how: .npy, .npz:name, .sgy, .segy, .su, .csv or .bin. The file appears whole or not at all.</summary>
     /// <param name="path">Where the file shall be; "archive.npz:name" puts one array into an archive.</param>
-    /// <param name="array">The elements.</param>
-    /// <exception cref="ArgumentException">The ending is not one of those.</exception>
-    public static void Write(string path, AnyArray array)
+    /// <param name="array">The elements. One that was read from a file of traces is written as traces with its headers, and unless it was changed with the same samples bit for bit.</param>
+    /// <param name="options">What the kind of file needs besides the elements.</param>
+    /// <exception cref="ArgumentException">The ending is not one of those, or the kind of file cannot hold the array.</exception>
+    public static void Write(string path, AnyArray array, ArrayWriteOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(array);
+        options ??= new ArrayWriteOptions();
         (string file, string? member) = SplitArchive(path);
         string ending = Path.GetExtension(file).ToLowerInvariant();
         switch (ending)
@@ -65,24 +72,27 @@ public static class ArrayFile
             case ".npy": NpyFile.Write(file, array); break;
             case ".bin": BinaryFile.Write(file, array); break;
             case ".csv": CsvFile.Write(file, array); break;
-            default: throw new ArgumentException($"An array cannot be written as `{path}`: end the name in .npy, .npz:name, .csv or .bin.", nameof(path));
+            case ".sgy" or ".segy": ArrayTraces.WriteSegy(file, array, options); break;
+            case ".su": ArrayTraces.WriteSu(file, array, options); break;
+            default: throw new ArgumentException($"An array cannot be written as `{path}`: end the name in .npy, .npz:name, .sgy, .su, .csv or .bin.", nameof(path));
         }
     }
 
-    /// <inheritdoc cref="Write(string, AnyArray)"/>
-    public static void Write<T>(string path, NdArray<T> array)
-        where T : unmanaged => Write(path, AnyArray.Of(array));
+    /// <inheritdoc cref="Write(string, AnyArray, ArrayWriteOptions?)"/>
+    public static void Write<T>(string path, NdArray<T> array, ArrayWriteOptions? options = null)
+        where T : unmanaged => Write(path, AnyArray.Of(array), options);
 
-    private static AnyArray ReadByName(string file, ReadOnlySpan<byte> head)
+    /// <summary>The content tells nothing: the reader that the name's ending promises says what is wrong with it.</summary>
+    private static AnyArray ReadByName(string file, ArrayReadOptions options) => Path.GetExtension(file).ToLowerInvariant() switch
     {
-        string ending = Path.GetExtension(file).ToLowerInvariant();
-        if (ending is ".csv" or ".txt" || CsvFile.IsLikely(head)) return CsvFile.Read(file);
-        if (ending == ".npy") return NpyFile.Read(file);
-        if (ending == ".npz") return NpzFile.Read(file);
-        throw ending == ".bin"
-            ? new FileFormatException(file, 0, "a headerless file does not say what it holds", "state its shape and element type (--shape nx,nz --dtype f4)")
-            : new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, SEG-Y, SU, RSF, CSV)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)");
-    }
+        ".sgy" or ".segy" => ArrayTraces.ReadSegy(file, options),
+        ".su" => ArrayTraces.ReadSu(file, options),
+        ".csv" => CsvFile.Read(file),
+        ".npy" => NpyFile.Read(file),
+        ".npz" => NpzFile.Read(file),
+        ".bin" => throw new FileFormatException(file, 0, "a headerless file does not say what it holds", "state its shape and element type (--shape nx,nz --dtype f4)"),
+        _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, SEG-Y, SU, CSV)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
+    };
 
     /// <summary>"archive.npz:name" apart, unless a file of the whole name exists.</summary>
     private static (string File, string? Member) Split(string path)
@@ -113,4 +123,20 @@ public sealed record ArrayReadOptions
 
     /// <summary>The elements of a headerless file; float32 in little-endian order by default.</summary>
     public ElementFormat Format { get; init; } = new(ElementType.Float32);
+
+    /// <summary>What IBM floating-point numbers become: float32, which holds their fractions but not their range, or float64.</summary>
+    public ElementType IbmPrecision { get; init; } = ElementType.Float32;
+
+    /// <summary>What a SEG-Y or SU file says wrongly or not at all.</summary>
+    public SegyReadOptions Traces { get; init; } = new();
+}
+
+/// <summary>What a kind of file needs besides the elements of an array.</summary>
+public sealed record ArrayWriteOptions
+{
+    /// <summary>The sample interval of traces in seconds; null: that of the file that the array came from.</summary>
+    public double? SampleInterval { get; init; }
+
+    /// <summary>How SEG-Y stores the samples; null: as the file that the array came from, or else without loss.</summary>
+    public SegySampleFormat? Format { get; init; }
 }

@@ -20,6 +20,12 @@ public abstract unsafe class AnyArray : IDisposable
     /// <summary>What the reader saw and could mend, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The headers and samples as stored, where the array came from a file of traces; lives as long as this holder.</summary>
+    public TraceFile? Traces { get; init; }
+
+    /// <summary>Whether the elements are still those of <see cref="Traces"/>: nothing was written to them.</summary>
+    internal abstract bool IsUntouched { get; }
+
     /// <summary>Whether the elements lie one after another, last axis fastest.</summary>
     internal abstract bool IsContiguous { get; }
 
@@ -29,9 +35,12 @@ public abstract unsafe class AnyArray : IDisposable
     /// <summary>Wraps an array and becomes its owner.</summary>
     /// <typeparam name="T">The element type.</typeparam>
     /// <param name="elements">The array.</param>
-    /// <param name="warnings">What a reader of the file saw, one sentence each.</param>
-    public static AnyArray Of<T>(NdArray<T> elements, IReadOnlyList<string>? warnings = null)
-        where T : unmanaged => new TypedArray<T>(elements) { Warnings = warnings ?? [] };
+    public static AnyArray Of<T>(NdArray<T> elements)
+        where T : unmanaged => new TypedArray<T>(elements);
+
+    /// <summary>Wraps what a reader made, with what it saw and the traces that it read.</summary>
+    internal static AnyArray Of<T>(NdArray<T> elements, IReadOnlyList<string> warnings, TraceFile? traces = null)
+        where T : unmanaged => new TypedArray<T>(elements) { Warnings = warnings, Traces = traces };
 
     /// <summary>The elements under their own type, without a copy; valid until this holder is disposed of.</summary>
     /// <exception cref="InvalidOperationException">The elements are of another type: use <see cref="As{T}"/>.</exception>
@@ -50,7 +59,12 @@ public abstract unsafe class AnyArray : IDisposable
     public NdArray<T> Take<T>()
         where T : unmanaged
     {
-        if (this is TypedArray<T> typed && IsContiguous) return typed.Elements;
+        if (this is TypedArray<T> typed && IsContiguous)
+        {
+            Traces?.Dispose();
+            return typed.Elements;
+        }
+
         NdArray<T> converted = As<T>();
         Dispose();
         return converted;
@@ -93,13 +107,21 @@ public abstract unsafe class AnyArray : IDisposable
 internal sealed unsafe class TypedArray<T>(NdArray<T> elements) : AnyArray(ElementTypes.Of<T>(), elements.Shape)
     where T : unmanaged
 {
+    private readonly int version = elements.IsDefault ? 0 : elements.Storage.Version;
+
     public NdArray<T> Elements { get; } = elements;
+
+    internal override bool IsUntouched => Elements.Storage.Version == version;
 
     internal override bool IsContiguous => Elements.IsContiguous;
 
     internal override byte* Pointer => (byte*)Elements.Pointer;
 
-    public override void Dispose() => Elements.Dispose();
+    public override void Dispose()
+    {
+        Elements.Dispose();
+        Traces?.Dispose();
+    }
 
     internal override AnyArray Copy() => Of(Elements.Copy(), Warnings);
 

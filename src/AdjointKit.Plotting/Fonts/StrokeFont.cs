@@ -20,7 +20,7 @@ internal static class StrokeFont
     private const double UnitsPerEm = 10 / CapitalHeight;
     private const double XHeight = 7;
     private const double RaisedSize = 0.72;
-    private const double RaisedBy = 0.36;
+    private const double RaisedBy = 0.31;
     private const double LoweredBy = -0.16;
 
     private static readonly Dictionary<char, Glyph> Glyphs = GlyphTable.Glyphs.ToDictionary(static pair => pair.Key, static pair => Glyph.Parse(pair.Value));

@@ -6,6 +6,9 @@ namespace AdjointKit.Plotting.Layers;
 /// <summary>A line with markers.</summary>
 internal sealed class SeriesLayer(Series series, Color color) : Layer
 {
+    // The layout asks for the same frame many times while it looks for a free corner. A race only computes the same twice.
+    private CachedPixels? cached;
+
     internal override LegendEntry? Legend => series.Label is { Length: > 0 } label ? new LegendEntry(label, color, series.Style, series.Width, series.Marker) : null;
 
     internal override ValueRange Horizontal(AxisScale scale) => Range(series.X, scale);
@@ -30,15 +33,15 @@ internal sealed class SeriesLayer(Series series, Color color) : Layer
             if (reach.Contains(p)) Markers.Add(marks, series.Marker, p, series.MarkerRadius);
         }
 
-        // A thin light rim keeps markers apart from an image under them.
-        list.Stroke(marks, Stroke.Solid(Color.White, 1.4));
+        // A thin light rim keeps free markers apart from an image under them.
+        if (series.Style == LineStyle.None) list.Stroke(marks, Stroke.Solid(Color.White, 1.4));
         list.Fill(marks, color);
     }
 
     internal override bool Touches(Box box, PlotFrame frame)
     {
         List<Point> points = Pixels(frame);
-        if (series.Style != LineStyle.None && Polyline.Touches(points, box.Inflate((series.Width / 2) + 1))) return true;
+        if (series.Style != LineStyle.None && Polyline.Touches(Polyline.Thin(points, 0.5), box.Inflate((series.Width / 2) + 1))) return true;
         double reach = Markers.Reach(series.Marker, series.MarkerRadius);
         Box near = box.Inflate(reach);
         return points.Exists(near.Contains);
@@ -55,8 +58,10 @@ internal sealed class SeriesLayer(Series series, Color color) : Layer
     /// <summary>The pixel positions of the points of the series; NaN where there is a gap.</summary>
     internal List<Point> Pixels(PlotFrame frame)
     {
+        if (cached is CachedPixels known && known.Frame == frame) return known.Points;
         var points = new List<Point>(series.X.Length);
         for (int i = 0; i < series.X.Length; i++) points.Add(new Point(frame.X.ToPixel(series.X[i]), frame.Y.ToPixel(series.Y[i])));
+        cached = new CachedPixels(frame, points);
         return points;
     }
 
@@ -70,4 +75,6 @@ internal sealed class SeriesLayer(Series series, Color color) : Layer
 
         return range;
     }
+
+    private sealed record CachedPixels(PlotFrame Frame, List<Point> Points);
 }

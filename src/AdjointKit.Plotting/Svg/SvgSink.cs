@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AdjointKit.Plotting.Drawing;
 using AdjointKit.Plotting.Raster;
+using AdjointKit.Plotting.Reports;
 
 namespace AdjointKit.Plotting.Svg;
 
@@ -18,7 +19,7 @@ internal static class SvgSink
         string width = Number(list.Width);
         string height = Number(list.Height);
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n");
-        if (title.Length > 0) svg.Append("<title>").Append(Escape(title)).Append("</title>\n");
+        if (title.Length > 0) svg.Append("<title>").Append(Html.Escape(title)).Append("</title>\n");
         if (list.Background.A > 0) svg.Append($"<rect width=\"{width}\" height=\"{height}\" {Paint("fill", list.Background)}/>\n");
 
         var clips = new Dictionary<Box, string>();
@@ -35,7 +36,7 @@ internal static class SvgSink
                     svg.Append(clip).Append("/>\n");
                     break;
                 case TextItem text:
-                    svg.Append("<path aria-label=\"").Append(Escape(text.Text)).Append("\" d=\"");
+                    svg.Append("<path aria-label=\"").Append(Html.Escape(text.Text)).Append("\" d=\"");
                     AppendPath(svg, text.Skeleton);
                     svg.Append("\" fill=\"none\" ").Append(Pen(text.Pen)).Append(clip).Append("/>\n");
                     break;
@@ -108,24 +109,4 @@ internal static class SvgSink
     private static string Decimal(long hundredths) => (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
-
-    /// <summary>Escapes text for XML; characters that XML cannot hold become the replacement character.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (char c in text)
-        {
-            escaped.Append(c switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
-                _ when c < ' ' || char.IsSurrogate(c) || c >= 0xFFFE => "\uFFFD",
-                _ => c.ToString(),
-            });
-        }
-
-        return escaped.ToString();
-    }
 }

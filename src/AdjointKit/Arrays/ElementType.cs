@@ -73,6 +73,25 @@ public static class ElementTypes
         throw new NotSupportedException($"An array cannot hold elements of type {typeof(T)}: use a number, bool, ComplexF or Complex.");
     }
 
+    /// <summary>The type of the parts of a complex type; a real type itself.</summary>
+    public static ElementType RealOf(ElementType type) => type switch
+    {
+        ElementType.Complex64 => ElementType.Float32,
+        ElementType.Complex128 => ElementType.Float64,
+        _ => type,
+    };
+
+    /// <summary>The complex type with parts of a given real type; a complex type itself.</summary>
+    public static ElementType ComplexOf(ElementType type) => type switch
+    {
+        ElementType.Float32 or ElementType.Complex64 => ElementType.Complex64,
+        ElementType.Float64 or ElementType.Complex128 => ElementType.Complex128,
+        _ => throw new NotSupportedException($"There is no complex type with parts of type {type}: use float or double."),
+    };
+
+    /// <summary>Whether elements have a real and an imaginary part.</summary>
+    public static bool IsComplex(ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
+
     /// <summary>The size of one element in bytes.</summary>
     public static int SizeOf(ElementType type) => type switch
     {

@@ -31,11 +31,17 @@ public sealed class MemoryAccount
 
     internal void Charge(long bytes, string purpose)
     {
+        if (!TryCharge(bytes)) throw new InsufficientBudgetException(purpose, bytes, Free, Limit ?? long.MaxValue);
+    }
+
+    /// <summary>Charges bytes if they fit; the caller words the refusal, so that a charge that fits formats no text.</summary>
+    internal bool TryCharge(long bytes)
+    {
         long now = Interlocked.Add(ref used, bytes);
         if (Limit is long limit && now > limit)
         {
             Interlocked.Add(ref used, -bytes);
-            throw new InsufficientBudgetException(purpose, bytes, limit - (now - bytes), limit);
+            return false;
         }
 
         long seen = Peak;
@@ -45,6 +51,8 @@ public sealed class MemoryAccount
             if (before == seen) break;
             seen = before;
         }
+
+        return true;
     }
 
     internal void Refund(long bytes) => Interlocked.Add(ref used, -bytes);

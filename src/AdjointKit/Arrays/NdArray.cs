@@ -3,81 +3,45 @@ using System.Runtime.CompilerServices;
 namespace AdjointKit.Arrays;
 
 /// <summary>
-/// An array of up to eight axes: a light view (offset, shape, strides) of a <see cref="Storage"/>. Copying the struct copies the view, not the elements.
+/// An array of up to eight axes: a light view (offset, shape, strides) of a <see cref="Arrays.Storage"/>. Copying the struct copies the view, not the elements.
 /// Whoever made the array owns it and ends it with <see cref="Dispose"/>; views of it are stale from then on and throw when used.
 /// </summary>
 /// <typeparam name="T">The element type, one of <see cref="ElementType"/>.</typeparam>
 public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArray<T>>
     where T : unmanaged
 {
-    private readonly Storage? storage;
-    private readonly int generation;
-    private readonly nint offset;
-    private readonly Shape shape;
-    private readonly Strides strides;
+    // The only field: an untyped view is this struct bit for bit (UntypedArray.As).
+    private readonly UntypedArray view;
 
-    internal NdArray(Storage storage, Shape shape)
-        : this(storage, storage.Generation, 0, shape, RowMajorStrides(shape))
-    {
-    }
+    internal NdArray(Storage storage, Shape shape) => view = new UntypedArray(storage, ElementTypes.Of<T>(), shape);
 
-    private NdArray(Storage storage, int generation, nint offset, Shape shape, Strides strides)
-    {
-        this.storage = storage;
-        this.generation = generation;
-        this.offset = offset;
-        this.shape = shape;
-        this.strides = strides;
-    }
+    private NdArray(in UntypedArray view) => this.view = view;
 
     /// <summary>The lengths along the axes.</summary>
-    public Shape Shape => shape;
+    public Shape Shape => view.Shape;
 
     /// <summary>The number of axes.</summary>
-    public int Rank => shape.Rank;
+    public int Rank => view.Rank;
 
     /// <summary>The number of elements.</summary>
-    public nint Count => shape.Count;
+    public nint Count => view.Count;
 
     /// <summary>Whether the elements lie one after another, last axis fastest.</summary>
-    public bool IsContiguous
-    {
-        get
-        {
-            nint expected = 1;
-            for (int axis = Rank - 1; axis >= 0; axis--)
-            {
-                if (shape[axis] != 1 && strides[axis] != expected) return shape.Count == 0;
-                expected *= shape[axis];
-            }
-
-            return true;
-        }
-    }
+    public bool IsContiguous => view.IsContiguous;
 
     /// <summary>The storage behind this view.</summary>
-    public Storage Storage => Alive;
+    public Storage Storage => view.Storage;
 
     /// <summary>Whether this view has no storage at all (the default value of the struct).</summary>
-    public bool IsDefault => storage is null;
+    public bool IsDefault => view.IsDefault;
 
     /// <summary>Whether the storage has been released since this view was made.</summary>
-    public bool IsReleased => storage is null || storage.Generation != generation;
+    public bool IsReleased => view.IsReleased;
 
-    internal T* Pointer => (T*)Alive.Pointer + offset;
+    internal T* Pointer => (T*)view.Pointer;
 
     /// <summary>The same elements as a range of bytes, for code that does not care about the element type.</summary>
-    internal RawArray Raw => new(Alive, generation, offset * sizeof(T), ContiguousBytes(), ElementTypes.Of<T>());
-
-    private Storage Alive
-    {
-        get
-        {
-            Storage owner = storage ?? throw new InvalidOperationException("This array was never made (it is the default value of the struct): use NdArray.Zeros, NdArray.From or a result of the library.");
-            if (owner.Generation != generation) throw new ObjectDisposedException(nameof(NdArray<T>), $"This array of shape {shape} was released; the memory may belong to another array now.");
-            return owner;
-        }
-    }
+    internal RawArray Raw => view.Raw;
 
     /// <summary>One element. Writing counts as a write of the whole storage: use <see cref="AsWritableSpan()"/> in loops.</summary>
     /// <param name="indices">One index per axis, from 0.</param>
@@ -87,10 +51,13 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
         set
         {
             nint element = ElementOffset(indices);
-            Alive.BeginWrite();
+            view.BeginWrite();
             Pointer[element] = value;
         }
     }
+
+    /// <summary>The same view with the element type known at run time.</summary>
+    public static implicit operator UntypedArray(NdArray<T> array) => array.view;
 
     /// <summary>Whether two views show the same elements of the same storage in the same order.</summary>
     public static bool operator ==(NdArray<T> left, NdArray<T> right) => left.Equals(right);
@@ -98,85 +65,41 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
     /// <summary>Whether two views differ.</summary>
     public static bool operator !=(NdArray<T> left, NdArray<T> right) => !left.Equals(right);
 
+    /// <summary>The same view with the element type known at run time.</summary>
+    public UntypedArray ToUntyped() => view;
+
     /// <summary>The elements of a contiguous array, to read. Free of cost.</summary>
-    /// <exception cref="InvalidOperationException">The view is not contiguous (use <see cref="Copy"/>) or has 2^31 elements or more.</exception>
-    public ReadOnlySpan<T> AsReadOnlySpan() => new(ContiguousPointer(), SpanLength());
+    /// <exception cref="InvalidOperationException">The view is not contiguous (use <see cref="Copy"/>), has 2^31 elements or more, or lies on a device.</exception>
+    public ReadOnlySpan<T> AsReadOnlySpan() => new(HostPointer(), SpanLength());
 
     /// <summary>The elements of a contiguous array, to write. The call is the write: it throws where a tape still needs the contents, and counts the version.</summary>
-    /// <exception cref="InvalidOperationException">The view is not contiguous or has 2^31 elements or more, or a tape needs the contents.</exception>
+    /// <exception cref="InvalidOperationException">The view is not contiguous, has 2^31 elements or more, lies on a device, or a tape needs the contents.</exception>
     public Span<T> AsWritableSpan()
     {
-        T* pointer = ContiguousPointer();
-        Alive.BeginWrite();
+        T* pointer = HostPointer();
+        view.BeginWrite();
         return new(pointer, SpanLength());
     }
 
     /// <summary>A view of <paramref name="count"/> entries along an axis, from <paramref name="start"/> on, every <paramref name="step"/>-th.</summary>
-    public NdArray<T> Slice(int axis, nint start, nint count, nint step = 1)
-    {
-        nint length = shape[axis];
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
-        if (start < 0 || count < 0 || (count > 0 && start + ((count - 1) * step) >= length))
-        {
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"a slice of {count} entries from {start} by {step} leaves axis {axis} of length {length}");
-        }
-
-        int index = axis < 0 ? axis + Rank : axis;
-        return new NdArray<T>(Alive, generation, offset + (start * strides[index]), With(shape, index, count), strides.With(index, strides[index] * step));
-    }
+    public NdArray<T> Slice(int axis, nint start, nint count, nint step = 1) => new(view.Slice(axis, start, count, step));
 
     /// <summary>A view of one entry along an axis; its rank is one less.</summary>
-    public NdArray<T> Select(int axis, nint index)
-    {
-        int position = axis < 0 ? axis + Rank : axis;
-        nint length = shape[position];
-        if (index < 0 || index >= length) throw new ArgumentOutOfRangeException(nameof(index), index, $"axis {axis} has length {length}");
-        Span<nint> lengths = stackalloc nint[Shape.MaxRank];
-        Span<nint> steps = stackalloc nint[Shape.MaxRank];
-        int rank = 0;
-        for (int other = 0; other < Rank; other++)
-        {
-            if (other == position) continue;
-            lengths[rank] = shape[other];
-            steps[rank++] = strides[other];
-        }
-
-        return new NdArray<T>(Alive, generation, offset + (index * strides[position]), new Shape(lengths[..rank]), new Strides(steps[..rank]));
-    }
+    public NdArray<T> Select(int axis, nint index) => new(view.Select(axis, index));
 
     /// <summary>A view with the axes in another order: axis k of the result is axis <c>order[k]</c> of this array.</summary>
-    public NdArray<T> Transpose(params ReadOnlySpan<int> order)
-    {
-        Span<nint> lengths = stackalloc nint[Shape.MaxRank];
-        Span<nint> steps = stackalloc nint[Shape.MaxRank];
-        int seen = 0;
-        if (order.Length != Rank) throw new ArgumentException($"an order of {order.Length} axes does not fit an array of shape {shape}", nameof(order));
-        for (int axis = 0; axis < Rank; axis++)
-        {
-            lengths[axis] = shape[order[axis]];
-            steps[axis] = strides[order[axis]];
-            seen |= 1 << order[axis];
-        }
-
-        if (seen != (1 << Rank) - 1) throw new ArgumentException("an order of axes names each axis once", nameof(order));
-        return new NdArray<T>(Alive, generation, offset, new Shape(lengths[..Rank]), new Strides(steps[..Rank]));
-    }
+    public NdArray<T> Transpose(params ReadOnlySpan<int> order) => new(view.Transpose(order));
 
     /// <summary>A view of a contiguous array under another shape of as many elements.</summary>
     public NdArray<T> Reshape(params ReadOnlySpan<nint> lengths) => Reshape(new Shape(lengths));
 
     /// <inheritdoc cref="Reshape(ReadOnlySpan{nint})"/>
-    public NdArray<T> Reshape(Shape target)
-    {
-        if (target.Count != Count) throw new ArgumentException($"an array of shape {shape} has {Count} elements, shape {target} has {target.Count}", nameof(target));
-        if (!IsContiguous) throw new InvalidOperationException($"A view of shape {shape} that is not contiguous cannot be reshaped: copy it first.");
-        return new NdArray<T>(Alive, generation, offset, target, RowMajorStrides(target));
-    }
+    public NdArray<T> Reshape(Shape target) => new(view.Reshape(target));
 
     /// <summary>A new contiguous array with the same elements, owned by the caller.</summary>
     public NdArray<T> Copy()
     {
-        NdArray<T> copy = NdArray.Empty<T>(shape);
+        NdArray<T> copy = NdArray.Empty<T>(Shape);
         CopyTo(copy);
         return copy;
     }
@@ -184,46 +107,25 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
     /// <summary>Copies the elements into an array of the same shape.</summary>
     public void CopyTo(NdArray<T> destination)
     {
-        if (destination.shape != shape) throw new ArgumentException($"an array of shape {shape} cannot be copied into one of shape {destination.shape}", nameof(destination));
-        destination.Alive.BeginWrite();
+        if (destination.Shape != Shape) throw new ArgumentException($"an array of shape {Shape} cannot be copied into one of shape {destination.Shape}", nameof(destination));
+        destination.view.BeginWrite();
         CopyStrided(Pointer, destination.Pointer, destination, 0);
     }
 
     /// <summary>Ends the ownership: the memory goes back to the pool and every view of it is stale. A second call does nothing.</summary>
-    public void Dispose() => storage?.Release(generation);
+    public void Dispose() => view.Release();
 
     /// <inheritdoc/>
-    public bool Equals(NdArray<T> other) =>
-        ReferenceEquals(storage, other.storage) && generation == other.generation && offset == other.offset && shape == other.shape && strides.Equals(other.strides);
+    public bool Equals(NdArray<T> other) => view.Equals(other.view);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is NdArray<T> other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(storage is null ? 0 : RuntimeHelpers.GetHashCode(storage), generation, offset, shape);
+    public override int GetHashCode() => view.GetHashCode();
 
     /// <summary>Element type and shape as text.</summary>
-    public override string ToString() => $"{typeof(T).Name}{shape}";
-
-    private static Strides RowMajorStrides(Shape shape)
-    {
-        Span<nint> steps = stackalloc nint[Shape.MaxRank];
-        nint step = 1;
-        for (int axis = shape.Rank - 1; axis >= 0; axis--)
-        {
-            steps[axis] = step;
-            step *= Math.Max(1, shape[axis]);
-        }
-
-        return new Strides(steps[..shape.Rank]);
-    }
-
-    private static Shape With(Shape shape, int axis, nint length)
-    {
-        Span<nint> lengths = stackalloc nint[Shape.MaxRank];
-        for (int other = 0; other < shape.Rank; other++) lengths[other] = other == axis ? length : shape[other];
-        return new Shape(lengths[..shape.Rank]);
-    }
+    public override string ToString() => $"{typeof(T).Name}{Shape}";
 
     private void CopyStrided(T* source, T* target, in NdArray<T> destination, int axis)
     {
@@ -233,9 +135,9 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
             return;
         }
 
-        nint length = shape[axis];
-        nint from = strides[axis];
-        nint to = destination.strides[axis];
+        nint length = Shape[axis];
+        nint from = view.Strides[axis];
+        nint to = destination.view.Strides[axis];
         if (axis == Rank - 1)
         {
             if (from == 1 && to == 1) Buffer.MemoryCopy(source, target, length * sizeof(T), length * sizeof(T));
@@ -248,97 +150,31 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
 
     private nint ElementOffset(ReadOnlySpan<nint> indices)
     {
-        if (indices.Length != Rank) throw new ArgumentException($"{indices.Length} indices do not fit an array of shape {shape}", nameof(indices));
+        if (indices.Length != Rank) throw new ArgumentException($"{indices.Length} indices do not fit an array of shape {Shape}", nameof(indices));
         nint element = 0;
         for (int axis = 0; axis < indices.Length; axis++)
         {
-            if ((nuint)indices[axis] >= (nuint)shape[axis]) throw new ArgumentOutOfRangeException(nameof(indices), indices[axis], $"index {indices[axis]} is outside axis {axis} of shape {shape}");
-            element += indices[axis] * strides[axis];
+            if ((nuint)indices[axis] >= (nuint)Shape[axis]) throw new ArgumentOutOfRangeException(nameof(indices), indices[axis], $"index {indices[axis]} is outside axis {axis} of shape {Shape}");
+            element += indices[axis] * view.Strides[axis];
         }
 
         return element;
     }
 
-    private T* ContiguousPointer()
+    private T* HostPointer()
     {
-        if (!IsContiguous) throw new InvalidOperationException($"This view of shape {shape} is not contiguous and has no span: copy it first.");
-        return Pointer;
+        if (!Storage.Device.IsHost) throw new InvalidOperationException($"This array lies on {Storage.Device}, not in host memory: copy it to the host through the backend first.");
+        return ContiguousPointer();
     }
 
-    private nint ContiguousBytes() => (nint)((byte*)(ContiguousPointer() + Count) - (byte*)Pointer);
+    private T* ContiguousPointer()
+    {
+        if (!IsContiguous) throw new InvalidOperationException($"This view of shape {Shape} is not contiguous and has no span: copy it first.");
+        return Pointer;
+    }
 
     private int SpanLength() => Count <= int.MaxValue
         ? (int)Count
         : throw new InvalidOperationException($"An array of {Count} elements is too long for a span: take slices of it.");
 }
 
-/// <summary>Makes arrays.</summary>
-public static class NdArray
-{
-    /// <summary>A new array of zeros, owned by the caller.</summary>
-    public static NdArray<T> Zeros<T>(params ReadOnlySpan<nint> lengths)
-        where T : unmanaged => Zeros<T>(new Shape(lengths));
-
-    /// <inheritdoc cref="Zeros{T}(ReadOnlySpan{nint})"/>
-    /// <param name="shape">The lengths along the axes.</param>
-    /// <param name="account">Charged with the bytes until the array is released; null: nobody.</param>
-    public static unsafe NdArray<T> Zeros<T>(Shape shape, MemoryAccount? account = null)
-        where T : unmanaged
-    {
-        NdArray<T> array = Empty<T>(shape, account);
-        System.Runtime.InteropServices.NativeMemory.Clear(array.Pointer, (nuint)(shape.Count * sizeof(T)));
-        return array;
-    }
-
-    /// <summary>A new array whose elements are undefined until written, owned by the caller.</summary>
-    /// <param name="shape">The lengths along the axes.</param>
-    /// <param name="account">Charged with the bytes until the array is released; null: nobody.</param>
-    public static unsafe NdArray<T> Empty<T>(Shape shape, MemoryAccount? account = null)
-        where T : unmanaged
-    {
-        _ = ElementTypes.Of<T>();
-        nint bytes = checked(shape.Count * sizeof(T));
-        return new NdArray<T>(Storage.Rent(bytes, account, $"an array of {typeof(T).Name}{shape}"), shape);
-    }
-
-    /// <summary>A new one-axis array with the given elements.</summary>
-    public static NdArray<T> From<T>(params ReadOnlySpan<T> elements)
-        where T : unmanaged => From(elements, new Shape(elements.Length));
-
-    /// <summary>A new array of a given shape with the given elements, last axis fastest.</summary>
-    public static NdArray<T> From<T>(ReadOnlySpan<T> elements, Shape shape)
-        where T : unmanaged
-    {
-        if (elements.Length != shape.Count) throw new ArgumentException($"{elements.Length} elements do not fill an array of shape {shape}", nameof(elements));
-        NdArray<T> array = Empty<T>(shape);
-        elements.CopyTo(array.AsWritableSpan());
-        return array;
-    }
-
-    /// <summary>A new two-axis array with the elements of <paramref name="elements"/>.</summary>
-    public static NdArray<T> From<T>(T[,] elements)
-        where T : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(elements);
-        NdArray<T> array = Empty<T>(new Shape(elements.GetLength(0), elements.GetLength(1)));
-        Span<T> span = array.AsWritableSpan();
-        int k = 0;
-        foreach (T element in elements) span[k++] = element;
-        return array;
-    }
-
-    /// <summary>A new array filled by a function of the index along each of two axes.</summary>
-    public static NdArray<T> Fill<T>(nint first, nint second, Func<nint, nint, T> element)
-        where T : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(element);
-        NdArray<T> array = Empty<T>(new Shape(first, second));
-        Span<T> span = array.AsWritableSpan();
-        for (nint i = 0; i < first; i++)
-        {
-            for (nint k = 0; k < second; k++) span[(int)((i * second) + k)] = element(i, k);
-        }
-
-        return array;
-    }
-}

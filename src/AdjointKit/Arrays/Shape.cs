@@ -10,6 +10,7 @@ public readonly struct Shape : IEquatable<Shape>
     public const int MaxRank = 8;
 
     private readonly Lengths lengths;
+    private readonly nint count;
 
     /// <summary>Makes a shape from its lengths.</summary>
     /// <param name="lengths">One length per axis, none negative.</param>
@@ -17,14 +18,14 @@ public readonly struct Shape : IEquatable<Shape>
     public Shape(params ReadOnlySpan<nint> lengths)
     {
         if (lengths.Length > MaxRank) throw new ArgumentException($"a shape has at most {MaxRank} axes, not {lengths.Length}", nameof(lengths));
-        nint count = 1;
+        nint product = 1;
         for (int axis = 0; axis < lengths.Length; axis++)
         {
             if (lengths[axis] < 0) throw new ArgumentException($"length {lengths[axis]} of axis {axis} is negative", nameof(lengths));
             this.lengths[axis] = lengths[axis];
             try
             {
-                count = checked(count * lengths[axis]);
+                product = checked(product * lengths[axis]);
             }
             catch (OverflowException overflow)
             {
@@ -33,14 +34,14 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         Rank = lengths.Length;
-        Count = count;
+        count = product;
     }
 
     /// <summary>The number of axes.</summary>
     public int Rank { get; }
 
     /// <summary>The number of elements: the product of the lengths, 1 for rank 0.</summary>
-    public nint Count { get; }
+    public nint Count => Rank == 0 ? 1 : count;
 
     /// <summary>The length along an axis; a negative axis counts from the end.</summary>
     public nint this[int axis]
@@ -88,6 +89,27 @@ public readonly struct Shape : IEquatable<Shape>
         var parts = new string[Rank];
         for (int axis = 0; axis < Rank; axis++) parts[axis] = lengths[axis].ToString();
         return $"({string.Join(", ", parts)}{(Rank == 1 ? "," : "")})";
+    }
+
+    /// <summary>The same lengths but for one axis.</summary>
+    internal Shape With(int axis, nint length)
+    {
+        Span<nint> changed = stackalloc nint[MaxRank];
+        for (int other = 0; other < Rank; other++) changed[other] = other == axis ? length : lengths[other];
+        return new Shape(changed[..Rank]);
+    }
+
+    /// <summary>The lengths without one axis.</summary>
+    internal Shape Without(int axis)
+    {
+        Span<nint> left = stackalloc nint[MaxRank];
+        int rank = 0;
+        for (int other = 0; other < Rank; other++)
+        {
+            if (other != axis) left[rank++] = lengths[other];
+        }
+
+        return new Shape(left[..rank]);
     }
 
     [InlineArray(MaxRank)]

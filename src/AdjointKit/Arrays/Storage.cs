@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AdjointKit.Devices;
 
 namespace AdjointKit.Arrays;
 
@@ -12,6 +13,7 @@ public sealed unsafe class Storage
     private byte* pointer;
     private MemoryAccount? account;
     private int released = 1;
+    private int pins;
 
     internal Storage(nint capacity)
     {
@@ -35,6 +37,9 @@ public sealed unsafe class Storage
         FreeMemory();
     }
 
+    /// <summary>Where the bytes are.</summary>
+    public Device Device => Device.Cpu;
+
     /// <summary>The bytes that the present owner asked for.</summary>
     public nint Bytes { get; private set; }
 
@@ -45,10 +50,13 @@ public sealed unsafe class Storage
     internal int Generation { get; private set; }
 
     /// <summary>How many tape entries still need the present contents.</summary>
-    internal int Pins { get; set; }
+    internal int Pins => Volatile.Read(ref pins);
 
     /// <summary>Who pinned the contents last, for the error message of a forbidden write.</summary>
-    internal string? PinnedBy { get; set; }
+    internal string? PinnedBy { get; private set; }
+
+    /// <summary>The next free block of the same size class, while this one lies in the pool.</summary>
+    internal Storage? NextFree { get; set; }
 
     internal byte* Pointer => pointer;
 
@@ -58,6 +66,18 @@ public sealed unsafe class Storage
     internal static Storage Rent(nint bytes, MemoryAccount? account, string purpose)
     {
         account?.Charge(bytes, purpose);
+        return Take(bytes, account);
+    }
+
+    /// <summary>Takes a block for an array; the text of a refusal is made only when there is one.</summary>
+    internal static Storage Rent(nint bytes, MemoryAccount? account, ElementType elementType, in Shape shape)
+    {
+        if (account is not null && !account.TryCharge(bytes)) account.Charge(bytes, $"an array of {elementType} {shape}");
+        return Take(bytes, account);
+    }
+
+    private static Storage Take(nint bytes, MemoryAccount? account)
+    {
         Storage storage;
         try
         {
@@ -66,7 +86,7 @@ public sealed unsafe class Storage
         catch (OutOfMemoryException failure)
         {
             account?.Refund(bytes);
-            throw new InsufficientMemoryException($"{bytes} bytes for {purpose} could not be allocated: use smaller arrays, or a memory budget that fits this machine.", failure);
+            throw new InsufficientMemoryException($"{bytes} bytes for an array could not be allocated: use smaller arrays, or a memory budget that fits this machine.", failure);
         }
 
         storage.account = account;
@@ -96,11 +116,24 @@ public sealed unsafe class Storage
         Version++;
     }
 
+    /// <summary>Forbids writes until <see cref="Unpin"/>: somebody needs the present contents.</summary>
+    internal void Pin(string by)
+    {
+        PinnedBy = by;
+        Interlocked.Increment(ref pins);
+    }
+
+    /// <summary>Takes one pin back, unless the block has had another owner since.</summary>
+    internal void Unpin(int generation)
+    {
+        if (generation == Generation) Interlocked.Decrement(ref pins);
+    }
+
     private bool TryRetire()
     {
         if (Interlocked.Exchange(ref released, 1) != 0) return false;
         Generation++;
-        Pins = 0;
+        Volatile.Write(ref pins, 0);
         PinnedBy = null;
         account?.Refund(Bytes);
         account = null;

@@ -17,13 +17,13 @@ internal static unsafe partial class StoragePool
     private const long KeptBytesLimit = 256L << 20;
 
     private const int AdviceHugePage = 14;
-    private static readonly ConcurrentDictionary<nint, ConcurrentStack<Storage>> Free = new();
+    private static readonly ConcurrentDictionary<nint, FreeList> Free = new();
     private static long keptBytes;
 
     internal static Storage Take(nint bytes)
     {
         nint capacity = SizeClass(bytes);
-        if (Free.TryGetValue(capacity, out ConcurrentStack<Storage>? stack) && stack.TryPop(out Storage? storage))
+        if (Free.TryGetValue(capacity, out FreeList? list) && list.TryTake() is Storage storage)
         {
             Interlocked.Add(ref keptBytes, -capacity);
             return storage;
@@ -40,7 +40,7 @@ internal static unsafe partial class StoragePool
             return false;
         }
 
-        Free.GetOrAdd(storage.Capacity, static _ => new ConcurrentStack<Storage>()).Push(storage);
+        Free.GetOrAdd(storage.Capacity, static _ => new FreeList()).Keep(storage);
         return true;
     }
 
@@ -58,6 +58,34 @@ internal static unsafe partial class StoragePool
     internal static void AdviseHugePages(void* pointer, nint bytes)
     {
         if (OperatingSystem.IsLinux()) _ = Madvise(pointer, (nuint)bytes, AdviceHugePage);
+    }
+
+    /// <summary>The free blocks of one size class, linked through themselves, so that keeping and taking allocate nothing.</summary>
+    private sealed class FreeList
+    {
+        private readonly Lock gate = new();
+        private Storage? first;
+
+        internal void Keep(Storage storage)
+        {
+            lock (gate)
+            {
+                storage.NextFree = first;
+                first = storage;
+            }
+        }
+
+        internal Storage? TryTake()
+        {
+            lock (gate)
+            {
+                Storage? taken = first;
+                if (taken is null) return null;
+                first = taken.NextFree;
+                taken.NextFree = null;
+                return taken;
+            }
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

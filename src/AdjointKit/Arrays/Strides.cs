@@ -14,6 +14,20 @@ internal readonly struct Strides : IEquatable<Strides>
 
     internal nint this[int axis] => steps[axis];
 
+    /// <summary>The strides of a contiguous array, last axis fastest.</summary>
+    internal static Strides RowMajor(Shape shape)
+    {
+        Span<nint> row = stackalloc nint[Shape.MaxRank];
+        nint step = 1;
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            row[axis] = step;
+            step *= Math.Max(1, shape[axis]);
+        }
+
+        return new Strides(row[..shape.Rank]);
+    }
+
     public bool Equals(Strides other) => ((ReadOnlySpan<nint>)steps).SequenceEqual(other.steps);
 
     public override bool Equals(object? obj) => obj is Strides other && Equals(other);

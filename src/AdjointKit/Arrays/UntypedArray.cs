@@ -1,0 +1,230 @@
+using System.Runtime.CompilerServices;
+
+namespace AdjointKit.Arrays;
+
+/// <summary>
+/// An array whose element type is known at run time: the view (storage, offset, shape, strides) behind every <see cref="NdArray{T}"/>, which converts to it.
+/// Backends and op rules work on it, so that one text serves all element types.
+/// </summary>
+public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
+{
+    private readonly Storage? storage;
+    private readonly int generation;
+    private readonly ElementType elementType;
+    private readonly nint offset;
+    private readonly Shape shape;
+    private readonly Strides strides;
+
+    internal UntypedArray(Storage storage, ElementType elementType, Shape shape)
+        : this(storage, storage.Generation, elementType, 0, shape, Strides.RowMajor(shape))
+    {
+    }
+
+    private UntypedArray(Storage storage, int generation, ElementType elementType, nint offset, Shape shape, Strides strides)
+    {
+        this.storage = storage;
+        this.generation = generation;
+        this.elementType = elementType;
+        this.offset = offset;
+        this.shape = shape;
+        this.strides = strides;
+    }
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType ElementType => elementType;
+
+    /// <summary>The lengths along the axes.</summary>
+    public Shape Shape => shape;
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => shape.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public nint Count => shape.Count;
+
+    /// <summary>Whether the elements lie one after another, last axis fastest.</summary>
+    public bool IsContiguous
+    {
+        get
+        {
+            nint expected = 1;
+            for (int axis = Rank - 1; axis >= 0; axis--)
+            {
+                if (shape[axis] != 1 && strides[axis] != expected) return shape.Count == 0;
+                expected *= shape[axis];
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The storage behind this view.</summary>
+    public Storage Storage
+    {
+        get
+        {
+            Storage owner = storage ?? throw new InvalidOperationException("This array was never made (it is the default value of the struct): use NdArray.Zeros, NdArray.From or a result of the library.");
+            if (owner.Generation != generation) throw new ObjectDisposedException("NdArray", $"This array of shape {shape} was released; the memory may belong to another array now.");
+            return owner;
+        }
+    }
+
+    /// <summary>Whether this view has no storage at all (the default value of the struct).</summary>
+    public bool IsDefault => storage is null;
+
+    /// <summary>Whether the storage has been released since this view was made.</summary>
+    public bool IsReleased => storage is null || storage.Generation != generation;
+
+    internal byte* Pointer => Storage.Pointer + (offset * ElementTypes.SizeOf(elementType));
+
+    /// <summary>The distance between neighbours along each axis, in elements.</summary>
+    internal Strides Strides => strides;
+
+    /// <summary>The same elements as a contiguous range of bytes.</summary>
+    internal RawArray Raw
+    {
+        get
+        {
+            if (!IsContiguous) throw new InvalidOperationException($"This view of shape {shape} is not contiguous and is no range of bytes: copy it first.");
+            int size = ElementTypes.SizeOf(elementType);
+            return new RawArray(Storage, generation, offset * size, Count * size, elementType);
+        }
+    }
+
+    /// <summary>Whether two views show the same elements of the same storage in the same order.</summary>
+    public static bool operator ==(UntypedArray left, UntypedArray right) => left.Equals(right);
+
+    /// <summary>Whether two views differ.</summary>
+    public static bool operator !=(UntypedArray left, UntypedArray right) => !left.Equals(right);
+
+    /// <summary>This array under its element type.</summary>
+    /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
+    public NdArray<T> As<T>()
+        where T : unmanaged
+    {
+        if (ElementTypes.Of<T>() != elementType) throw new InvalidOperationException($"An array of {elementType} elements is no array of {typeof(T).Name}.");
+        return Unsafe.BitCast<UntypedArray, NdArray<T>>(this);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(UntypedArray other)
+    {
+        if (!ReferenceEquals(storage, other.storage) || generation != other.generation || elementType != other.elementType || offset != other.offset || shape != other.shape) return false;
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            if (strides[axis] != other.strides[axis]) return false;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is UntypedArray other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(storage, generation, offset, shape);
+
+    /// <summary>Element type and shape as text, "Float32 (3, 4)".</summary>
+    public override string ToString() => $"{elementType} {shape}";
+
+    /// <summary>Ends the ownership of the storage if this view is not stale.</summary>
+    internal void Release() => storage?.Release(generation);
+
+    /// <summary>Announces a write of any element: throws where a tape still needs the contents, and counts the version.</summary>
+    internal void BeginWrite() => Storage.BeginWrite();
+
+    /// <summary>Whether a write to one of the two arrays may be seen in the other: a conservative test by ranges of addresses.</summary>
+    internal bool Overlaps(in UntypedArray other)
+    {
+        if (!ReferenceEquals(storage, other.storage) || Count == 0 || other.Count == 0) return false;
+        (nint low, nint high) = Extent();
+        (nint otherLow, nint otherHigh) = other.Extent();
+        return low <= otherHigh && otherLow <= high;
+    }
+
+    internal UntypedArray Slice(int axis, nint start, nint count, nint step)
+    {
+        nint length = shape[axis];
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        if (start < 0 || count < 0 || (count > 0 && start + ((count - 1) * step) >= length))
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"a slice of {count} entries from {start} by {step} leaves axis {axis} of length {length}");
+        }
+
+        int index = axis < 0 ? axis + Rank : axis;
+        return new UntypedArray(Storage, generation, elementType, offset + (start * strides[index]), shape.With(index, count), strides.With(index, strides[index] * step));
+    }
+
+    internal UntypedArray Select(int axis, nint index)
+    {
+        int position = axis < 0 ? axis + Rank : axis;
+        nint length = shape[position];
+        if (index < 0 || index >= length) throw new ArgumentOutOfRangeException(nameof(index), index, $"axis {axis} has length {length}");
+        Span<nint> lengths = stackalloc nint[Shape.MaxRank];
+        Span<nint> steps = stackalloc nint[Shape.MaxRank];
+        int rank = 0;
+        for (int other = 0; other < Rank; other++)
+        {
+            if (other == position) continue;
+            lengths[rank] = shape[other];
+            steps[rank++] = strides[other];
+        }
+
+        return new UntypedArray(Storage, generation, elementType, offset + (index * strides[position]), new Shape(lengths[..rank]), new Strides(steps[..rank]));
+    }
+
+    internal UntypedArray Transpose(ReadOnlySpan<int> order)
+    {
+        Span<nint> lengths = stackalloc nint[Shape.MaxRank];
+        Span<nint> steps = stackalloc nint[Shape.MaxRank];
+        int seen = 0;
+        if (order.Length != Rank) throw new ArgumentException($"an order of {order.Length} axes does not fit an array of shape {shape}", nameof(order));
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            lengths[axis] = shape[order[axis]];
+            steps[axis] = strides[order[axis]];
+            seen |= 1 << order[axis];
+        }
+
+        if (seen != (1 << Rank) - 1) throw new ArgumentException("an order of axes names each axis once", nameof(order));
+        return new UntypedArray(Storage, generation, elementType, offset, new Shape(lengths[..Rank]), new Strides(steps[..Rank]));
+    }
+
+    internal UntypedArray Reshape(Shape target)
+    {
+        if (target.Count != Count) throw new ArgumentException($"an array of shape {shape} has {Count} elements, shape {target} has {target.Count}", nameof(target));
+        if (!IsContiguous) throw new InvalidOperationException($"A view of shape {shape} that is not contiguous cannot be reshaped: copy it first.");
+        return new UntypedArray(Storage, generation, elementType, offset, target, Strides.RowMajor(target));
+    }
+
+    /// <summary>A read-only view in which axes of length 1, and axes that are missing in front, are repeated (stride 0) to fill a shape.</summary>
+    internal UntypedArray BroadcastTo(Shape target)
+    {
+        if (target == shape) return this;
+        Span<nint> steps = stackalloc nint[Shape.MaxRank];
+        int missing = target.Rank - Rank;
+        if (missing < 0) throw new ArgumentException($"an array of shape {shape} cannot be broadcast to shape {target}", nameof(target));
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            if (shape[axis] == target[axis + missing]) steps[axis + missing] = strides[axis];
+            else if (shape[axis] != 1) throw new ArgumentException($"an array of shape {shape} cannot be broadcast to shape {target}: axis {axis} has length {shape[axis]}, not 1 or {target[axis + missing]}", nameof(target));
+        }
+
+        return new UntypedArray(Storage, generation, elementType, offset, target, new Strides(steps[..target.Rank]));
+    }
+
+    private (nint Low, nint High) Extent()
+    {
+        nint low = offset;
+        nint high = offset;
+        for (int axis = 0; axis < Rank; axis++)
+        {
+            nint reach = (shape[axis] - 1) * strides[axis];
+            if (reach < 0) low += reach;
+            else high += reach;
+        }
+
+        int size = ElementTypes.SizeOf(elementType);
+        return (low * size, (high * size) + size - 1);
+    }
+}

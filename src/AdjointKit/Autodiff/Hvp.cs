@@ -1,0 +1,28 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Autodiff;
+
+/// <summary>Hessian times vector, by forward mode over reverse mode: the backward sweep is recorded, and a tangent goes through all of it.</summary>
+public static class Hvp
+{
+    /// <summary>The gradient of f at x and the Hessian times a direction; for complex inputs the change of the gradient (its convention) along it. The caller owns both arrays.</summary>
+    /// <param name="f">A function that gives a real number, built from ops that have second derivatives (all but custom ones).</param>
+    /// <param name="x">Where to differentiate.</param>
+    /// <param name="direction">The direction, of the shape of x.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    public static (NdArray<T> Gradient, NdArray<T> Product) Of<T>(Func<Var<T>, Var> f, NdArray<T> x, NdArray<T> direction, Compute? compute = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        if (direction.Shape != x.Shape) throw new ArgumentException($"a direction of shape {direction.Shape} does not fit an input of shape {x.Shape}", nameof(direction));
+        using Gradient.Scope scope = new(compute);
+        Tape tape = scope.Tape;
+        Var<T> input = tape.Input(x);
+        Var loss = f(input);
+        Span<Var> gradient = [default];
+        tape.Gradients(loss, tape.OneLike(loss), [input], gradient, record: true);
+        Var product = tape.PushForward(gradient[0], [input], [tape.Constant(direction)], record: false);
+        return (tape.CopyOut<T>(gradient[0]), tape.CopyOut<T>(product));
+    }
+}

@@ -1,0 +1,147 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Operators;
+
+namespace AdjointKit.Autodiff;
+
+/// <summary>The differentiable functions of variables; arithmetic is in the operators of <see cref="Var{T}"/>. Elementwise but where stated.</summary>
+public static class Ops
+{
+    /// <summary>e^x.</summary>
+    public static Var<T> Exp<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Exp(x));
+
+    /// <summary>The natural logarithm; principal value.</summary>
+    public static Var<T> Log<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Log(x));
+
+    /// <summary>The sine.</summary>
+    public static Var<T> Sin<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Sin(x));
+
+    /// <summary>The cosine.</summary>
+    public static Var<T> Cos<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Cos(x));
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public static Var<T> Tanh<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Tanh(x));
+
+    /// <summary>The square root; of a complex number the one in the right half plane.</summary>
+    public static Var<T> Sqrt<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Sqrt(x));
+
+    /// <summary>x^2.</summary>
+    public static Var<T> Square<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Square(x));
+
+    /// <summary>1/x.</summary>
+    public static Var<T> Reciprocal<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Reciprocal(x));
+
+    /// <summary>The complex conjugate.</summary>
+    public static Var<T> Conjugate<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Conjugate(x));
+
+    /// <summary>The real part.</summary>
+    public static Var<double> Real(Var<Complex> x) => new(UntypedOps.Real(x));
+
+    /// <inheritdoc cref="Real(Var{Complex})"/>
+    public static Var<float> Real(Var<ComplexF> x) => new(UntypedOps.Real(x));
+
+    /// <summary>The imaginary part.</summary>
+    public static Var<double> Imaginary(Var<Complex> x) => new(UntypedOps.Imaginary(x));
+
+    /// <inheritdoc cref="Imaginary(Var{Complex})"/>
+    public static Var<float> Imaginary(Var<ComplexF> x) => new(UntypedOps.Imaginary(x));
+
+    /// <summary>|x|^2.</summary>
+    public static Var<double> AbsSquared(Var<Complex> x) => new(UntypedOps.AbsSquared(x));
+
+    /// <inheritdoc cref="AbsSquared(Var{Complex})"/>
+    public static Var<float> AbsSquared(Var<ComplexF> x) => new(UntypedOps.AbsSquared(x));
+
+    /// <summary>A real variable as a complex one.</summary>
+    public static Var<Complex> ToComplex(Var<double> x) => new(UntypedOps.ToComplex(x));
+
+    /// <inheritdoc cref="ToComplex(Var{double})"/>
+    public static Var<ComplexF> ToComplex(Var<float> x) => new(UntypedOps.ToComplex(x));
+
+    /// <summary>The sum of all elements, rank 0.</summary>
+    public static Var<T> Sum<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.SumTo(x, default));
+
+    /// <summary>The sum over one axis, which goes; or stays with length 1 if <paramref name="keepAxis"/>.</summary>
+    public static Var<T> Sum<T>(Var<T> x, int axis, bool keepAxis = false)
+        where T : unmanaged
+    {
+        Shape shape = x.Shape;
+        _ = shape[axis];
+        int index = axis < 0 ? axis + shape.Rank : axis;
+        Var sum = UntypedOps.SumTo(x, shape.With(index, 1));
+        return new(keepAxis ? sum : UntypedOps.Reshape(sum, shape.Without(index)));
+    }
+
+    /// <summary>The mean of all elements, rank 0.</summary>
+    public static Var<T> Mean<T>(Var<T> x)
+        where T : unmanaged => Sum(x) * (1.0 / x.Shape.Count);
+
+    /// <summary>The mean over one axis, which goes; or stays with length 1 if <paramref name="keepAxis"/>.</summary>
+    public static Var<T> Mean<T>(Var<T> x, int axis, bool keepAxis = false)
+        where T : unmanaged => Sum(x, axis, keepAxis) * (1.0 / x.Shape[axis]);
+
+    /// <summary>The inner product sum conj(a) b of two arrays of one shape, rank 0.</summary>
+    public static Var<T> InnerProduct<T>(Var<T> a, Var<T> b)
+        where T : unmanaged => new(UntypedOps.InnerProduct(a, b));
+
+    /// <summary>The least-squares misfit 1/2 sum |prediction - observation|^2, rank 0.</summary>
+    public static Var<double> L2Misfit(Var<double> prediction, Var<double> observation) => new(Misfit(prediction, observation));
+
+    /// <inheritdoc cref="L2Misfit(Var{double}, Var{double})"/>
+    public static Var<float> L2Misfit(Var<float> prediction, Var<float> observation) => new(Misfit(prediction, observation));
+
+    /// <inheritdoc cref="L2Misfit(Var{double}, Var{double})"/>
+    public static Var<double> L2Misfit(Var<Complex> prediction, Var<Complex> observation) => new(Misfit(prediction, observation));
+
+    /// <inheritdoc cref="L2Misfit(Var{double}, Var{double})"/>
+    public static Var<float> L2Misfit(Var<ComplexF> prediction, Var<ComplexF> observation) => new(Misfit(prediction, observation));
+
+    /// <summary>1/2 sum |x|^2, rank 0.</summary>
+    public static Var<double> HalfSquaredNorm(Var<double> x) => new(UntypedOps.HalfSquaredNorm(x));
+
+    /// <inheritdoc cref="HalfSquaredNorm(Var{double})"/>
+    public static Var<float> HalfSquaredNorm(Var<float> x) => new(UntypedOps.HalfSquaredNorm(x));
+
+    /// <inheritdoc cref="HalfSquaredNorm(Var{double})"/>
+    public static Var<double> HalfSquaredNorm(Var<Complex> x) => new(UntypedOps.HalfSquaredNorm(x));
+
+    /// <inheritdoc cref="HalfSquaredNorm(Var{double})"/>
+    public static Var<float> HalfSquaredNorm(Var<ComplexF> x) => new(UntypedOps.HalfSquaredNorm(x));
+
+    /// <summary>The elements under another shape of as many elements.</summary>
+    public static Var<T> Reshape<T>(Var<T> x, params ReadOnlySpan<nint> lengths)
+        where T : unmanaged => new(UntypedOps.Reshape(x, new Shape(lengths)));
+
+    /// <summary><paramref name="count"/> entries along an axis, from <paramref name="start"/> on, every <paramref name="step"/>-th.</summary>
+    public static Var<T> Slice<T>(Var<T> x, int axis, nint start, nint count, nint step = 1)
+        where T : unmanaged => new(UntypedOps.Slice(x, axis, start, count, step));
+
+    /// <summary>The array repeated along axes of length 1, and along new axes in front, to fill a shape.</summary>
+    public static Var<T> BroadcastTo<T>(Var<T> x, Shape shape)
+        where T : unmanaged => new(UntypedOps.BroadcastTo(x, shape));
+
+    /// <summary>A x for a linear operator A.</summary>
+    public static Var<TOut> Apply<TIn, TOut>(LinearOperator<TIn, TOut> @operator, Var<TIn> x)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(@operator);
+        return new(UntypedOps.ApplyOperator(@operator, x));
+    }
+
+    private static Var Misfit(Var prediction, Var observation)
+    {
+        if (prediction.Shape != observation.Shape) throw new ArgumentException($"a misfit of shapes {prediction.Shape} and {observation.Shape}: the shapes must be equal", nameof(observation));
+        return UntypedOps.HalfSquaredNorm(prediction - observation);
+    }
+}

@@ -1,0 +1,43 @@
+using AdjointKit.Devices;
+
+namespace AdjointKit.Autodiff;
+
+/// <summary>What the derivative rules of an op read of the forward run: it is pinned while the tape holds the entry.</summary>
+[Flags]
+internal enum Needs
+{
+    /// <summary>Shapes at most.</summary>
+    Nothing = 0,
+
+    /// <summary>The values of the inputs.</summary>
+    Inputs = 1,
+
+    /// <summary>The values of the outputs.</summary>
+    Outputs = 2,
+}
+
+/// <summary>
+/// An op: its value, tangent and adjoint rules side by side, without state. Value rules call the <see cref="Backend"/>; tangent and adjoint rules are
+/// written in ops on variables, so that a sweep that is itself recorded (for higher derivatives) uses the same text.
+/// </summary>
+/// <remarks>
+/// For y = f(x) the tangent rule gives dy = f'(x) dx; the adjoint rule adds f'(x)^H ybar to xbar, with xbar = dL/dRe x + i dL/dIm x for a real loss L.
+/// A sensitivity that is exactly zero stays zero through any partial (<see cref="BinaryOp.StrongMultiply"/>).
+/// </remarks>
+internal abstract class Rule
+{
+    /// <summary>The op's name, for messages.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>What tangent and adjoint read.</summary>
+    internal virtual Needs Needs => Needs.Nothing;
+
+    /// <summary>Makes the outputs and computes them.</summary>
+    internal abstract void Value(in RuleContext c);
+
+    /// <summary>Sets the tangents of the outputs from those of the inputs.</summary>
+    internal abstract void Tangent(in RuleContext c);
+
+    /// <summary>Adds to the sensitivities of the inputs what those of the outputs cause.</summary>
+    internal abstract void Adjoint(in RuleContext c);
+}

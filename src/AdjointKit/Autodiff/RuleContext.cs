@@ -1,0 +1,63 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Autodiff;
+
+/// <summary>What a rule sees of the tape: one entry, its values, tangents and sensitivities.</summary>
+internal readonly ref struct RuleContext
+{
+    private readonly Tape tape;
+    private readonly int entry;
+
+    internal RuleContext(Tape tape, int entry)
+    {
+        this.tape = tape;
+        this.entry = entry;
+    }
+
+    internal Tape Tape => tape;
+
+    internal Backend Backend => tape.Compute.Backend;
+
+    internal ref readonly Attributes Attributes => ref tape.EntryAt(entry).Attributes;
+
+    internal ref Entry Entry => ref tape.EntryAt(entry);
+
+    internal int InputCount => tape.EntryAt(entry).InputCount;
+
+    internal int OutputCount => tape.EntryAt(entry).OutputCount;
+
+    /// <summary>The array of input number <paramref name="index"/>, for value rules.</summary>
+    internal UntypedArray X(int index) => tape.ValueOf(InputId(index));
+
+    /// <summary>Input number <paramref name="index"/>.</summary>
+    internal Var Input(int index) => new(tape, InputId(index));
+
+    /// <summary>Output number <paramref name="index"/>.</summary>
+    internal Var Output(int index = 0) => new(tape, OutputId(index));
+
+    /// <summary>Whether a derivative is asked for with respect to input number <paramref name="index"/>.</summary>
+    internal bool IsActive(int index) => tape.NodeAt(InputId(index)).Active;
+
+    /// <summary>The sensitivity of an output; none where it is zero.</summary>
+    internal Var Cotangent(int index = 0) => tape.OptionalVar(tape.NodeAt(OutputId(index)).Gradient);
+
+    /// <summary>The tangent of an input; none where it is zero.</summary>
+    internal Var Tangent(int index = 0) => tape.OptionalVar(tape.NodeAt(InputId(index)).Tangent);
+
+    /// <summary>Makes the next output of the value rule.</summary>
+    internal UntypedArray NewOutput(ElementType type, in Shape shape) => tape.NewOutput(entry, type, shape);
+
+    /// <summary>Makes the next output a view of input number <paramref name="of"/>.</summary>
+    internal void NewOutputView(in UntypedArray view, int of) => tape.NewOutputView(entry, view, InputId(of));
+
+    /// <summary>Adds to the sensitivity of an input. Broadcasting is undone by summing, and a complex sensitivity of a real input becomes its real part.</summary>
+    internal void Accumulate(int index, Var contribution) => tape.Accumulate(InputId(index), contribution);
+
+    /// <summary>Sets the tangent of an output; it is broadcast to the output's shape.</summary>
+    internal void SetTangent(Var tangent) => tape.SetTangent(OutputId(0), tangent);
+
+    internal int InputId(int index) => tape.InputIdOf(entry, index);
+
+    internal int OutputId(int index) => tape.EntryAt(entry).FirstOutput + index;
+}

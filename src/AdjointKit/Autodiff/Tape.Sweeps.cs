@@ -1,0 +1,290 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Autodiff;
+
+/// <content>The two sweeps. Both are loops over the entries, whatever the depth of the program.</content>
+public sealed partial class Tape
+{
+    /// <summary>Stands for a sensitivity that was given back after use.</summary>
+    private const int Dropped = -2;
+
+    private int entryMark;
+
+    /// <summary>The backward sweep of a real scalar: computes its sensitivities to all inputs, read with <see cref="Gradient{T}(Var{T})"/>.</summary>
+    /// <param name="loss">A real variable of one element.</param>
+    public void Backward(Var loss)
+    {
+        Var seed = OneLike(loss);
+        Backward(loss, seed, record: false, wanted: default);
+    }
+
+    /// <summary>The backward sweep of any variable: computes J^H <paramref name="cotangent"/> for all inputs, read with <see cref="Gradient{T}(Var{T})"/>.</summary>
+    /// <param name="output">The variable.</param>
+    /// <param name="cotangent">An array of its type and shape.</param>
+    public void Backward<T>(Var<T> output, NdArray<T> cotangent)
+        where T : unmanaged
+    {
+        if (cotangent.Shape != output.Shape) throw new ArgumentException($"a cotangent of shape {cotangent.Shape} does not fit an output of shape {output.Shape}", nameof(cotangent));
+        Backward(output, AddNode(cotangent, owned: false, active: false), record: false, wanted: default);
+    }
+
+    /// <summary>The sensitivity to an input after a backward sweep, as a new array that the caller owns; zeros where the output does not depend on it.</summary>
+    public NdArray<T> Gradient<T>(Var<T> input)
+        where T : unmanaged
+    {
+        NdArray<T> gradient = Compute.Backend.Allocate(ElementTypes.Of<T>(), input.Shape, account: null).As<T>();
+        Gradient(input, gradient);
+        return gradient;
+    }
+
+    /// <summary>Writes the sensitivity to an input after a backward sweep into an array of the caller; zeros where the output does not depend on it.</summary>
+    public void Gradient<T>(Var<T> input, NdArray<T> into)
+        where T : unmanaged
+    {
+        int id = NodeAt(input.ToVar().Id).Gradient;
+        if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: put the value on a tape as an input to ask for it.");
+        if (id < 0) Compute.Backend.Fill(into, 0);
+        else Compute.Backend.Copy(nodes[id].Value, into);
+    }
+
+    /// <summary>
+    /// The sensitivities of a variable as variables again: with <paramref name="record"/> the sweep itself goes onto the tape and can be differentiated.
+    /// A sensitivity that is zero comes as zeros.
+    /// </summary>
+    /// <param name="output">The variable that is differentiated.</param>
+    /// <param name="cotangent">Its sensitivity, of its type and shape.</param>
+    /// <param name="inputs">The variables whose sensitivities are asked for.</param>
+    /// <param name="gradients">Receives them.</param>
+    /// <param name="record">Whether the sweep is recorded.</param>
+    /// <param name="first">The first entry to sweep over: the inputs are older than it.</param>
+    internal void Gradients(Var output, Var cotangent, ReadOnlySpan<Var> inputs, Span<Var> gradients, bool record, int first = 0)
+    {
+        Backward(output, cotangent, record, inputs, first);
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            int id = nodes[inputs[k].Id].Gradient;
+            gradients[k] = id >= 0 ? OptionalVar(id) : Zeros(inputs[k].ElementType, inputs[k].Shape);
+            nodes[gradients[k].Id].Kept = false;
+        }
+    }
+
+    /// <summary>The forward sweep: takes tangents of inputs to the tangent of an output through all recorded entries. Zero comes as zeros.</summary>
+    internal Var PushForward(Var output, ReadOnlySpan<Var> inputs, ReadOnlySpan<Var> tangents, bool record)
+    {
+        ClearSweeps();
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            nodes[inputs[k].Id].Tangent = tangents[k].Id;
+            nodes[tangents[k].Id].Shared = true;
+        }
+
+        bool before = recording;
+        recording = record;
+        try
+        {
+            int last = nodes[output.Id].Producer;
+            for (int entry = 0; entry <= last; entry++) PushEntry(entry);
+        }
+        finally
+        {
+            recording = before;
+        }
+
+        int tangent = nodes[output.Id].Tangent;
+        Var result = tangent >= 0 ? OptionalVar(tangent) : Zeros(output.ElementType, output.Shape);
+        nodes[result.Id].Kept = false;
+        return result;
+    }
+
+    /// <summary>A constant one for a real variable of one element.</summary>
+    internal Var OneLike(Var loss)
+    {
+        UntypedArray value = loss.Value;
+        if (value.Count != 1 || ElementTypes.IsComplex(value.ElementType))
+        {
+            throw new ArgumentException($"a gradient is that of a real number, and this variable is {value}: reduce it with Sum or a norm, or give a cotangent", nameof(loss));
+        }
+
+        UntypedArray one = Compute.Backend.Allocate(value.ElementType, value.Shape, Compute.Memory);
+        Compute.Backend.Fill(one, 1);
+        return AddNode(one, owned: true, active: false);
+    }
+
+    internal Var Zeros(ElementType type, in Shape shape)
+    {
+        UntypedArray zeros = Compute.Backend.Allocate(type, shape, Compute.Memory);
+        Compute.Backend.Fill(zeros, 0);
+        return AddNode(zeros, owned: true, active: false);
+    }
+
+    /// <summary>Adds a contribution to the sensitivity of a node: in place where the sum is held by this node alone and the sweep is not recorded.</summary>
+    internal void Accumulate(int id, Var contribution)
+    {
+        if (contribution.IsNone || !nodes[id].Active) return;
+        contribution = UntypedOps.ConvertLike(UntypedOps.SumTo(contribution, nodes[id].Value.Shape), nodes[id].Value.ElementType);
+        int held = nodes[id].Gradient;
+        if (held < 0)
+        {
+            nodes[id].Gradient = Hold(contribution.Id);
+        }
+        else if (recording || nodes[held].Shared || !nodes[held].Owned)
+        {
+            nodes[id].Gradient = Hold((new Var(this, held) + contribution).Id);
+        }
+        else
+        {
+            UntypedArray sum = nodes[held].Value;
+            Compute.Backend.Binary(BinaryOp.Add, sum, contribution.Value, sum);
+            nodes[held].Version = sum.Storage.Version;
+        }
+    }
+
+    /// <summary>The array of the sensitivity of a node, made of zeros if it has none, to be added to in place.</summary>
+    internal UntypedArray Accumulator(int id)
+    {
+        int held = nodes[id].Gradient;
+        if (held < 0)
+        {
+            held = Zeros(nodes[id].Value.ElementType, nodes[id].Value.Shape).Id;
+            nodes[id].Gradient = Hold(held);
+        }
+        else if (nodes[held].Shared || !nodes[held].Owned)
+        {
+            held = UntypedOps.Affine(1, new Var(this, held), 0).Id;
+            nodes[id].Gradient = Hold(held);
+        }
+
+        return nodes[held].Value;
+    }
+
+    /// <summary>A new array for the tangent of a node, its elements undefined.</summary>
+    internal UntypedArray NewTangent(int id)
+    {
+        UntypedArray tangent = Compute.Backend.Allocate(nodes[id].Value.ElementType, nodes[id].Value.Shape, Compute.Memory);
+        nodes[id].Tangent = Hold(AddNode(tangent, owned: true, active: false).Id);
+        return tangent;
+    }
+
+    internal void SetTangent(int id, Var tangent)
+    {
+        if (tangent.IsNone) return;
+        nodes[id].Tangent = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
+    }
+
+    private void Backward(Var output, Var cotangent, bool record, ReadOnlySpan<Var> wanted, int first = 0)
+    {
+        ClearSweeps();
+        foreach (Var want in wanted) nodes[want.Id].Wanted = true;
+        nodes[cotangent.Id].Shared = true;
+        nodes[output.Id].Gradient = cotangent.Id;
+        bool before = recording;
+        recording = record;
+        try
+        {
+            for (int entry = nodes[output.Id].Producer; entry >= first; entry--) PullEntry(entry, record);
+        }
+        finally
+        {
+            recording = before;
+            foreach (Var want in wanted) nodes[want.Id].Wanted = false;
+        }
+    }
+
+    private void PullEntry(int entry, bool record)
+    {
+        int firstOutput = entries[entry].FirstOutput;
+        int outputs = entries[entry].OutputCount;
+        bool reached = false;
+        for (int k = 0; k < outputs; k++) reached |= nodes[firstOutput + k].Gradient >= 0;
+        if (!reached) return;
+        CheckEntry(entry);
+        entryMark = nodeCount;
+        entries[entry].Rule.Adjoint(new RuleContext(this, entry));
+        if (record) return;
+        for (int k = 0; k < outputs; k++) DropGradient(firstOutput + k);
+        DropTemporaries();
+    }
+
+    private void PushEntry(int entry)
+    {
+        bool reached = false;
+        for (int k = 0; k < entries[entry].InputCount; k++) reached |= nodes[InputIdOf(entry, k)].Tangent >= 0;
+        if (!reached) return;
+        CheckEntry(entry);
+        entryMark = nodeCount;
+        entries[entry].Rule.Tangent(new RuleContext(this, entry));
+        if (!recording) DropTemporaries();
+    }
+
+    /// <summary>Compares the versions of what the rules of an entry read.</summary>
+    private void CheckEntry(int entry)
+    {
+        Rule rule = entries[entry].Rule;
+        if (rule.Needs.HasFlag(Needs.Inputs))
+        {
+            for (int k = 0; k < entries[entry].InputCount; k++) CheckVersion(InputIdOf(entry, k), rule.Name);
+        }
+
+        if (rule.Needs.HasFlag(Needs.Outputs))
+        {
+            for (int k = 0; k < entries[entry].OutputCount; k++) CheckVersion(entries[entry].FirstOutput + k, rule.Name);
+        }
+    }
+
+    /// <summary>Makes a node outlive the entry under way. What has another holder already is marked as shared.</summary>
+    private int Hold(int id)
+    {
+        bool fresh = id >= entryMark && !nodes[id].Kept;
+        nodes[id].Kept = true;
+        if (!fresh) nodes[id].Shared = true;
+        for (int parent = nodes[id].ViewOf; parent >= 0; parent = nodes[parent].ViewOf)
+        {
+            nodes[parent].Kept = true;
+            nodes[parent].Shared = true;
+            nodes[id].Shared = true;
+        }
+
+        return id;
+    }
+
+    /// <summary>Gives back the sensitivity of a value that has been swept over, unless somebody else holds it or asked for it.</summary>
+    private void DropGradient(int id)
+    {
+        int held = nodes[id].Gradient;
+        if (held < 0 || nodes[id].Wanted || nodes[held].Shared || !nodes[held].Owned) return;
+        nodes[held].Value.Release();
+        nodes[held].Owned = false;
+        nodes[held].Value = default;
+        nodes[id].Gradient = Dropped;
+    }
+
+    private void DropTemporaries()
+    {
+        for (int id = entryMark; id < nodeCount; id++)
+        {
+            if (nodes[id].Kept || !nodes[id].Owned) continue;
+            nodes[id].Value.Release();
+            nodes[id].Value = default;
+            nodes[id].Owned = false;
+        }
+
+        while (nodeCount > entryMark && !nodes[nodeCount - 1].Kept) nodes[--nodeCount] = default;
+    }
+
+    private void ClearSweeps()
+    {
+        for (int id = 0; id < nodeCount; id++)
+        {
+            ref Node node = ref nodes[id];
+            node.Gradient = -1;
+            node.Tangent = -1;
+            if (!node.Kept || node.Producer >= 0 || !node.Owned) continue;
+            node.Value.Release();
+            node.Value = default;
+            node.Owned = false;
+        }
+
+        entryMark = nodeCount;
+    }
+}

@@ -1,0 +1,307 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Autodiff;
+
+/// <summary>
+/// Records the ops of a program as it runs, and sweeps over them: backward for sensitivities (reverse mode), forward for tangents. Values are recorded as
+/// they are: an array that the tape still needs cannot be overwritten until <see cref="Reset"/>. A step on a reset tape allocates no managed memory.
+/// A tape belongs to one thread at a time; independent tapes may run on several threads.
+/// </summary>
+/// <remarks>Complex sensitivities are dL/dRe x + i dL/dIm x for a real L; x - eta times it descends.</remarks>
+public sealed partial class Tape : IDisposable
+{
+    private Node[] nodes = new Node[64];
+    private int nodeCount;
+    private Entry[] entries = new Entry[64];
+    private int entryCount;
+    private int[] inputIds = new int[128];
+    private int inputIdCount;
+    private Pin[] pins = new Pin[64];
+    private int pinCount;
+    private bool recording = true;
+    private bool disposed;
+
+    /// <summary>Makes an empty tape.</summary>
+    /// <param name="compute">Where the ops run; intermediates are charged to its memory account.</param>
+    public Tape(Compute compute)
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        Compute = compute;
+    }
+
+    /// <summary>Gives the memory back, and lifts the pins, of a tape that was forgotten.</summary>
+    ~Tape() => ReleasePins();
+
+    /// <summary>Where the ops run.</summary>
+    public Compute Compute { get; }
+
+    /// <summary>The number of recorded ops.</summary>
+    public int Count => entryCount;
+
+    /// <summary>Puts an array on the tape as a variable to differentiate with respect to. The array stays the caller's.</summary>
+    public Var<T> Input<T>(NdArray<T> value)
+        where T : unmanaged => new(AddNode(value, owned: false, active: true));
+
+    /// <summary>Puts an array on the tape as a constant: its sensitivity is not computed. The array stays the caller's.</summary>
+    public Var<T> Constant<T>(NdArray<T> value)
+        where T : unmanaged => new(AddNode(value, owned: false, active: false));
+
+    /// <summary>Puts a number on the tape as a constant of rank 0.</summary>
+    public Var<T> Constant<T>(T value)
+        where T : unmanaged
+    {
+        NdArray<T> array = Compute.Empty<T>(default(Shape));
+        Compute.Backend.Fill(array, UntypedOps.Number(value));
+        return new(AddNode(array, owned: true, active: false));
+    }
+
+    /// <summary>Runs a custom op and returns its first output.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="inputs">Variables of this tape.</param>
+    public Var<T> Apply<T>(CustomOp op, params ReadOnlySpan<Var> inputs)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        return new Var(this, Run(CustomOpRule.Rule, new Attributes { Subject = op }, inputs, outputs: default)).As<T>();
+    }
+
+    /// <summary>Runs a custom op and writes its outputs, in order, to <paramref name="outputs"/>.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="inputs">Variables of this tape.</param>
+    /// <param name="outputs">As many variables as wanted, at most as many as the op has outputs.</param>
+    public void Apply(CustomOp op, ReadOnlySpan<Var> inputs, Span<Var> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(op);
+        Run(CustomOpRule.Rule, new Attributes { Subject = op }, inputs, outputs);
+    }
+
+    /// <summary>Forgets everything: intermediates go back to the pool, pins are lifted, objects that custom ops saved are disposed. Variables of this tape are stale from now on.</summary>
+    public void Reset()
+    {
+        ReleasePins();
+        for (int k = 0; k < entryCount; k++)
+        {
+            entries[k].Saved?.Dispose();
+            entries[k] = default;
+        }
+
+        ReleaseNodes(0);
+        entryCount = 0;
+        inputIdCount = 0;
+        recording = true;
+        Epoch++;
+    }
+
+    /// <summary>Resets the tape for good.</summary>
+    public void Dispose()
+    {
+        if (disposed) return;
+        Reset();
+        disposed = true;
+        GC.SuppressFinalize(this);
+    }
+
+    internal bool IsRecording => recording;
+
+    /// <summary>Counts the resets: a variable of an earlier epoch is stale.</summary>
+    internal int Epoch { get; private set; }
+
+    internal ref Node NodeAt(int id) => ref nodes[id];
+
+    internal ref Entry EntryAt(int entry) => ref entries[entry];
+
+    internal int InputIdOf(int entry, int index) => inputIds[entries[entry].FirstInput + index];
+
+    /// <summary>The variable for a sensitivity or tangent; none where there is none.</summary>
+    internal Var OptionalVar(int id)
+    {
+        if (id < 0) return default;
+        if (nodes[id].Owned) Refresh(id);
+        return new Var(this, id);
+    }
+
+    internal UntypedArray ValueOf(int id) => nodes[id].Value;
+
+    /// <summary>Takes the present contents of a node that the tape wrote as what is recorded.</summary>
+    internal void Refresh(int id) => nodes[id].Version = nodes[id].Value.Storage.Version;
+
+    /// <summary>Runs an op on variables of this tape, records it if a derivative may pass through it, and returns its first output.</summary>
+    internal Var Apply(Rule rule, in Attributes attributes, params ReadOnlySpan<Var> inputs)
+    {
+        int firstOutput = Run(rule, attributes, inputs, outputs: default);
+        return new Var(this, firstOutput);
+    }
+
+    /// <summary>As <see cref="Apply(Rule, in Attributes, ReadOnlySpan{Var})"/>, for ops of several outputs. Returns the id of the first.</summary>
+    internal int Run(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs, Span<Var> outputs)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        int mark = nodeCount;
+        int entry = OpenEntry(rule, attributes, inputs);
+        try
+        {
+            rule.Value(new RuleContext(this, entry));
+        }
+        catch
+        {
+            entries[entry].Saved?.Dispose();
+            entries[entry] = default;
+            ReleaseNodes(mark);
+            inputIdCount -= inputs.Length;
+            throw;
+        }
+
+        int firstOutput = entries[entry].FirstOutput;
+        int made = entries[entry].OutputCount;
+        for (int k = 0; k < made; k++) Refresh(firstOutput + k);
+        for (int k = 0; k < outputs.Length; k++) outputs[k] = new Var(this, k < made ? firstOutput + k : throw new ArgumentException($"{rule.Name} has {made} outputs, not {outputs.Length}", nameof(outputs)));
+
+        CloseEntry(entry, AnyActive(inputs));
+        return firstOutput;
+    }
+
+    internal UntypedArray NewOutput(int entry, ElementType type, in Shape shape)
+    {
+        UntypedArray array = Compute.Backend.Allocate(type, shape, Compute.Memory);
+        AddOutput(entry, array, owned: true, viewOf: -1);
+        return array;
+    }
+
+    internal void NewOutputView(int entry, in UntypedArray view, int of) => AddOutput(entry, view, owned: false, viewOf: of);
+
+    /// <summary>A variable of its own with the value of another: what is differentiated with respect to it leaves other uses of the value fixed.</summary>
+    internal Var FreshCopy(Var x)
+    {
+        Var copy = Apply(Rules.Indexing.Reshape.Rule, new Attributes { Shape = x.Shape }, x);
+        nodes[copy.Id].Active = true;
+        return copy;
+    }
+
+    /// <summary>The value of a variable as a new array that the caller owns.</summary>
+    internal NdArray<T> CopyOut<T>(Var value)
+        where T : unmanaged
+    {
+        NdArray<T> copy = Compute.Backend.Allocate(ElementTypes.Of<T>(), value.Shape, account: null).As<T>();
+        Compute.Backend.Copy(value.Value, copy);
+        return copy;
+    }
+
+    /// <summary>A new temporary or input node.</summary>
+    internal Var AddNode(in UntypedArray value, bool owned, bool active)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (nodeCount == nodes.Length) Array.Resize(ref nodes, 2 * nodes.Length);
+        nodes[nodeCount] = new Node { Value = value, Version = value.Storage.Version, Producer = -1, ViewOf = -1, Gradient = -1, Tangent = -1, Owned = owned, Active = active };
+        return new Var(this, nodeCount++);
+    }
+
+    /// <summary>Throws if the array of a node was written since it was recorded.</summary>
+    internal void CheckVersion(int id, string neededBy)
+    {
+        ref Node node = ref nodes[id];
+        if (node.Value.Storage.Version == node.Version) return;
+        throw new InvalidOperationException($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape (version {node.Version} was recorded, {node.Value.Storage.Version} is there now), and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
+    }
+
+    private int OpenEntry(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs)
+    {
+        if (entryCount == entries.Length) Array.Resize(ref entries, 2 * entries.Length);
+        if (inputIdCount + inputs.Length > inputIds.Length) Array.Resize(ref inputIds, Math.Max(2 * inputIds.Length, inputIdCount + inputs.Length));
+        entries[entryCount] = new Entry { Rule = rule, FirstInput = inputIdCount, InputCount = inputs.Length, FirstOutput = nodeCount, Attributes = attributes };
+        foreach (Var input in inputs)
+        {
+            if (!ReferenceEquals(input.Tape, this)) throw new ArgumentException($"an input of {rule.Name} belongs to another tape: put its value on this tape with Input or Constant", nameof(inputs));
+            if (input.IsStale) throw new ObjectDisposedException(nameof(Var), $"An input of {rule.Name} is stale: its tape was reset since it was made.");
+            CheckVersion(input.Id, rule.Name);
+            inputIds[inputIdCount++] = input.Id;
+        }
+
+        return entryCount;
+    }
+
+    private void CloseEntry(int entry, bool active)
+    {
+        ref Entry closed = ref entries[entry];
+        if (!recording || !active)
+        {
+            closed.Saved?.Dispose();
+            inputIdCount = closed.FirstInput;
+            closed = default;
+            return;
+        }
+
+        for (int k = 0; k < closed.OutputCount; k++)
+        {
+            ref Node node = ref nodes[closed.FirstOutput + k];
+            node.Active = true;
+            node.Producer = entry;
+            if (closed.Rule.Needs.HasFlag(Needs.Outputs)) PinNode(closed.FirstOutput + k, closed.Rule.Name);
+        }
+
+        if (closed.Rule.Needs.HasFlag(Needs.Inputs))
+        {
+            for (int k = 0; k < closed.InputCount; k++) PinNode(inputIds[closed.FirstInput + k], closed.Rule.Name);
+        }
+
+        entryCount++;
+    }
+
+    private void AddOutput(int entry, in UntypedArray array, bool owned, int viewOf)
+    {
+        Var output = AddNode(array, owned, active: false);
+        nodes[output.Id].ViewOf = viewOf;
+        entries[entry].OutputCount++;
+    }
+
+    /// <summary>Whether the entry under way goes onto the tape.</summary>
+    internal bool WillRecord(in RuleContext rule)
+    {
+        if (!recording) return false;
+        for (int k = 0; k < rule.InputCount; k++)
+        {
+            if (rule.IsActive(k)) return true;
+        }
+
+        return false;
+    }
+
+    private bool AnyActive(ReadOnlySpan<Var> inputs)
+    {
+        foreach (Var input in inputs)
+        {
+            if (nodes[input.Id].Active) return true;
+        }
+
+        return false;
+    }
+
+    private void PinNode(int id, string by)
+    {
+        Storage storage = nodes[id].Value.Storage;
+        if (pinCount == pins.Length) Array.Resize(ref pins, 2 * pins.Length);
+        storage.Pin(by);
+        pins[pinCount++] = new Pin(storage, storage.Generation);
+    }
+
+    private void ReleasePins()
+    {
+        for (int k = 0; k < pinCount; k++) pins[k].Storage.Unpin(pins[k].Generation);
+        Array.Clear(pins, 0, pinCount);
+        pinCount = 0;
+    }
+
+    /// <summary>Releases the storages of the nodes from <paramref name="first"/> on, and forgets the nodes.</summary>
+    private void ReleaseNodes(int first)
+    {
+        for (int id = first; id < nodeCount; id++)
+        {
+            if (nodes[id].Owned) nodes[id].Value.Release();
+            nodes[id] = default;
+        }
+
+        nodeCount = first;
+    }
+
+    private readonly record struct Pin(Storage Storage, int Generation);
+}

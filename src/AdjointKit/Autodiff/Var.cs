@@ -1,0 +1,132 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Autodiff;
+
+/// <summary>A value on a tape, its element type known at run time: what op rules, and ops that mix types, work on.</summary>
+public readonly struct Var
+{
+    private readonly Tape? tape;
+    private readonly int epoch;
+
+    internal Var(Tape tape, int id)
+    {
+        this.tape = tape;
+        epoch = tape.Epoch;
+        Id = id;
+    }
+
+    /// <summary>The tape.</summary>
+    public Tape Tape => tape ?? throw new InvalidOperationException("This variable belongs to no tape (it is the default value of the struct): make it with Tape.Input, Tape.Constant or an op.");
+
+    /// <summary>The lengths along the axes.</summary>
+    public Shape Shape => Value.Shape;
+
+    /// <summary>The type of the elements.</summary>
+    public ElementType ElementType => Value.ElementType;
+
+    /// <summary>The elements: a view that the tape owns, valid until <see cref="Tape.Reset"/>.</summary>
+    public UntypedArray Value => IsStale ? throw new ObjectDisposedException(nameof(Var), "This variable is stale: its tape was reset since it was made.") : Tape.ValueOf(Id);
+
+    internal int Id { get; }
+
+    /// <summary>Whether the tape was reset since this variable was made.</summary>
+    internal bool IsStale => Tape.Epoch != epoch;
+
+    /// <summary>Whether this is no variable: in rules, a sensitivity that is exactly zero.</summary>
+    internal bool IsNone => tape is null;
+
+    /// <summary>a + b, broadcast.</summary>
+    public static Var operator +(Var left, Var right) => UntypedOps.Add(left, right);
+
+    /// <summary>a - b, broadcast.</summary>
+    public static Var operator -(Var left, Var right) => UntypedOps.Subtract(left, right);
+
+    /// <summary>a b, elementwise, broadcast.</summary>
+    public static Var operator *(Var left, Var right) => UntypedOps.Multiply(left, right);
+
+    /// <summary>a / b, elementwise, broadcast.</summary>
+    public static Var operator /(Var left, Var right) => UntypedOps.Divide(left, right);
+
+    /// <summary>-a.</summary>
+    public static Var operator -(Var value) => UntypedOps.Affine(-1, value, 0);
+
+    /// <summary>s a for a number s.</summary>
+    public static Var operator *(Complex scale, Var value) => UntypedOps.Affine(scale, value, 0);
+
+    /// <summary>This variable under its element type.</summary>
+    /// <exception cref="InvalidOperationException">The elements are of another type.</exception>
+    public Var<T> As<T>()
+        where T : unmanaged
+    {
+        if (ElementTypes.Of<T>() != ElementType) throw new InvalidOperationException($"A variable of {ElementType} elements is no variable of {typeof(T).Name}.");
+        return new Var<T>(this);
+    }
+
+    /// <summary>Element type and shape as text.</summary>
+    public override string ToString() => tape is null ? "none" : Value.ToString();
+}
+
+/// <summary>A value on a tape: what a differentiable program computes with.</summary>
+/// <typeparam name="T">The element type: float, double, <see cref="ComplexF"/> or <see cref="Complex"/>.</typeparam>
+public readonly struct Var<T>
+    where T : unmanaged
+{
+    private readonly Var untyped;
+
+    internal Var(Var untyped) => this.untyped = untyped;
+
+    /// <summary>The tape.</summary>
+    public Tape Tape => untyped.Tape;
+
+    /// <summary>The lengths along the axes.</summary>
+    public Shape Shape => untyped.Shape;
+
+    /// <summary>The elements: a view that the tape owns, valid until <see cref="Tape.Reset"/>.</summary>
+    public NdArray<T> Value => untyped.Value.As<T>();
+
+    /// <summary>The variable with its element type known at run time.</summary>
+    public static implicit operator Var(Var<T> value) => value.untyped;
+
+    /// <summary>a + b, broadcast.</summary>
+    public static Var<T> operator +(Var<T> left, Var<T> right) => new(left.untyped + right.untyped);
+
+    /// <summary>a + b for a number b.</summary>
+    public static Var<T> operator +(Var<T> left, Complex right) => new(UntypedOps.Affine(1, left, right));
+
+    /// <summary>a + b for a number a.</summary>
+    public static Var<T> operator +(Complex left, Var<T> right) => right + left;
+
+    /// <summary>a - b, broadcast.</summary>
+    public static Var<T> operator -(Var<T> left, Var<T> right) => new(left.untyped - right.untyped);
+
+    /// <summary>a - b for a number b.</summary>
+    public static Var<T> operator -(Var<T> left, Complex right) => left + (-right);
+
+    /// <summary>a - b for a number a.</summary>
+    public static Var<T> operator -(Complex left, Var<T> right) => new(UntypedOps.Affine(-1, right, left));
+
+    /// <summary>-a.</summary>
+    public static Var<T> operator -(Var<T> value) => new(-value.untyped);
+
+    /// <summary>a b, elementwise, broadcast.</summary>
+    public static Var<T> operator *(Var<T> left, Var<T> right) => new(left.untyped * right.untyped);
+
+    /// <summary>a b for a number b.</summary>
+    public static Var<T> operator *(Var<T> left, Complex right) => new(right * left.untyped);
+
+    /// <summary>a b for a number a.</summary>
+    public static Var<T> operator *(Complex left, Var<T> right) => new(left * right.untyped);
+
+    /// <summary>a / b, elementwise, broadcast.</summary>
+    public static Var<T> operator /(Var<T> left, Var<T> right) => new(left.untyped / right.untyped);
+
+    /// <summary>a / b for a number b.</summary>
+    public static Var<T> operator /(Var<T> left, Complex right) => left * (1 / right);
+
+    /// <summary>The variable with its element type known at run time.</summary>
+    public Var ToVar() => untyped;
+
+    /// <summary>Element type and shape as text.</summary>
+    public override string ToString() => untyped.ToString();
+}

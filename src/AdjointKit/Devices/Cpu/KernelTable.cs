@@ -1,0 +1,218 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Kernels.Elementwise;
+using AdjointKit.Kernels.Reductions;
+
+namespace AdjointKit.Devices.Cpu;
+
+/// <summary>Which kernel serves an operation on an element type: the one place where the CPU backend looks at both.</summary>
+internal static unsafe class KernelTable
+{
+    internal static delegate*<Row*, void> Unary(UnaryOp op, ElementType from, ElementType to) => op switch
+    {
+        UnaryOp.Copy => Copy(from, to),
+        UnaryOp.Real when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<RealPart, ComplexF, float> : &ElementRuns.Unary<RealPart, Complex, double>,
+        UnaryOp.Imaginary when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<ImaginaryPart, ComplexF, float> : &ElementRuns.Unary<ImaginaryPart, Complex, double>,
+        UnaryOp.AbsSquared when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<ComplexAbsSquared, ComplexF, float> : &ElementRuns.Unary<ComplexAbsSquared, Complex, double>,
+        UnaryOp.AbsSquared => Unary(UnaryOp.Square, from, to),
+        UnaryOp.Real => Copy(from, to),
+        UnaryOp.Conjugate when !ElementTypes.IsComplex(from) => Copy(from, to),
+        _ => from switch
+        {
+            ElementType.Float32 => Real<float>(op),
+            ElementType.Float64 => Real<double>(op),
+            ElementType.Complex64 => Complex64(op),
+            ElementType.Complex128 => Complex128(op),
+            _ => throw Unsupported(op.ToString(), from),
+        },
+    };
+
+    internal static delegate*<Row*, void> Binary(BinaryOp op, ElementType type) => type switch
+    {
+        ElementType.Float32 => RealBinary<float>(op),
+        ElementType.Float64 => RealBinary<double>(op),
+        ElementType.Complex64 => op == BinaryOp.StrongMultiplyConjugate ? &ElementRuns.Binary<StrongMultiplyConjugate, ComplexF> : ComplexBinary<ComplexF>(op),
+        ElementType.Complex128 => op == BinaryOp.StrongMultiplyConjugate ? &ElementRuns.Binary<StrongMultiplyConjugate, Complex> : ComplexBinary<Complex>(op),
+        _ => throw Unsupported(op.ToString(), type),
+    };
+
+    internal static delegate*<Row*, void> Fill(ElementType type) => type switch
+    {
+        ElementType.Float32 => &FusedRuns.Fill<Fused, float>,
+        ElementType.Float64 => &FusedRuns.Fill<Fused, double>,
+        ElementType.Complex64 => &FusedRuns.Fill<Fused, ComplexF>,
+        ElementType.Complex128 => &FusedRuns.Fill<Fused, Complex>,
+        _ => throw Unsupported("Fill", type),
+    };
+
+    internal static delegate*<Row*, void> Affine(ElementType type) => type switch
+    {
+        ElementType.Float32 => &FusedRuns.Affine<Fused, float>,
+        ElementType.Float64 => &FusedRuns.Affine<Fused, double>,
+        ElementType.Complex64 => &FusedRuns.Affine<Fused, ComplexF>,
+        ElementType.Complex128 => &FusedRuns.Affine<Fused, Complex>,
+        _ => throw Unsupported("Affine", type),
+    };
+
+    internal static delegate*<Row*, void> AddScaled(ElementType type) => type switch
+    {
+        ElementType.Float32 => &FusedRuns.AddScaled<Fused, float>,
+        ElementType.Float64 => &FusedRuns.AddScaled<Fused, double>,
+        ElementType.Complex64 => &FusedRuns.AddScaled<Fused, ComplexF>,
+        ElementType.Complex128 => &FusedRuns.AddScaled<Fused, Complex>,
+        _ => throw Unsupported("AddScaled", type),
+    };
+
+    internal static delegate*<Row*, void> MultiplyAdd(ElementType type) => type switch
+    {
+        ElementType.Float32 => &FusedRuns.MultiplyAdd<Fused, float>,
+        ElementType.Float64 => &FusedRuns.MultiplyAdd<Fused, double>,
+        ElementType.Complex64 => &FusedRuns.MultiplyAdd<Fused, ComplexF>,
+        ElementType.Complex128 => &FusedRuns.MultiplyAdd<Fused, Complex>,
+        _ => throw Unsupported("MultiplyAdd", type),
+    };
+
+    internal static Complex SumBlock(ElementType type, byte* x, int count) => type switch
+    {
+        ElementType.Float32 => LaneTree.Sum((float*)x, count),
+        ElementType.Float64 => LaneTree.Sum((double*)x, count),
+        ElementType.Complex64 => LaneTree.Sum((ComplexF*)x, count),
+        ElementType.Complex128 => LaneTree.Sum((Complex*)x, count),
+        _ => throw Unsupported("Sum", type),
+    };
+
+    internal static Complex DotBlock(ElementType type, byte* a, byte* b, int count) => type switch
+    {
+        ElementType.Float32 => LaneTree.Dot((float*)a, (float*)b, count),
+        ElementType.Float64 => LaneTree.Dot((double*)a, (double*)b, count),
+        ElementType.Complex64 => LaneTree.Dot((ComplexF*)a, (ComplexF*)b, count),
+        ElementType.Complex128 => LaneTree.Dot((Complex*)a, (Complex*)b, count),
+        _ => throw Unsupported("Dot", type),
+    };
+
+    internal static double MaxAbsBlock(ElementType type, byte* x, int count) => type switch
+    {
+        ElementType.Float32 => LargestMagnitude.Of((float*)x, count),
+        ElementType.Float64 => LargestMagnitude.Of((double*)x, count),
+        ElementType.Complex64 => LargestMagnitude.Of((ComplexF*)x, count),
+        ElementType.Complex128 => LargestMagnitude.Of((Complex*)x, count),
+        _ => throw Unsupported("MaxAbs", type),
+    };
+
+    /// <summary>One element as a complex number.</summary>
+    internal static Complex Load(ElementType type, byte* element) => type switch
+    {
+        ElementType.Float32 => *(float*)element,
+        ElementType.Float64 => *(double*)element,
+        ElementType.Complex64 => *(ComplexF*)element,
+        ElementType.Complex128 => *(Complex*)element,
+        _ => throw Unsupported("Load", type),
+    };
+
+    /// <summary>Writes one element, rounded to its type.</summary>
+    internal static void Store(ElementType type, byte* element, Complex value)
+    {
+        switch (type)
+        {
+            case ElementType.Float32: *(float*)element = (float)value.Real; break;
+            case ElementType.Float64: *(double*)element = value.Real; break;
+            case ElementType.Complex64: *(ComplexF*)element = (ComplexF)value; break;
+            case ElementType.Complex128: *(Complex*)element = value; break;
+            default: throw Unsupported("Store", type);
+        }
+    }
+
+    private static delegate*<Row*, void> Copy(ElementType from, ElementType to)
+    {
+        if (from == to)
+        {
+            return ElementTypes.SizeOf(from) switch
+            {
+                1 => &ElementRuns.Unary<Same<byte>, byte, byte>,
+                2 => &ElementRuns.Unary<Same<short>, short, short>,
+                4 => &ElementRuns.Unary<Same<int>, int, int>,
+                8 => &ElementRuns.Unary<Same<long>, long, long>,
+                _ => &ElementRuns.Unary<Same<Int128>, Int128, Int128>,
+            };
+        }
+
+        return (from, to) switch
+        {
+            (ElementType.Float32, ElementType.Float64) => &ElementRuns.Unary<Conversion, float, double>,
+            (ElementType.Float64, ElementType.Float32) => &ElementRuns.Unary<Conversion, double, float>,
+            (ElementType.Float32, ElementType.Complex64) => &ElementRuns.Unary<Conversion, float, ComplexF>,
+            (ElementType.Float64, ElementType.Complex128) => &ElementRuns.Unary<Conversion, double, Complex>,
+            (ElementType.Complex64, ElementType.Complex128) => &ElementRuns.Unary<Conversion, ComplexF, Complex>,
+            (ElementType.Complex128, ElementType.Complex64) => &ElementRuns.Unary<Conversion, Complex, ComplexF>,
+            _ => throw new ArgumentException($"elements of type {from} cannot be copied to elements of type {to}", nameof(to)),
+        };
+    }
+
+    private static delegate*<Row*, void> Real<T>(UnaryOp op)
+        where T : unmanaged, IFloatingPointIeee754<T> => op switch
+        {
+            UnaryOp.Negate => &ElementRuns.VectorUnary<Negate<T>, T>,
+            UnaryOp.Reciprocal => &ElementRuns.VectorUnary<Reciprocal<T>, T>,
+            UnaryOp.Square => &ElementRuns.VectorUnary<Square<T>, T>,
+            UnaryOp.Sqrt => &ElementRuns.VectorUnary<Sqrt<T>, T>,
+            UnaryOp.Exp => &ElementRuns.Unary<Exp<T>, T, T>,
+            UnaryOp.Log => &ElementRuns.Unary<Log<T>, T, T>,
+            UnaryOp.Sin => &ElementRuns.Unary<Sin<T>, T, T>,
+            UnaryOp.Cos => &ElementRuns.Unary<Cos<T>, T, T>,
+            UnaryOp.Tanh => &ElementRuns.Unary<Tanh<T>, T, T>,
+            _ => throw Unsupported(op.ToString(), ElementTypes.Of<T>()),
+        };
+
+    private static delegate*<Row*, void> Complex128(UnaryOp op) => op switch
+    {
+        UnaryOp.Negate => &ElementRuns.Unary<Negate<Complex>, Complex, Complex>,
+        UnaryOp.Reciprocal => &ElementRuns.Unary<Reciprocal<Complex>, Complex, Complex>,
+        UnaryOp.Square => &ElementRuns.Unary<Square<Complex>, Complex, Complex>,
+        UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, Complex, Complex>,
+        UnaryOp.Sqrt => &ElementRuns.Unary<ComplexSqrt, Complex, Complex>,
+        UnaryOp.Exp => &ElementRuns.Unary<ComplexExp, Complex, Complex>,
+        UnaryOp.Log => &ElementRuns.Unary<ComplexLog, Complex, Complex>,
+        UnaryOp.Sin => &ElementRuns.Unary<ComplexSin, Complex, Complex>,
+        UnaryOp.Cos => &ElementRuns.Unary<ComplexCos, Complex, Complex>,
+        UnaryOp.Tanh => &ElementRuns.Unary<ComplexTanh, Complex, Complex>,
+        _ => throw Unsupported(op.ToString(), ElementType.Complex128),
+    };
+
+    private static delegate*<Row*, void> Complex64(UnaryOp op) => op switch
+    {
+        UnaryOp.Negate => &ElementRuns.Unary<Negate<ComplexF>, ComplexF, ComplexF>,
+        UnaryOp.Reciprocal => &ElementRuns.Unary<Reciprocal<ComplexF>, ComplexF, ComplexF>,
+        UnaryOp.Square => &ElementRuns.Unary<Square<ComplexF>, ComplexF, ComplexF>,
+        UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, ComplexF, ComplexF>,
+        UnaryOp.Sqrt => &ElementRuns.Unary<Narrow<ComplexSqrt>, ComplexF, ComplexF>,
+        UnaryOp.Exp => &ElementRuns.Unary<Narrow<ComplexExp>, ComplexF, ComplexF>,
+        UnaryOp.Log => &ElementRuns.Unary<Narrow<ComplexLog>, ComplexF, ComplexF>,
+        UnaryOp.Sin => &ElementRuns.Unary<Narrow<ComplexSin>, ComplexF, ComplexF>,
+        UnaryOp.Cos => &ElementRuns.Unary<Narrow<ComplexCos>, ComplexF, ComplexF>,
+        UnaryOp.Tanh => &ElementRuns.Unary<Narrow<ComplexTanh>, ComplexF, ComplexF>,
+        _ => throw Unsupported(op.ToString(), ElementType.Complex64),
+    };
+
+    private static delegate*<Row*, void> RealBinary<T>(BinaryOp op)
+        where T : unmanaged, INumberBase<T> => op switch
+        {
+            BinaryOp.Add => &ElementRuns.VectorBinary<Add<T>, T>,
+            BinaryOp.Subtract => &ElementRuns.VectorBinary<Subtract<T>, T>,
+            BinaryOp.Multiply => &ElementRuns.VectorBinary<Multiply<T>, T>,
+            BinaryOp.Divide => &ElementRuns.VectorBinary<Divide<T>, T>,
+            _ => &ElementRuns.VectorBinary<StrongMultiply<T>, T>,
+        };
+
+    private static delegate*<Row*, void> ComplexBinary<T>(BinaryOp op)
+        where T : unmanaged, INumberBase<T> => op switch
+        {
+            BinaryOp.Add => &ElementRuns.Binary<Add<T>, T>,
+            BinaryOp.Subtract => &ElementRuns.Binary<Subtract<T>, T>,
+            BinaryOp.Multiply => &ElementRuns.Binary<Multiply<T>, T>,
+            BinaryOp.Divide => &ElementRuns.Binary<Divide<T>, T>,
+            _ => &ElementRuns.Binary<StrongMultiply<T>, T>,
+        };
+
+    private static NotSupportedException Unsupported(string operation, ElementType type) =>
+        new($"The operation {operation} does not run on elements of type {type}: convert the array to float, double, ComplexF or Complex first.");
+}

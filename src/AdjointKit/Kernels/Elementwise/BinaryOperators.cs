@@ -1,0 +1,53 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Kernels.Elementwise;
+
+internal readonly struct Add<T> : IVectorBinary<T>
+    where T : IAdditionOperators<T, T, T>
+{
+    public static T Invoke(T a, T b) => a + b;
+
+    public static Vector<T> Invoke(Vector<T> a, Vector<T> b) => a + b;
+}
+
+internal readonly struct Subtract<T> : IVectorBinary<T>
+    where T : ISubtractionOperators<T, T, T>
+{
+    public static T Invoke(T a, T b) => a - b;
+
+    public static Vector<T> Invoke(Vector<T> a, Vector<T> b) => a - b;
+}
+
+internal readonly struct Multiply<T> : IVectorBinary<T>
+    where T : IMultiplyOperators<T, T, T>
+{
+    public static T Invoke(T a, T b) => a * b;
+
+    public static Vector<T> Invoke(Vector<T> a, Vector<T> b) => a * b;
+}
+
+internal readonly struct Divide<T> : IVectorBinary<T>
+    where T : IDivisionOperators<T, T, T>
+{
+    public static T Invoke(T a, T b) => a / b;
+
+    public static Vector<T> Invoke(Vector<T> a, Vector<T> b) => a / b;
+}
+
+/// <summary>a b, exactly 0 where a is 0.</summary>
+internal readonly struct StrongMultiply<T> : IVectorBinary<T>
+    where T : INumberBase<T>
+{
+    public static T Invoke(T a, T b) => T.IsZero(a) ? T.Zero : a * b;
+
+    public static Vector<T> Invoke(Vector<T> a, Vector<T> b) => Vector.ConditionalSelect(Vector.Equals(a, Vector<T>.Zero), Vector<T>.Zero, a * b);
+}
+
+/// <summary>a conj(b), exactly 0 where a is 0.</summary>
+internal readonly struct StrongMultiplyConjugate : IBinary<Complex>, IBinary<ComplexF>
+{
+    public static Complex Invoke(Complex a, Complex b) => a == Complex.Zero ? Complex.Zero : a * Complex.Conjugate(b);
+
+    public static ComplexF Invoke(ComplexF a, ComplexF b) => a == ComplexF.Zero ? ComplexF.Zero : a * new ComplexF(b.Real, -b.Imaginary);
+}

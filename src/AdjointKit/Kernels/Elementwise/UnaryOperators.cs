@@ -1,0 +1,153 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Kernels.Elementwise;
+
+internal readonly struct Same<T> : IUnary<T, T>
+{
+    public static T Invoke(T x) => x;
+}
+
+internal readonly struct Negate<T> : IVectorUnary<T>
+    where T : IUnaryNegationOperators<T, T>
+{
+    public static T Invoke(T x) => -x;
+
+    public static Vector<T> Invoke(Vector<T> x) => -x;
+}
+
+internal readonly struct Reciprocal<T> : IVectorUnary<T>
+    where T : INumberBase<T>
+{
+    public static T Invoke(T x) => T.One / x;
+
+    public static Vector<T> Invoke(Vector<T> x) => Vector<T>.One / x;
+}
+
+internal readonly struct Square<T> : IVectorUnary<T>
+    where T : IMultiplyOperators<T, T, T>
+{
+    public static T Invoke(T x) => x * x;
+
+    public static Vector<T> Invoke(Vector<T> x) => x * x;
+}
+
+internal readonly struct Sqrt<T> : IVectorUnary<T>
+    where T : IRootFunctions<T>
+{
+    public static T Invoke(T x) => T.Sqrt(x);
+
+    public static Vector<T> Invoke(Vector<T> x) => Vector.SquareRoot(x);
+}
+
+internal readonly struct Exp<T> : IUnary<T, T>
+    where T : IExponentialFunctions<T>
+{
+    public static T Invoke(T x) => T.Exp(x);
+}
+
+internal readonly struct Log<T> : IUnary<T, T>
+    where T : ILogarithmicFunctions<T>
+{
+    public static T Invoke(T x) => T.Log(x);
+}
+
+internal readonly struct Sin<T> : IUnary<T, T>
+    where T : ITrigonometricFunctions<T>
+{
+    public static T Invoke(T x) => T.Sin(x);
+}
+
+internal readonly struct Cos<T> : IUnary<T, T>
+    where T : ITrigonometricFunctions<T>
+{
+    public static T Invoke(T x) => T.Cos(x);
+}
+
+internal readonly struct Tanh<T> : IUnary<T, T>
+    where T : IHyperbolicFunctions<T>
+{
+    public static T Invoke(T x) => T.Tanh(x);
+}
+
+internal readonly struct ComplexSqrt : IUnary<Complex, Complex>
+{
+    public static Complex Invoke(Complex x) => Complex.Sqrt(x);
+}
+
+internal readonly struct ComplexExp : IUnary<Complex, Complex>
+{
+    public static Complex Invoke(Complex x) => Complex.Exp(x);
+}
+
+internal readonly struct ComplexLog : IUnary<Complex, Complex>
+{
+    public static Complex Invoke(Complex x) => Complex.Log(x);
+}
+
+internal readonly struct ComplexSin : IUnary<Complex, Complex>
+{
+    public static Complex Invoke(Complex x) => Complex.Sin(x);
+}
+
+internal readonly struct ComplexCos : IUnary<Complex, Complex>
+{
+    public static Complex Invoke(Complex x) => Complex.Cos(x);
+}
+
+internal readonly struct ComplexTanh : IUnary<Complex, Complex>
+{
+    public static Complex Invoke(Complex x) => Complex.Tanh(x);
+}
+
+/// <summary>A double-precision operation for single precision, rounded once.</summary>
+internal readonly struct Narrow<TOp> : IUnary<ComplexF, ComplexF>
+    where TOp : IUnary<Complex, Complex>
+{
+    public static ComplexF Invoke(ComplexF x) => (ComplexF)TOp.Invoke(x);
+}
+
+internal readonly struct Conjugate : IUnary<Complex, Complex>, IUnary<ComplexF, ComplexF>
+{
+    public static Complex Invoke(Complex x) => new(x.Real, -x.Imaginary);
+
+    public static ComplexF Invoke(ComplexF x) => new(x.Real, -x.Imaginary);
+}
+
+internal readonly struct RealPart : IUnary<Complex, double>, IUnary<ComplexF, float>
+{
+    public static double Invoke(Complex x) => x.Real;
+
+    public static float Invoke(ComplexF x) => x.Real;
+}
+
+internal readonly struct ImaginaryPart : IUnary<Complex, double>, IUnary<ComplexF, float>
+{
+    public static double Invoke(Complex x) => x.Imaginary;
+
+    public static float Invoke(ComplexF x) => x.Imaginary;
+}
+
+internal readonly struct ComplexAbsSquared : IUnary<Complex, double>, IUnary<ComplexF, float>
+{
+    public static double Invoke(Complex x) => Math.FusedMultiplyAdd(x.Real, x.Real, x.Imaginary * x.Imaginary);
+
+    public static float Invoke(ComplexF x) => (float)(((double)x.Real * x.Real) + ((double)x.Imaginary * x.Imaginary));
+}
+
+/// <summary>Changes of precision, and from real to complex.</summary>
+internal readonly struct Conversion :
+    IUnary<float, double>, IUnary<double, float>, IUnary<float, ComplexF>, IUnary<double, Complex>, IUnary<ComplexF, Complex>, IUnary<Complex, ComplexF>
+{
+    static double IUnary<float, double>.Invoke(float x) => x;
+
+    static float IUnary<double, float>.Invoke(double x) => (float)x;
+
+    static ComplexF IUnary<float, ComplexF>.Invoke(float x) => new(x, 0);
+
+    static Complex IUnary<double, Complex>.Invoke(double x) => new(x, 0);
+
+    static Complex IUnary<ComplexF, Complex>.Invoke(ComplexF x) => x;
+
+    static ComplexF IUnary<Complex, ComplexF>.Invoke(Complex x) => (ComplexF)x;
+}

@@ -1,0 +1,19 @@
+namespace AdjointKit.Loops;
+
+/// <summary>What a loop did.</summary>
+/// <param name="Steps">The number of steps of the loop.</param>
+/// <param name="ForwardSteps">The forward steps that were executed.</param>
+/// <param name="AdjointSteps">The adjoint steps that were executed.</param>
+/// <param name="RecomputedSteps">The forward steps that were executed beyond the first time.</param>
+/// <param name="Bytes">The bytes held for snapshots and records.</param>
+/// <param name="ForwardSeconds">The time of the forward runs, in s.</param>
+/// <param name="BackwardSeconds">The time of the adjoint sweeps with their recomputations, in s.</param>
+public readonly record struct LoopReport(long Steps, long ForwardSteps, long AdjointSteps, long RecomputedSteps, long Bytes, double ForwardSeconds, double BackwardSeconds)
+{
+    /// <summary>The time of everything, in s.</summary>
+    public double Seconds => ForwardSeconds + BackwardSeconds;
+
+    /// <summary>The report in one line.</summary>
+    public override string ToString() =>
+        $"{ForwardSteps} forward steps ({RecomputedSteps} recomputed), {AdjointSteps} adjoint steps, {Bytes / 1e6:0.###} MB of snapshots and records, {Seconds:0.###} s";
+}

@@ -1,0 +1,163 @@
+using AdjointKit.Arrays;
+using AdjointKit.Kernels;
+using AdjointKit.Loops.Memory;
+using AdjointKit.Loops.Schedules;
+using AdjointKit.Runs;
+
+namespace AdjointKit.Loops;
+
+/// <summary>
+/// One loop in two phases: forward to the last state, keeping what the plan says, and back with the adjoint, computing again what was not kept.
+/// The memory is made once; running forward again, as the next shot does, uses the same.
+/// </summary>
+public sealed class LoopRun : IDisposable
+{
+    private readonly LoopStep step;
+    private readonly LoopMemory memory;
+    private readonly long recordBytes;
+    private readonly RawArray[] window;
+    private readonly IntervalPace forwardPace = new();
+    private readonly IntervalPace recordPace = new();
+    private readonly IntervalPace adjointPace = new();
+    private readonly int firstReverse;
+    private bool ready;
+    private long forwardSteps;
+    private long adjointSteps;
+    private double forwardSeconds;
+    private double backwardSeconds;
+
+    internal LoopRun(LoopStep step, LoopPlan plan, MemoryAccount? account, ThreadTeam? team)
+    {
+        this.step = step;
+        Plan = plan;
+        recordBytes = step.RecordBytes;
+        memory = new LoopMemory(plan.Bytes, account, team);
+        window = recordBytes == 0 ? [] : new RawArray[(int)Math.Min(IntervalPace.Limit, Math.Max(1, plan.Steps))];
+        firstReverse = Array.FindIndex(plan.Operations, operation => operation.Kind == LoopOperationKind.Reverse);
+    }
+
+    /// <summary>What this run does.</summary>
+    public LoopPlan Plan { get; }
+
+    /// <summary>What was done since the last call of <see cref="Forward"/>, that call included.</summary>
+    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), memory.Bytes, forwardSeconds, backwardSeconds);
+
+    /// <summary>Runs from y[0] to the last state.</summary>
+    /// <param name="progress">Told at least every 100 ms, or once per step where that is slower.</param>
+    /// <param name="cancellation">Looked at as often; a cancelled run may be started again.</param>
+    public void Forward(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds) = (0, 0, 0, 0);
+        RunForward(progress, cancellation);
+    }
+
+    /// <summary>
+    /// Runs the adjoint sweep from the last state to y[0]. A second sweep gives the same bits: where the first one used up what was kept, the forward
+    /// run is repeated.
+    /// </summary>
+    /// <param name="progress">Told at least every 100 ms, or once per step where that is slower.</param>
+    /// <param name="cancellation">Looked at as often; a cancelled sweep may be started again.</param>
+    public void Backward(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (!ready) RunForward(progress, cancellation);
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
+        var reporter = new LoopProgress("running the adjoint", Plan.RecomputedSteps + Plan.Steps, progress, cancellation);
+        ready = Plan.KeepsEverything;
+        try
+        {
+            step.InitializeAdjoint();
+            for (int index = firstReverse; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
+            reporter.Finish();
+        }
+        finally
+        {
+            backwardSeconds += reporter.Elapsed.TotalSeconds;
+        }
+    }
+
+    /// <summary>Releases the memory of the loop.</summary>
+    public void Dispose()
+    {
+        ready = false;
+        memory.Dispose();
+    }
+
+    private void RunForward(IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
+        var reporter = new LoopProgress("running forward", Plan.Steps, progress, cancellation);
+        ready = false;
+        try
+        {
+            for (int index = 0; index < firstReverse; index++) Execute(Plan.Operations[index], ref reporter);
+            ready = true;
+            reporter.Finish();
+        }
+        finally
+        {
+            forwardSeconds += reporter.Elapsed.TotalSeconds;
+        }
+    }
+
+    private void Execute(LoopOperation operation, ref LoopProgress reporter)
+    {
+        switch (operation.Kind)
+        {
+            case LoopOperationKind.Initialize: step.Initialize(); break;
+            case LoopOperationKind.Store: memory.Store(step, operation.Address); break;
+            case LoopOperationKind.Restore: memory.Restore(step, operation.Address); break;
+            case LoopOperationKind.Advance: Advance(operation.From, operation.To, ref reporter); break;
+            case LoopOperationKind.Record: Record(operation, ref reporter); break;
+            case LoopOperationKind.Reverse: Reverse(operation, ref reporter); break;
+        }
+    }
+
+    private void Advance(long from, long end, ref LoopProgress reporter)
+    {
+        while (from < end)
+        {
+            long to = from + forwardPace.Next(end - from);
+            step.Advance(from, to, RecordWindow.None);
+            forwardPace.Done(to - from);
+            forwardSteps += to - from;
+            reporter.Add(to - from);
+            from = to;
+        }
+    }
+
+    private void Record(LoopOperation operation, ref LoopProgress reporter)
+    {
+        for (long from = operation.From; from < operation.To;)
+        {
+            long to = from + recordPace.Next(operation.To - from);
+            step.Advance(from, to, Window(operation, from, to));
+            recordPace.Done(to - from);
+            forwardSteps += to - from;
+            reporter.Add(to - from);
+            from = to;
+        }
+    }
+
+    private void Reverse(LoopOperation operation, ref LoopProgress reporter)
+    {
+        for (long to = operation.To; to > operation.From;)
+        {
+            long from = to - adjointPace.Next(to - operation.From);
+            step.AdvanceAdjoint(from, to, Window(operation, from, to));
+            adjointPace.Done(to - from);
+            adjointSteps += to - from;
+            reporter.Add(to - from);
+            to = from;
+        }
+    }
+
+    /// <summary>The records of [from, to), which lie one after the other from the operation's address on.</summary>
+    private RecordWindow Window(LoopOperation operation, long from, long to)
+    {
+        if (recordBytes == 0) return RecordWindow.None;
+        int count = (int)(to - from);
+        long stride = Plan.Sizes.RecordStride;
+        for (int index = 0; index < count; index++) window[index] = memory.Record(operation.Address + (from - operation.From + index) * stride, recordBytes);
+        return new RecordWindow(from, window.AsSpan(0, count));
+    }
+}

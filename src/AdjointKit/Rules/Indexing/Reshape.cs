@@ -1,0 +1,29 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+
+namespace AdjointKit.Rules.Indexing;
+
+/// <summary>y = x under another shape (a view where x is contiguous); dy and xbar alike.</summary>
+internal sealed class Reshape : Rule
+{
+    internal static readonly Reshape Rule = new();
+
+    internal override string Name => "reshape";
+
+    internal override void Value(in RuleContext c)
+    {
+        UntypedArray x = c.X(0);
+        if (x.IsContiguous)
+        {
+            c.NewOutputView(x.Reshape(c.Attributes.Shape), of: 0);
+            return;
+        }
+
+        if (x.Count != c.Attributes.Shape.Count) throw new ArgumentException($"an array of shape {x.Shape} cannot be reshaped to {c.Attributes.Shape}: the numbers of elements differ", nameof(c));
+        c.Backend.Copy(x, c.NewOutput(x.ElementType, c.Attributes.Shape).Reshape(x.Shape));
+    }
+
+    internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Reshape(c.Tangent(), c.Attributes.Shape));
+
+    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Reshape(c.Cotangent(), c.X(0).Shape));
+}

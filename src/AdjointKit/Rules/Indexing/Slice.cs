@@ -1,0 +1,29 @@
+using AdjointKit.Autodiff;
+
+namespace AdjointKit.Rules.Indexing;
+
+/// <summary>y = every step-th entry of x along an axis (a view); dy the same of dx; xbar += ybar there, zeros elsewhere.</summary>
+internal sealed class Slice : Rule
+{
+    internal static readonly Slice Rule = new();
+
+    internal override string Name => "slice";
+
+    internal override void Value(in RuleContext c)
+    {
+        ref readonly Attributes a = ref c.Attributes;
+        c.NewOutputView(c.X(0).Slice(a.Axis, a.Start, a.Shape[a.Axis], a.Step), of: 0);
+    }
+
+    internal override void Tangent(in RuleContext c)
+    {
+        Attributes a = c.Attributes;
+        c.SetTangent(UntypedOps.Slice(c.Tangent(), a.Axis, a.Start, a.Shape[a.Axis], a.Step));
+    }
+
+    internal override void Adjoint(in RuleContext c)
+    {
+        Attributes a = c.Attributes;
+        c.Accumulate(0, UntypedOps.Embed(c.Cotangent(), a.Axis, a.Start, a.Step, c.X(0).Shape));
+    }
+}
