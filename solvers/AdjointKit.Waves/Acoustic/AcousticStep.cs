@@ -23,7 +23,7 @@ namespace AdjointKit.Waves.Acoustic;
 /// The step is linear in u and f, and its only non-linearity is the product c w: the record of a step is w.
 /// </remarks>
 internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>How many rows go through kernel and layers together: few enough for the first-level cache, enough that a stored psi is in it when it is read again.</summary>
     private const int RowsPerPass = 8;
@@ -38,6 +38,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
     private Phase phase;
     private long step;
     private T* record;
+    private T* acceleration;
     private AcousticShot<T>? shot;
 
     internal AcousticStep(AcousticMedium<T> medium, ImagingAccumulator<T> imaging, ThreadTeam team, MemoryAccount account)
@@ -83,6 +84,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         for (step = from; step < to; step++)
         {
             record = records.Contains(step) ? (T*)records[step].Pointer : null;
+            acceleration = imaging.KeepsAcceleration ? record : null;
             imaging.BeginForward(step);
             if (HasSidesAcross) RunPhase(Phase.ForwardMemory);
             RunPhase(Phase.Forward);
@@ -126,8 +128,6 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
 
     private bool HasSidesAcross => Array.Exists(medium.Sides, side => !side.AlongZ);
 
-    private T* RecordOfAcceleration => imaging.KeepsAcceleration ? record : null;
-
     private void RunPhase(Phase next)
     {
         phase = next;
@@ -144,8 +144,8 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
             int to = Math.Min(last, from + RowsPerPass);
             if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
             imaging.Forward(kernels, u, record, step, from, to);
-            kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, RecordOfAcceleration, from, to);
-            ForwardLayers(primal, RecordOfAcceleration, from, to);
+            kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
+            ForwardLayers(primal, acceleration, from, to);
         }
     }
 
@@ -180,7 +180,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         T* next = primal.Next;
         T* d = primal.IncrementPointer;
         T* c = medium.C.Pointer;
-        T* keep = RecordOfAcceleration;
+        T* keep = acceleration;
         for (int j = 0; j < sources.Count; j++)
         {
             for (int entry = sources.Start[j]; entry < sources.Start[j + 1]; entry++)

@@ -8,7 +8,7 @@ namespace AdjointKit.Waves.Tests.Acoustic;
 
 /// <summary>All arrays that the kernels touch, filled with seeded random numbers: two sets of the same seed are equal bit for bit.</summary>
 internal sealed unsafe class KernelFields<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<(string Name, NdArray<T> Array)> arrays = [];
     private readonly PaddedLayout layout;

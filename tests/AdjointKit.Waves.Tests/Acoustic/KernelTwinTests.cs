@@ -9,7 +9,7 @@ namespace AdjointKit.Waves.Tests.Acoustic;
 /// The vector kernels give the bits of their plain twin, at both register widths, for every method, order and element type. (So they agree with each other.)
 /// </summary>
 public abstract unsafe class KernelTwinTests<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private delegate void KernelCall(AcousticKernels<T> kernels, KernelFields<T> fields);
 

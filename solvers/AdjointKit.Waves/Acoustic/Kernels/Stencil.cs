@@ -6,7 +6,7 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 /// <remarks>The arrays are pinned, so that kernels can hold pointers to them as long as they hold the stencil.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class Stencil<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal const int MaxRadius = 6;
 

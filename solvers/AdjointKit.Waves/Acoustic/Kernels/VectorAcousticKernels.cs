@@ -13,7 +13,7 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector, T, TRadius> : AcousticKernels<T>
     where TOperations : struct, IVectorOperations<TVector, T>
     where TVector : unmanaged
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRadius : struct, IRadius
 {
     // Pointers into the stencil's pinned arrays: a managed array costs a bounds check per weight and point.
