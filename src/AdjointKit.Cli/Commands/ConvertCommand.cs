@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AdjointKit.Arrays;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 using AdjointKit.Cli.Outputs;
 using AdjointKit.IO;
 
@@ -13,6 +14,7 @@ internal sealed class ConvertCommand : CliCommand
 {
     private readonly Argument<string> source = new("IN") { Description = "The file to read; archive.npz:name for one array of an archive" };
     private readonly Argument<string> target = new("OUT") { Description = "The file to write; the ending chooses the format" };
+    private readonly Option<double?> interval = OptionFactory.Number("--dt", "Sample interval in s for traces (SEG-Y, SU) made of an array that has none", "0.004", above: 0);
     private readonly HeaderlessOptions headerless = new();
 
     internal ConvertCommand()
@@ -20,6 +22,7 @@ internal sealed class ConvertCommand : CliCommand
     {
         Command.Arguments.Add(source);
         Command.Arguments.Add(target);
+        Command.Options.Add(interval);
         headerless.AddTo(Command);
     }
 
@@ -31,7 +34,7 @@ internal sealed class ConvertCommand : CliCommand
         using AnyArray stored = ArrayInput.Read(run, from, headerless.Read(run));
         using AnyArray? converted = run.Common.PrecisionIsStated ? ToPrecision(stored, run.Common.Precision) : null;
         AnyArray result = converted ?? stored;
-        ArrayFile.Write(to, result);
+        ArrayFile.Write(to, result, new ArrayWriteOptions { SampleInterval = run.Get(interval) });
         run.Result["shape"] = ArrayDescription.ShapeOf(result.Shape);
         run.Result["dtype"] = ArrayDescription.NameOf(result.ElementType);
         run.Wrote(to, $"{ArrayDescription.NameOf(result.ElementType)} {result.Shape}");

@@ -96,8 +96,13 @@ internal sealed class DemoCommand() : CliCommand("demo", "From a faulted model t
             .AddNote("A ship fires shots over layered, faulted ground and records the echoes. Reverse-time migration sends the echoes back in time through a smooth guess of the ground; where they meet the wave of the source, a reflector lit up. The backward run is the exact discrete adjoint of the forward one.");
         foreach (string warning in run.Warnings) page.AddWarning(warning);
         using NdArray<double> shown = SurveyFigures.DepthGained(image, grid, FaultedModel.WaterDepth + grid.Dz, DisplayPower);
-        page.AddFigure(SurveyFigures.Image(shown, grid, "Migrated image", "reflectivity (relative)"), $"The image made from the recorded echoes: layers, anticline and both faults stand where the model has them. (Shown with a gain of depth^{DisplayPower}; the water is blank.)")
-            .AddFigure(SurveyFigures.Model(truth.Velocity, grid, truth.Input.Survey, "True model"), "The ground that made the echoes, with sources (stars) and receivers (triangles).")
+        Figure migrated = SurveyFigures.Image(shown, grid, "Migrated image", "reflectivity (relative)");
+        Figure model = SurveyFigures.Model(truth.Velocity, grid, truth.Input.Survey, "True model");
+        string overview = Path.Combine(folder, "overview.png");
+        Figure.Grid(1, 2, model, migrated).WithSize(1200).WithScale(1).Save(overview);
+        run.Wrote(overview, "model and image in one picture");
+        page.AddFigure(migrated, $"The image made from the recorded echoes: layers, anticline and both faults stand where the model has them. (Shown with a gain of depth^{DisplayPower}; the water is blank.)")
+            .AddFigure(model, "The ground that made the echoes, with sources (stars) and receivers (triangles).")
             .AddFigure(SurveyFigures.Gather(data.Select(0, middle), Time, $"Shot {middle}, source at {sourceX:0.00} km", percent: 93), "One shot record: the strong straight lines are the direct wave, the curves below it the echoes.")
             .AddFigure(SurveyFigures.Model(migration.Velocity, grid, truth.Input.Survey, "Migration model"), $"What the migration knew: the same model, smoothed over {SmoothingRadius:0} m.")
             .AddParameters(RunPage.Parameters(run, truth))

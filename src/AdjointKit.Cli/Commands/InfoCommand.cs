@@ -46,7 +46,28 @@ internal sealed class InfoCommand : CliCommand
         run.Say($"dtype    {type}");
         run.Say(double.IsNaN(values.Minimum) ? "values   none is finite" : $"values   {values.Minimum:G7} to {values.Maximum:G7}, mean {values.Mean:G7}");
         if (values.NotFinite > 0) run.Say($"         {values.NotFinite} are NaN or infinite");
+        if (array.Traces is TraceFile traces) DescribeTraces(run, traces);
     }
+
+    private static void DescribeTraces(RunContext run, TraceFile traces)
+    {
+        string kind = traces is SegyFile segy ? $"SEG-Y revision {segy.Binary.MajorRevision}" : "SU";
+        string order = traces.IsBigEndian ? "big-endian" : "little-endian";
+        run.Result["kind"] = kind;
+        run.Result["traces"] = traces.TraceCount;
+        run.Result["samples"] = traces.SamplesPerTrace;
+        run.Result["sampleInterval"] = JsonText.Number(traces.SampleInterval);
+        run.Result["sampleFormat"] = traces.Format.ToString();
+        run.Say($"kind     {kind}, {traces.Format}, {order}");
+        run.Say($"traces   {traces.TraceCount} of {(traces.HasEqualTraces ? "" : "up to ")}{traces.SamplesPerTrace} samples, {traces.SampleInterval:G6} s apart as the headers state it");
+        if (traces is SegyFile { Text: string text }) run.Say(string.Join(Environment.NewLine, TextLines(text)));
+    }
+
+    /// <summary>The lines of the text header that say something.</summary>
+    private static IEnumerable<string> TextLines(string text) => text.Split('\n')
+        .Select(line => string.Concat(line.Select(letter => char.IsControl(letter) ? ' ' : letter)).TrimEnd())
+        .Where(line => line.Length > 3 && !string.IsNullOrWhiteSpace(line[3..]))
+        .Select(line => "         " + line);
 
     private static void DescribeMachine(RunContext run)
     {

@@ -47,6 +47,10 @@ internal static class SurveyFigures
             "receiver",
             "time (s)");
 
+    /// <summary>One signal over time.</summary>
+    internal static Figure Signal<T>(NdArray<T> signal, TimeAxis time, string title)
+        where T : unmanaged, INumber<T> => Figure.Lines([Series.OfSamples(signal, time.Step)], title, "time (s)", "amplitude");
+
     private static Figure Section<T>(NdArray<T> values, Grid2D grid, string title, ColorMap map, string label, ColorLimits limits)
         where T : unmanaged, INumber<T> => Figure.Image(
             values,

@@ -23,6 +23,14 @@ internal static class OutputPath
         TryWrite(path, folder);
     }
 
+    /// <summary>As <see cref="Require"/>, for a computed array: it refuses an ending that no array of several axes can be written under, before the long work.</summary>
+    internal static void RequireArray(string path, params IEnumerable<string?> inputs)
+    {
+        string ending = Path.GetExtension(WithoutMember(path)).ToLowerInvariant();
+        if (ending is not (".npy" or ".npz" or ".bin") && !path.StartsWith("/dev/", StringComparison.Ordinal)) throw new UsageException($"the output {path} does not say how to write it: end the name in .npy, .npz:name or .bin (adjointkit convert makes other files of these)");
+        Require(path, inputs);
+    }
+
     /// <summary>Makes a folder for results, and refuses one that cannot be made or written.</summary>
     internal static void RequireFolder(string folder)
     {

@@ -31,7 +31,7 @@ internal abstract class SurveyCommand : CliCommand
     protected string PrepareOutput(RunContext run, params IEnumerable<string?> inputs)
     {
         string path = run.RequireOut();
-        OutputPath.Require(path, [.. Survey.Files(run), .. inputs]);
+        OutputPath.RequireArray(path, [.. Survey.Files(run), .. inputs]);
         if (run.Common.Report is string folder) OutputPath.RequireFolder(folder);
         return path;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
 using AdjointKit.Cli.Options;
@@ -25,6 +26,7 @@ internal sealed class WaveAdjointCommand : SurveyCommand
         using NdArray<T> signals = run.Progress.Run("wave adjoint", progress => session.Propagator.ModelAdjoint(session.Velocity, recorded, progress, run.Cancellation));
         ArrayFile.Write(path, signals);
         run.Wrote(path, $"source signals [shot, source, time] {signals.Shape}");
+        session.Report(run, "Transpose of modelling", [(SurveyFigures.Signal(signals.Select(0, 0).Select(0, 0), session.Input.Time, "Shot 0, source 0"), "The transpose of modelling at the first source.")]);
         return ExitCode.Done;
     }
 }

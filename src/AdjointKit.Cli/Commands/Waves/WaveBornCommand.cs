@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
 using AdjointKit.Cli.Options;
@@ -38,6 +39,8 @@ internal sealed class WaveBornCommand : SurveyCommand
         using NdArray<T> result = run.Progress.Run("wave born", progress => session.Propagator.Born(session.Velocity, session.Wavelet, dv, progress, run.Cancellation));
         ArrayFile.Write(path, result);
         run.Wrote(path, $"linearised data [shot, receiver, time] {result.Shape}");
+        nint shot = result.Shape[0] / 2;
+        session.Report(run, "Linearised modelling", [(SurveyFigures.Gather(result.Select(0, shot), session.Input.Time, $"Shot {shot}"), $"The linearised data of shot {shot}.")]);
         return ExitCode.Done;
     }
 
@@ -48,6 +51,7 @@ internal sealed class WaveBornCommand : SurveyCommand
         using NdArray<T> image = run.Progress.Run("wave born --adjoint", progress => session.Propagator.BornAdjoint(session.Velocity, session.Wavelet, recorded, progress, run.Cancellation));
         ArrayFile.Write(path, image);
         run.Wrote(path, $"transpose of born [x, z] {image.Shape}");
+        session.Report(run, "Transpose of linearised modelling", [(SurveyFigures.Image(image, session.Input.Grid, "Transpose of born", "image"), "The transpose of linearised modelling, applied to the data.")]);
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
 using AdjointKit.Cli.Options;
@@ -44,6 +45,7 @@ internal sealed class WaveGradientCommand : SurveyCommand
             run.Wrote(paths[k], $"dJ/d{names[k]} {part.Shape}, norm {norm:G6}");
         }
 
+        session.Report(run, "Gradient of the data misfit", [(SurveyFigures.Image(gradient.Velocity, session.Input.Grid, "dJ/dvp", "dJ/dvp"), $"The gradient of J = {gradient.Misfit:G6} with respect to the velocity.")]);
         return ExitCode.Done;
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.IO;
 
@@ -15,6 +16,8 @@ internal sealed class WaveModelCommand() : SurveyCommand("model", "Model the dat
         using NdArray<T> data = run.Progress.Run("wave model", progress => session.Propagator.Model(session.Velocity, session.Wavelet, progress, run.Cancellation));
         ArrayFile.Write(path, data);
         run.Wrote(path, $"data [shot, receiver, time] {data.Shape}, {session.Propagator.Substeps} inner steps per sample");
+        nint shot = data.Shape[0] / 2;
+        session.Report(run, "Modelled data", [(SurveyFigures.Gather(data.Select(0, shot), session.Input.Time, $"Shot {shot}"), $"The modelled data of shot {shot}.")]);
         return ExitCode.Done;
     }
 }

@@ -1,8 +1,10 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
 using AdjointKit.Loops;
+using AdjointKit.Plotting;
 using AdjointKit.Waves;
 
 namespace AdjointKit.Cli.Commands.Waves;
@@ -45,6 +47,12 @@ internal sealed class WaveSession<T> : IDisposable
         run.Result["substeps"] = propagator.Substeps;
         run.Result["history"] = input.History.ToString().ToLowerInvariant();
         return new WaveSession<T>(input, velocity, input.Wavelet is NdArray<double> signal ? Precisions.Convert<T>(signal) : null, propagator);
+    }
+
+    /// <summary>Writes the page of <c>--report</c>, where one was asked for.</summary>
+    internal void Report(RunContext run, string title, IReadOnlyList<(Figure Figure, string Caption)> figures)
+    {
+        if (run.Common.Report is string folder) RunPage.Write(run, folder, title, this, figures, [("whole run", run.Seconds)]);
     }
 
     public void Dispose()

@@ -1,0 +1,34 @@
+namespace AdjointKit.Cli.Tests.Commands;
+
+public class CheckTests
+{
+    [Fact]
+    public void Dottest_prints_a_row_per_operator_and_precision()
+    {
+        Command test = Command.Run("dottest", "Hicks", "--json").MustSucceed();
+        Assert.Equal(4, test.Json.GetProperty("tests").GetArrayLength());
+        foreach (var row in test.Json.GetProperty("tests").EnumerateArray())
+        {
+            foreach (string key in new[] { "operator", "precision", "device", "error", "tolerance", "passed" }) Assert.True(row.TryGetProperty(key, out _), key);
+            Assert.Equal(row.GetProperty("precision").GetString() == "f64" ? 1e-12 : 1e-5, row.GetProperty("tolerance").GetDouble());
+            Assert.True(row.GetProperty("passed").GetBoolean());
+        }
+    }
+
+    [Fact]
+    public void Precision_chooses() => Assert.Equal(2, Command.Run("dottest", "Hicks", "--json", "--precision", "f32").MustSucceed().Json.GetProperty("tests").GetArrayLength());
+
+    [Fact]
+    public void Gradcheck_checks_ops_by_name() => Assert.Contains("all ", Command.Run("gradcheck", "complex").MustSucceed().Output, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_unknown_name_lists_what_there_is() => Command.Run("dottest", "warp drive").MustRefuse("warp drive", "acoustic");
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void Every_operator_and_gradient_passes()
+    {
+        Command.Run("dottest").MustSucceed();
+        Command.Run("gradcheck").MustSucceed();
+    }
+}
