@@ -38,8 +38,8 @@ public class GreensFunctionTests
 
         static double Difference(double fraction)
         {
-            double[][] plain = Traces(new AcousticOptions { Order = 12 }, 10, fraction, out _, out _);
-            double[][] exactInTime = Traces(new AcousticOptions { Order = 12, Time = TimeScheme.Corrected }, 10, fraction, out _, out _);
+            double[][] plain = Traces(new AcousticOptions { Order = 12 }, 10, fraction, 0.8, out _, out _);
+            double[][] exactInTime = Traces(new AcousticOptions { Order = 12, Time = TimeScheme.Corrected }, 10, fraction, 0.8, out _, out _);
             return RelativeError(plain[1], exactInTime[1]);
         }
     }
@@ -47,21 +47,23 @@ public class GreensFunctionTests
     [Theory]
     [InlineData(2, 16, 24)]
     [InlineData(4, 10, 15)]
-    [InlineData(8, 8, 11)]
-    [InlineData(12, 7, 9)]
+    [InlineData(8, 11, 15)]
+    [InlineData(12, 13, 16)]
     public void The_stencil_converges_with_its_order_in_the_spacing(int order, double coarsePoints, double finePoints)
     {
         var options = new AcousticOptions { Order = order, Time = TimeScheme.Corrected };
-        double coarse = Errors(options, coarsePoints, 0.5)[1];
-        double fine = Errors(options, finePoints, 0.5)[1];
+
+        // Short enough that no echo of the layers has arrived at 3.5 wavelengths.
+        double coarse = Errors(options, coarsePoints, 0.5, duration: 0.64)[1];
+        double fine = Errors(options, finePoints, 0.5, duration: 0.64)[1];
         double slope = Math.Log(coarse / fine) / Math.Log(finePoints / coarsePoints);
-        Assert.InRange(slope, order - 0.75, order + 1);
+        Assert.True(Math.Abs(slope - order) <= 0.1 * order, $"order {slope}: error {coarse:e2} at {coarsePoints} points, {fine:e2} at {finePoints}");
     }
 
     /// <summary>Relative L2 errors at 2, 3.5 and 5 wavelengths.</summary>
-    private static double[] Errors(AcousticOptions options, double pointsPerWavelength, double fractionOfLimit)
+    private static double[] Errors(AcousticOptions options, double pointsPerWavelength, double fractionOfLimit, double duration = 0.8)
     {
-        double[][] traces = Traces(options, pointsPerWavelength, fractionOfLimit, out Shot shot, out Waves.TimeAxis axis);
+        double[][] traces = Traces(options, pointsPerWavelength, fractionOfLimit, duration, out Shot shot, out Waves.TimeAxis axis);
         var ricker = new Ricker(Peak);
         return
         [
@@ -71,16 +73,16 @@ public class GreensFunctionTests
         ];
     }
 
-    private static double[][] Traces(AcousticOptions options, double pointsPerWavelength, double fractionOfLimit, out Shot shot, out Waves.TimeAxis axis)
+    private static double[][] Traces(AcousticOptions options, double pointsPerWavelength, double fractionOfLimit, double duration, out Shot shot, out Waves.TimeAxis axis)
     {
         double spacing = Wavelength / pointsPerWavelength;
         var grid = new Grid2D((int)(9 * pointsPerWavelength), (int)(6 * pointsPerWavelength), spacing, spacing);
         double dt = fractionOfLimit * Stability.Limit(grid, options.Order, Velocity);
-        axis = new Waves.TimeAxis(dt, (int)(0.8 / dt));
+        axis = new Waves.TimeAxis(dt, (int)(duration / dt));
         double x = Math.Round(1.5 * pointsPerWavelength) * spacing;
         double z = options.FreeSurface ? 1.46 * Wavelength : Math.Round(3 * pointsPerWavelength) * spacing;
         Position source = options.FreeSurface ? new Position(x + (0.37 * spacing), z) : new Position(x, z);
-        Position[] receivers = [.. new[] { 2, 3.5, 5 }.Select(distance => new Position(source.X + (distance * Wavelength), options.FreeSurface ? 1.74 * Wavelength : z))];
+        Position[] receivers = [.. new[] { 2, 3.5, 5 }.Select(distance => options.FreeSurface ? new Position(source.X + (distance * Wavelength), 1.74 * Wavelength) : new Position(source.X + (Math.Round(distance * pointsPerWavelength) * spacing), z))];
         shot = new Shot([source], receivers);
         using var compute = new Compute(threads: 2);
         var propagator = new AcousticPropagator<double>(grid, axis, new Survey([shot]), Velocity, options, compute);

@@ -38,7 +38,7 @@ public class ReverseTimeMigrationTests : IDisposable
         using NdArray<float> image = Image(new MigrationOptions { Condition = condition, Laplacian = condition is ImagingCondition.Correlation or ImagingCondition.SourceNormalised }, dip);
         foreach (int i in dip == 0 ? new[] { 45, 60, 75 } : [55, 65])
         {
-            int peak = 0;
+            int peak = 20;
             for (int k = 20; k < Nz - 4; k++)
             {
                 if (Math.Abs(image[i, k]) > Math.Abs(image[i, peak])) peak = k;
@@ -96,19 +96,32 @@ public class ReverseTimeMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Inverse_scattering_removes_the_smooth_noise_of_the_cross_correlation()
+    public void Inverse_scattering_cancels_waves_that_travel_the_same_way()
     {
-        // Above the reflector only the waves that travel the same way as the direct one are left.
-        Assert.True(NoiseAbove(ImagingCondition.InverseScattering) < 0.3 * NoiseAbove(ImagingCondition.Correlation));
+        // Direct waves recorded below: source and receiver wavefields run together, which the cross-correlation takes for an image everywhere between.
+        var survey = Waves.Survey.Line(600, 600, 1, 20, 0, 1200, 121, 880);
+        var propagator = new AcousticPropagator<float>(Grid, Time, survey, Upper, new AcousticOptions(), compute);
+        using NdArray<float> model = NdArray.Fill<float>(Nx, Nz, (_, _) => (float)Upper);
+        using NdArray<float> wavelet = NdArray.From<float>([.. new Ricker(Peak).Sample(Time).Select(value => (float)value)]);
+        using NdArray<float> recorded = propagator.Model(model, wavelet);
 
-        double NoiseAbove(ImagingCondition condition)
+        // A sheet of point sources radiates the integral of its signal: the derivative of the data brings the recorded wave back in phase.
+        using NdArray<float> data = NdArray.Zeros<float>(recorded.Shape);
+        for (int r = 0; r < 121; r++)
         {
-            using NdArray<float> image = Image(new MigrationOptions { Condition = condition }, 0);
-            double noise = 0;
-            double peak = 0;
-            for (int k = 15; k < 36; k++) noise += Math.Abs(image[60, k]) / 21;
-            for (int k = 36; k < 55; k++) peak = Math.Max(peak, Math.Abs(image[60, k]));
-            return noise / peak;
+            for (int n = 1; n < Time.Samples - 1; n++) data[0, r, n] = recorded[0, r, n + 1] - recorded[0, r, n - 1];
+        }
+
+        double wavenumber = 2 * Math.PI * Peak / Upper;
+        double correlated = wavenumber * wavenumber * Middle(ImagingCondition.Correlation);
+        Assert.InRange(Middle(ImagingCondition.InverseScattering), 0, 0.1 * correlated);
+
+        double Middle(ImagingCondition condition)
+        {
+            using NdArray<float> image = new ReverseTimeMigration<float>(propagator, new MigrationOptions { Condition = condition }).Migrate(model, wavelet, data);
+            double largest = 0;
+            for (int k = 30; k < 60; k++) largest = Math.Max(largest, Math.Abs(image[60, k]));
+            return largest;
         }
     }
 
