@@ -28,6 +28,7 @@ public static class ArrayFile
         if (member is not null) throw new FileFormatException(file, 0, $"only an archive has an array named `{member}` and this is none", "leave the name out");
         if (head.StartsWith(NpyHeader.Magic)) return NpyFile.Read(file);
         if (options.Shape is Shape shape) return BinaryFile.Read(file, shape, options.Format);
+        if (RsfFile.IsLikely(head)) return RsfFile.Read(file);
         if (CsvFile.IsLikely(head)) return CsvFile.Read(file);
         if (SegyFile.IsLikely(head)) return ArrayTraces.ReadSegy(file, options);
         if (SuFile.IsLikely(file)) return ArrayTraces.ReadSu(file, options);
@@ -87,11 +88,12 @@ public static class ArrayFile
     {
         ".sgy" or ".segy" => ArrayTraces.ReadSegy(file, options),
         ".su" => ArrayTraces.ReadSu(file, options),
+        ".rsf" => RsfFile.Read(file),
         ".csv" => CsvFile.Read(file),
         ".npy" => NpyFile.Read(file),
         ".npz" => NpzFile.Read(file),
         ".bin" => throw new FileFormatException(file, 0, "a headerless file does not say what it holds", "state its shape and element type (--shape nx,nz --dtype f4)"),
-        _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, SEG-Y, SU, CSV)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
+        _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, SEG-Y, SU, RSF, CSV)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
     };
 
     /// <summary>"archive.npz:name" apart, unless a file of the whole name exists.</summary>
@@ -111,6 +113,7 @@ public static class ArrayFile
     private static int ReadHead(string file, Span<byte> head)
     {
         using FileStream stream = File.OpenRead(file);
+        if (!stream.CanSeek) throw new FileFormatException(file, 0, "this is a pipe or a device, whose size is not known", "save it to a file first");
         return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
     }
 }

@@ -6,7 +6,7 @@ namespace AdjointKit.Waves.Acoustic;
 
 /// <summary>What one shot puts into the field and takes from it, time-major so that one step touches one row.</summary>
 internal sealed class AcousticShot<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal AcousticShot(Shot shot, Grid2D grid, AcousticMedium<T> medium, int substeps, int samples)
     {

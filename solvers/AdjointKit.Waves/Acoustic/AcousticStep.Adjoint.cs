@@ -26,23 +26,15 @@ internal sealed unsafe partial class AcousticStep<T>
     /// <inheritdoc/>
     public override void InitializeAdjoint()
     {
-        if (adjoints is null)
-        {
-            adjoints = new WaveField<T>(layout, medium.Sides, account);
-            scratches = [.. medium.Sides.Select(side => new PmlScratch<T>(side, account))];
-        }
-        else
-        {
-            adjoints.Clear();
-        }
-
+        ReserveAdjoint();
+        Adjoints.Clear();
         WaveField<T>.Clear(Shot.SourceSensitivities);
         imaging.BeginAdjointSweep();
 
         // The last field is only listened to: ubar = residual, p = c ubar.
         step = Shot.Steps;
         InjectResidual();
-        adjoints.Swap();
+        Adjoints.Swap();
     }
 
     /// <inheritdoc/>
@@ -58,6 +50,14 @@ internal sealed unsafe partial class AcousticStep<T>
             InjectResidual();
             Adjoints.Swap();
         }
+    }
+
+    /// <summary>Makes the fields of the sweep, so that a memory budget knows of them.</summary>
+    internal void ReserveAdjoint()
+    {
+        if (adjoints is not null) return;
+        adjoints = new WaveField<T>(layout, medium.Sides, account);
+        scratches = [.. medium.Sides.Select(side => new PmlScratch<T>(side, account))];
     }
 
     private void AdjointAlong(int part, int parts)

@@ -14,7 +14,7 @@ internal sealed unsafe partial class AcousticStep<T>
 {
     private WaveField<T>? tangents;
     private NdArray<T> tangentOfC;
-    private NdArray<T> acceleration;
+    private NdArray<T> accelerations;
 
     private WaveField<T> Tangents => tangents ?? throw new InvalidOperationException("The step has no perturbation.");
 
@@ -27,7 +27,7 @@ internal sealed unsafe partial class AcousticStep<T>
         for (step = from; step < to; step++)
         {
             // The background field first, because the scattering source needs its complete right-hand side.
-            record = acceleration.Pointer;
+            acceleration = accelerations.Pointer;
             RunPhase(Phase.Background);
             if (HasSidesAcross) RunPhase(Phase.ForwardAcross);
             InjectSources();
@@ -46,7 +46,7 @@ internal sealed unsafe partial class AcousticStep<T>
         DisposeTangent();
         tangentOfC = medium.Tangent(perturbation, account);
         tangents = new WaveField<T>(layout, medium.Sides, account);
-        acceleration = NdArray.Zeros<T>(new Shape(layout.PlainCount), account);
+        accelerations = NdArray.Zeros<T>(new Shape(layout.PlainCount), account);
     }
 
     private void BackgroundAlong(int part, int parts)
@@ -54,8 +54,8 @@ internal sealed unsafe partial class AcousticStep<T>
         (int from, int to) = Rows(part, parts);
         T* u = primal.Current;
         if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
-        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, record, from, to);
-        ForwardLayersAlong(primal, record, from, to);
+        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
+        ForwardLayersAlong(primal, acceleration, from, to);
     }
 
     private void TangentAlong(int part, int parts)
@@ -64,7 +64,7 @@ internal sealed unsafe partial class AcousticStep<T>
         T* du = Tangents.Current;
         if (medium.FreeSurface) kernels.MirrorTop(du, from, to);
         SampleReceivers(du, step, part, parts);
-        kernels.Tangent(du, Tangents.Next, Tangents.IncrementPointer, medium.C.Pointer, tangentOfC.Pointer, acceleration.Pointer, from, to);
+        kernels.Tangent(du, Tangents.Next, Tangents.IncrementPointer, medium.C.Pointer, tangentOfC.Pointer, acceleration, from, to);
         ForwardLayersAlong(Tangents, null, from, to);
     }
 
@@ -73,6 +73,6 @@ internal sealed unsafe partial class AcousticStep<T>
         tangents?.Dispose();
         tangents = null;
         tangentOfC.Dispose();
-        acceleration.Dispose();
+        accelerations.Dispose();
     }
 }

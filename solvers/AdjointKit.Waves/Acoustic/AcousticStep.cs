@@ -23,7 +23,7 @@ namespace AdjointKit.Waves.Acoustic;
 /// The step is linear in u and f, and its only non-linearity is the product c w: the record of a step is w.
 /// </remarks>
 internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AcousticMedium<T> medium;
     private readonly AcousticKernels<T> kernels;
@@ -35,6 +35,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
     private Phase phase;
     private long step;
     private T* record;
+    private T* acceleration;
     private AcousticShot<T>? shot;
 
     internal AcousticStep(AcousticMedium<T> medium, ImagingAccumulator<T> imaging, ThreadTeam team, MemoryAccount account)
@@ -80,6 +81,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         for (step = from; step < to; step++)
         {
             record = records.Contains(step) ? (T*)records[step].Pointer : null;
+            acceleration = imaging.KeepsAcceleration ? record : null;
             imaging.BeginForward(step);
             RunPhase(Phase.Forward);
             if (HasSidesAcross) RunPhase(Phase.ForwardAcross);
@@ -97,7 +99,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         switch (phase)
         {
             case Phase.Forward: ForwardAlong(part, parts); break;
-            case Phase.ForwardAcross: ForwardAcross(primal, RecordOfAcceleration, part, parts); break;
+            case Phase.ForwardAcross: ForwardAcross(primal, acceleration, part, parts); break;
             case Phase.KeepIncrement: KeepIncrement(part, parts); break;
             case Phase.Background: BackgroundAlong(part, parts); break;
             case Phase.Tangent: TangentAlong(part, parts); break;
@@ -123,8 +125,6 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
 
     private bool HasSidesAcross => Array.Exists(medium.Sides, side => !side.AlongZ);
 
-    private T* RecordOfAcceleration => imaging.KeepsAcceleration ? record : null;
-
     private void RunPhase(Phase next)
     {
         phase = next;
@@ -138,8 +138,8 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
         SampleReceivers(u, step, part, parts);
         imaging.Forward(kernels, u, record, step, from, to);
-        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, RecordOfAcceleration, from, to);
-        ForwardLayersAlong(primal, RecordOfAcceleration, from, to);
+        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
+        ForwardLayersAlong(primal, acceleration, from, to);
     }
 
     /// <summary>The layers that damp along z: each row by itself.</summary>
@@ -177,7 +177,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         T* next = primal.Next;
         T* d = primal.IncrementPointer;
         T* c = medium.C.Pointer;
-        T* keep = RecordOfAcceleration;
+        T* keep = acceleration;
         for (int j = 0; j < sources.Count; j++)
         {
             for (int entry = sources.Start[j]; entry < sources.Start[j + 1]; entry++)

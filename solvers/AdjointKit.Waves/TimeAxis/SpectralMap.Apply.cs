@@ -8,9 +8,6 @@ namespace AdjointKit.Waves;
 /// <content>The map and, beside each of its stages, the transpose of the stage.</content>
 internal sealed partial class SpectralMap
 {
-    /// <summary>Complex numbers of scratch beyond which series are done in several batches.</summary>
-    private const int ScratchBudget = 1 << 20;
-
     /// <summary>Maps several series.</summary>
     /// <param name="x">[series, Size.Count].</param>
     /// <param name="y">[series, Size.OutputCount], overwritten.</param>
@@ -18,7 +15,7 @@ internal sealed partial class SpectralMap
     public unsafe void Apply<T>(ReadOnlySpan<T> x, Span<T> y, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        fixed (T* from = x, to = y) Run(new Batches<T>(this, from, to, Series(x.Length, y.Length), transpose: false), compute);
+        fixed (T* from = x, to = y) new Pairs<T>(this, from, to, Series(x.Length, y.Length), transpose: false, compute).Run();
     }
 
     /// <summary>The transpose of <see cref="Apply{T}"/>.</summary>
@@ -28,7 +25,7 @@ internal sealed partial class SpectralMap
     public unsafe void ApplyTranspose<T>(ReadOnlySpan<T> y, Span<T> x, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        fixed (T* to = x, from = y) Run(new Batches<T>(this, to, from, Series(x.Length, y.Length), transpose: true), compute);
+        fixed (T* to = x, from = y) new Pairs<T>(this, to, from, Series(x.Length, y.Length), transpose: true, compute).Run();
     }
 
     private int Series(int inputs, int outputs)
@@ -36,22 +33,6 @@ internal sealed partial class SpectralMap
         int series = inputs / Size.Count;
         if (series * Size.Count == inputs && (long)series * Size.OutputCount == outputs) return series;
         throw new ArgumentException($"{inputs} samples in and {outputs} out are not the same number of series of {Size.Count} and {Size.OutputCount} samples");
-    }
-
-    private void Run<T>(Batches<T> batches, Compute compute)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int pairs = (batches.Series + 1) / 2;
-        int length = Size.Length;
-        int phases = Size.Phases;
-        int perBatch = Math.Clamp(ScratchBudget / (length * phases), 1, Math.Max(1, pairs));
-        using NdArray<Complex> spectra = NdArray.Empty<Complex>(new Shape(perBatch, length), compute.Memory);
-        using NdArray<Complex> phased = NdArray.Empty<Complex>(new Shape(perBatch * phases, length), compute.Memory);
-        for (int first = 0; first < pairs; first += perBatch)
-        {
-            int count = Math.Min(perBatch, pairs - first);
-            batches.Run(compute, first, count, spectra.Slice(0, 0, count), phased.Slice(0, 0, count * phases));
-        }
     }
 
     /// <summary>out[p][+-k] = a[k] F(+-theta[k]) exp(+-2 pi i k p / (N P)): reads the gridded spectrum between its points and lays it out for the inverse transforms.</summary>
@@ -114,98 +95,74 @@ internal sealed partial class SpectralMap
         }
     }
 
-    /// <summary>Pairs of series through the stages: the team does whole pairs, the transforms go over all rows of a batch.</summary>
-    private sealed unsafe class Batches<T> : ITeamWork
+    /// <summary>All pairs of series, each through all stages by one thread: samples, transform, frequencies, inverse transforms, phases; the transpose the other way.</summary>
+    private sealed unsafe class Pairs<T> : ITeamWork
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly SpectralMap map;
         private readonly (int Count, int OutputCount, int Phases, int Length) size;
         private readonly T* input;
         private readonly T* output;
+        private readonly int series;
         private readonly bool transpose;
-        private Complex* spectra;
-        private Complex* phased;
-        private int firstPair;
-        private int pairs;
-        private Stage stage;
+        private readonly Compute compute;
+        private readonly FourierPlan fourier;
 
-        public Batches(SpectralMap map, T* input, T* output, int series, bool transpose)
+        public Pairs(SpectralMap map, T* input, T* output, int series, bool transpose, Compute compute)
         {
             this.map = map;
             size = (map.Size.Count, map.Size.OutputCount, map.Size.Phases, map.Size.Length);
             this.input = input;
             this.output = output;
+            this.series = series;
             this.transpose = transpose;
-            Series = series;
+            this.compute = compute;
+            fourier = compute.Backend.PlanFourier(size.Length);
         }
 
-        private enum Stage
-        {
-            Samples,
-            Frequencies,
-            Phases,
-        }
+        private int Count => (series + 1) / 2;
 
-        public int Series { get; }
-
-        // Forward: samples, transform, frequencies, inverse transform, phases. The transpose runs them the other way; the factor N of the
-        // transform's transpose and the 1/N of the inverse's cancel.
-        public void Run(Compute compute, int first, int count, NdArray<Complex> spectraRows, NdArray<Complex> phasedRows)
+        public void Run()
         {
-            spectra = spectraRows.Pointer;
-            phased = phasedRows.Pointer;
-            firstPair = first;
-            pairs = count;
-            TeamDo(compute, transpose ? Stage.Phases : Stage.Samples);
-            BatchFourier.Forward(transpose ? phasedRows : spectraRows, compute);
-            TeamDo(compute, Stage.Frequencies);
-            BatchFourier.Inverse(transpose ? spectraRows : phasedRows, compute);
-            TeamDo(compute, transpose ? Stage.Samples : Stage.Phases);
+            if (series > 0) compute.Team.Run(this, Math.Min(Count, compute.Team.Threads));
         }
 
         public void Execute(int part, int parts)
         {
-            int from = (int)((long)pairs * part / parts);
-            int to = (int)((long)pairs * (part + 1) / parts);
-            for (int pair = from; pair < to; pair++)
+            using NdArray<Complex> spectrum = compute.Empty<Complex>(1, size.Length);
+            using NdArray<Complex> rows = compute.Empty<Complex>(size.Phases, size.Length);
+            int last = (int)((long)Count * (part + 1) / parts);
+            for (int pair = (int)((long)Count * part / parts); pair < last; pair++)
             {
-                Complex* spectrum = spectra + ((nint)pair * size.Length);
-                Complex* rows = phased + ((nint)pair * size.Length * size.Phases);
-                switch (stage)
-                {
-                    case Stage.Samples when transpose:
-                        StoreSamples(spectrum, firstPair + pair);
-                        break;
-                    case Stage.Samples:
-                        LoadSamples(spectrum, firstPair + pair);
-                        break;
-                    case Stage.Frequencies when transpose:
-                        map.Collect(rows, spectrum);
-                        break;
-                    case Stage.Frequencies:
-                        map.Spread(spectrum, rows);
-                        break;
-                    case Stage.Phases when transpose:
-                        LoadPhases(rows, firstPair + pair);
-                        break;
-                    default:
-                        StorePhases(rows, firstPair + pair);
-                        break;
-                }
+                if (transpose) Transpose(pair, spectrum, rows);
+                else Forward(pair, spectrum, rows);
             }
         }
 
-        private void TeamDo(Compute compute, Stage next)
+        private void Forward(int pair, NdArray<Complex> spectrum, NdArray<Complex> rows)
         {
-            stage = next;
-            compute.Team.Run(this, Math.Min(pairs, compute.Team.Threads));
+            LoadSamples(spectrum.Pointer, pair);
+            fourier.Forward(spectrum, spectrum);
+            map.Spread(spectrum.Pointer, rows.Pointer);
+            fourier.Inverse(rows, rows);
+            StorePhases(rows.Pointer, pair);
+        }
+
+        // The transpose of the inverse transform is the forward one divided by N, that of the forward one N times the inverse: the factors cancel.
+        private void Transpose(int pair, NdArray<Complex> spectrum, NdArray<Complex> rows)
+        {
+            LoadPhases(rows.Pointer, pair);
+            fourier.Forward(rows, rows);
+            map.Collect(rows.Pointer, spectrum.Pointer);
+            fourier.Inverse(spectrum, spectrum);
+            StoreSamples(spectrum.Pointer, pair);
         }
 
         private void LoadSamples(Complex* row, int pair)
         {
             new Span<Complex>(row, size.Length).Clear();
             T* real = input + ((nint)2 * pair * size.Count);
-            bool both = (2 * pair) + 1 < Series;
+            bool both = (2 * pair) + 1 < series;
             for (int n = 0; n < size.Count; n++)
             {
                 double factor = map.sampleFactors[n];
@@ -216,7 +173,7 @@ internal sealed partial class SpectralMap
         private void StoreSamples(Complex* row, int pair)
         {
             T* real = input + ((nint)2 * pair * size.Count);
-            bool both = (2 * pair) + 1 < Series;
+            bool both = (2 * pair) + 1 < series;
             for (int n = 0; n < size.Count; n++)
             {
                 Complex sample = map.sampleFactors[n] * row[(n - (size.Count / 2)) & (size.Length - 1)];
@@ -228,7 +185,7 @@ internal sealed partial class SpectralMap
         private void StorePhases(Complex* rows, int pair)
         {
             T* real = output + ((nint)2 * pair * size.OutputCount);
-            bool both = (2 * pair) + 1 < Series;
+            bool both = (2 * pair) + 1 < series;
             rows[0] = map.FirstIsZero ? Complex.Zero : rows[0];
             for (int j = 0; j < size.OutputCount; j++)
             {
@@ -244,7 +201,7 @@ internal sealed partial class SpectralMap
             new Span<Complex>(rows, size.Length * size.Phases).Clear();
             int first = map.FirstIsZero ? 1 : 0;
             T* real = output + ((nint)2 * pair * size.OutputCount);
-            bool both = (2 * pair) + 1 < Series;
+            bool both = (2 * pair) + 1 < series;
             for (int j = first; j < size.OutputCount; j++)
             {
                 (int q, int p) = Math.DivRem(j, size.Phases);

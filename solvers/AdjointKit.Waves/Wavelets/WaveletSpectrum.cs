@@ -1,5 +1,6 @@
 using System.Numerics;
-using MathNet.Numerics.IntegralTransforms;
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
 
 namespace AdjointKit.Waves;
 
@@ -29,20 +30,25 @@ public sealed class WaveletSpectrum
     /// <summary>The spectrum of one or several wavelets (the root of the sum of their squared amplitudes).</summary>
     /// <param name="samples">[wavelet, time].</param>
     /// <param name="axis">Step and samples of one wavelet.</param>
-    public static WaveletSpectrum Of(ReadOnlySpan<double> samples, TimeAxis axis)
+    /// <param name="compute">What transforms them.</param>
+    public static WaveletSpectrum Of(ReadOnlySpan<double> samples, TimeAxis axis, Compute compute)
     {
+        ArgumentNullException.ThrowIfNull(compute);
         int count = axis.Checked().Samples;
         if (samples.Length == 0 || samples.Length % count != 0) throw new ArgumentException($"{samples.Length} values are not a whole number of wavelets of {count} samples", nameof(samples));
 
         // Four times the samples: the spectrum is then fine enough to read frequencies from its samples.
         int length = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4 * count, 256));
         var squares = new double[(length / 2) + 1];
+        FourierPlan fourier = compute.Backend.PlanFourier(length);
+        using NdArray<double> padded = compute.Zeros<double>(length);
+        using NdArray<Complex> spectrum = compute.Empty<Complex>(squares.Length);
         for (int first = 0; first < samples.Length; first += count)
         {
-            var padded = new Complex[length];
-            for (int n = 0; n < count; n++) padded[n] = samples[first + n];
-            Fourier.Forward(padded, FourierOptions.NoScaling);
-            for (int k = 0; k < squares.Length; k++) squares[k] += (padded[k].Real * padded[k].Real) + (padded[k].Imaginary * padded[k].Imaginary);
+            samples.Slice(first, count).CopyTo(padded.AsWritableSpan());
+            fourier.ForwardReal(padded, spectrum);
+            ReadOnlySpan<Complex> values = spectrum.AsReadOnlySpan();
+            for (int k = 0; k < squares.Length; k++) squares[k] += (values[k].Real * values[k].Real) + (values[k].Imaginary * values[k].Imaginary);
         }
 
         return new WaveletSpectrum([.. squares.Select(Math.Sqrt)], 1 / (length * axis.Step));

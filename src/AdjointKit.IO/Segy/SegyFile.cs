@@ -10,7 +10,7 @@ namespace AdjointKit.IO;
 public sealed unsafe partial class SegyFile : TraceFile
 {
     internal const int HeadLength = TextHeader.Length + BinaryHeader.Length;
-    private const int ReadBuffer = 1 << 18;
+    private const int ReadBuffer = 1 << 16;
     private const double Microsecond = 1e-6;
 
     private readonly byte[] text;
@@ -100,6 +100,7 @@ public sealed unsafe partial class SegyFile : TraceFile
         int big = new BinaryHeader(binary, bigEndian: true)[BinaryField.Format];
         int little = new BinaryHeader(binary, bigEndian: false)[BinaryField.Format];
         bool bigEndian = options.BigEndian ?? (SegySampleFormats.IsKnown(big) || !(SegySampleFormats.IsKnown(little) || IsReversed(binary)));
+        if (new BinaryHeader(binary, bigEndian: true)[BinaryField.ByteOrder] == 0x02010403) throw new FileFormatException(path, BinaryField.ByteOrder.Byte - 1, "the bytes are swapped in pairs", "swap them back first (dd conv=swab)");
         int code = (int?)options.Format ?? (bigEndian ? big : little);
         if (SegySampleFormats.IsKnown(code)) return (bigEndian, (SegySampleFormat)code);
         throw new FileFormatException(path, TextHeader.Length + FormatAt, $"the sample format code is {code}, which is none of {SegySampleFormats.Known}", "state the format if you know it, or copy the file again");

@@ -5,7 +5,7 @@ namespace AdjointKit.IO;
 /// <summary>A Seismic Un*x file: traces with the headers of SEG-Y and 4-byte IEEE samples, nothing before them, in the byte order of the machine that wrote it.</summary>
 public sealed unsafe class SuFile : TraceFile
 {
-    private const int ReadBuffer = 1 << 18;
+    private const int ReadBuffer = 1 << 16;
     private const int Width4 = sizeof(float);
     private const double Microsecond = 1e-6;
 

@@ -49,7 +49,7 @@ internal sealed unsafe class CompiledBaseline
 
     /// <summary>An even or odd number of C steps; weights centre first.</summary>
     internal void Steps<T>(int radius, int variant, T* u, T* next, T* d, T* c, int rows, nint columns, nint haloStride, nint plainStride, T* weightsX, T* weightsZ, int threads, int steps)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float)) single(radius, variant, u, next, d, c, rows, columns, haloStride, plainStride, weightsX, weightsZ, threads, steps);
         else @double(radius, variant, u, next, d, c, rows, columns, haloStride, plainStride, weightsX, weightsZ, threads, steps);

@@ -10,7 +10,7 @@ namespace AdjointKit.Benchmarks.Waves;
 
 /// <summary>The bare step, C and ours on the same arrays: what the kernel alone does, without layers, source and receivers.</summary>
 internal sealed unsafe class KernelCase<T> : ITeamWork, IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AcousticKernels<T> kernels;
     private readonly CompiledBaseline baseline;

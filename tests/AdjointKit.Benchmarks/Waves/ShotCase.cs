@@ -7,6 +7,7 @@ using AdjointKit.Waves;
 using AdjointKit.Waves.Acoustic;
 using AdjointKit.Waves.Acoustic.Fields;
 using AdjointKit.Waves.Acoustic.Imaging;
+using AdjointKit.Waves.Acoustic.Kernels;
 
 namespace AdjointKit.Benchmarks.Waves;
 
@@ -15,7 +16,7 @@ namespace AdjointKit.Benchmarks.Waves;
 /// of the layers.
 /// </summary>
 internal sealed unsafe class ShotCase<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const double Spacing = 10;
     private const double Velocity = 2000;
@@ -41,7 +42,8 @@ internal sealed unsafe class ShotCase<T> : IDisposable
         var grid = new Grid2D(nx, nz, Spacing, Spacing);
         velocity = NdArray.Zeros<T>(nx, nz);
         new Span<T>(velocity.Pointer, nx * nz).Fill(T.CreateChecked(Velocity));
-        medium = new AcousticMedium<T>(grid, velocity, Velocity, TimeStep, new AcousticOptions { Order = order }, account);
+        var options = new AcousticOptions { Order = order };
+        medium = new AcousticMedium<T>(grid, new PaddedLayout(nx, nz, options.EffectivePml, order / 2), velocity, Velocity, TimeStep, options, account);
         imaging = gradient ? new GradientImage<T>(medium.Layout, illuminate: false, account) : new NoImage<T>(medium.Layout, illuminate: false, account);
         step = new AcousticStep<T>(medium, imaging, team, account);
         var positions = new Shot([new Position(grid.Width / 2, 20 * Spacing)], Position.Line(0, grid.Width, nx, 2 * Spacing));

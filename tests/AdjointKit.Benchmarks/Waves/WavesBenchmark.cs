@@ -36,7 +36,7 @@ internal sealed class WavesBenchmark(ContestSettings settings, int threads, stri
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private void Kernel<T>(string name, int size, int order, ThreadTeam team)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!name.Contains(filter, StringComparison.Ordinal)) return;
         using var kernel = new KernelCase<T>(size, size, order, baseline, team);
@@ -48,7 +48,7 @@ internal sealed class WavesBenchmark(ContestSettings settings, int threads, stri
     }
 
     private void Shot<T>(string name, int size, int steps, ThreadTeam team)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!name.Contains(filter, StringComparison.Ordinal)) return;
         using var shot = new ShotCase<T>(size, size, 8, steps, gradient: false, team);
@@ -56,7 +56,7 @@ internal sealed class WavesBenchmark(ContestSettings settings, int threads, stri
     }
 
     private void Gradient<T>(string name, int size, int steps, ThreadTeam team)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (!name.Contains(filter, StringComparison.Ordinal)) return;
         using var shot = new ShotCase<T>(size, size, 8, steps, gradient: true, team);
@@ -66,7 +66,7 @@ internal sealed class WavesBenchmark(ContestSettings settings, int threads, stri
 
     /// <summary>A shot against the C kernel on as many points.</summary>
     private void Against<T>(string name, ShotCase<T> shot, Contestant whole, ThreadTeam team)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var kernel = new KernelCase<T>(shot.Rows, shot.Columns, 8, baseline, team);
         using var stream = new StreamCase(kernel.Points);

@@ -1,15 +1,17 @@
+using AdjointKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Waves.Tests.Stencils;
 
 public class NumericalDispersionTests
 {
+    private static readonly Compute Compute = new(threads: 1);
     private static readonly Waves.TimeAxis Axis = new(0.001, 1000);
 
     [Fact]
     public void A_coarse_grid_is_warned_of_with_numbers_that_help()
     {
-        WaveletSpectrum spectrum = WaveletSpectrum.Of(new Ricker(15).Sample(Axis), Axis);
+        WaveletSpectrum spectrum = WaveletSpectrum.Of(new Ricker(15).Sample(Axis), Axis, Compute);
         DispersionForecast coarse = NumericalDispersion.Predict(new Grid2D(100, 100, 20, 20), 8, 1500, 0.001, corrected: false, spectrum);
         Assert.Equal(1500 / (2.396 * 15 * 20), coarse.PointsPerWavelength, 0.02);
         Assert.NotNull(coarse.Warning);
@@ -24,7 +26,7 @@ public class NumericalDispersionTests
     [Fact]
     public void Higher_orders_and_the_corrected_time_step_are_predicted_to_be_better()
     {
-        WaveletSpectrum spectrum = WaveletSpectrum.Of(new Ricker(10).Sample(Axis), Axis);
+        WaveletSpectrum spectrum = WaveletSpectrum.Of(new Ricker(10).Sample(Axis), Axis, Compute);
         var grid = new Grid2D(100, 100, 15, 15);
         double plain = NumericalDispersion.Predict(grid, 8, 1500, 0.003, corrected: false, spectrum).PredictedError;
         double corrected = NumericalDispersion.Predict(grid, 8, 1500, 0.003, corrected: true, spectrum).PredictedError;
@@ -37,7 +39,7 @@ public class NumericalDispersionTests
     [Fact]
     public void A_silent_wavelet_has_nothing_to_warn_of()
     {
-        WaveletSpectrum spectrum = WaveletSpectrum.Of(new double[1000], Axis);
+        WaveletSpectrum spectrum = WaveletSpectrum.Of(new double[1000], Axis, Compute);
         DispersionForecast forecast = NumericalDispersion.Predict(new Grid2D(10, 10, 20, 20), 8, 1500, 0.001, corrected: false, spectrum);
         Assert.Null(forecast.Warning);
         Assert.Equal(0, forecast.PredictedError);
@@ -82,7 +84,7 @@ public class NumericalDispersionTests
         }
 
         double measured = Math.Sqrt(difference / size);
-        WaveletSpectrum spectrum = WaveletSpectrum.Of(ricker.Sample(Axis), Axis);
+        WaveletSpectrum spectrum = WaveletSpectrum.Of(ricker.Sample(Axis), Axis, Compute);
         double predicted = NumericalDispersion.ErrorAfter(5, spectrum, weights, Spacing, Velocity, h);
         Assert.InRange(measured, 0.02, 1);
         Assert.Equal(measured, predicted, 0.05 * measured);

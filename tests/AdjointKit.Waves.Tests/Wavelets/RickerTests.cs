@@ -1,11 +1,14 @@
 using System.Globalization;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Waves.Tests.Wavelets;
 
 public class RickerTests
 {
+    private static readonly Compute Compute = new(threads: 1);
+
     [Fact]
     public void The_peak_stands_at_the_delay_and_the_first_zero_where_two_a_squared_is_one()
     {
@@ -48,7 +51,7 @@ public class RickerTests
     public void The_spectrum_peaks_at_the_frequency_and_ends_where_the_closed_form_says()
     {
         var axis = new Waves.TimeAxis(0.001, 1500);
-        WaveletSpectrum spectrum = WaveletSpectrum.Of(new Ricker(15).Sample(axis), axis);
+        WaveletSpectrum spectrum = WaveletSpectrum.Of(new Ricker(15).Sample(axis), axis, Compute);
         Assert.Equal(15, spectrum.PeakFrequency, 0.2);
 
         // (f/fp)^2 exp(1 - (f/fp)^2) falls to 5 % at f / fp = 2.396 and to 1 % at 2.764.

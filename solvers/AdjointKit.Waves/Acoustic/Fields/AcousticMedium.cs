@@ -9,16 +9,16 @@ namespace AdjointKit.Waves.Acoustic.Fields;
 /// the domain's last column and on a free surface, which keeps u = 0 there without a test in any loop.
 /// </summary>
 internal sealed unsafe class AcousticMedium<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double timeStep;
 
-    internal AcousticMedium(Grid2D grid, NdArray<T> velocity, double maximumVelocity, double timeStep, AcousticOptions options, MemoryAccount account)
+    internal AcousticMedium(Grid2D grid, PaddedLayout layout, NdArray<T> velocity, double maximumVelocity, double timeStep, AcousticOptions options, MemoryAccount account)
     {
         this.timeStep = timeStep;
         FreeSurface = options.FreeSurface;
         var stencil = new Stencil<T>(FiniteDifferenceCoefficients.SecondDerivative(options.Order), FiniteDifferenceCoefficients.FirstDerivative(options.Order), grid.Dx, grid.Dz);
-        Layout = new PaddedLayout(grid.Nx, grid.Nz, options.EffectivePml, stencil.Radius);
+        Layout = layout;
         Kernels = AcousticKernels<T>.Create(stencil, Layout, options.PlainKernels);
         Sides = PmlSide<T>.Create(Layout, grid.Dx, grid.Dz, maximumVelocity, timeStep);
         C = NdArray.Zeros<T>(new Shape(Layout.PlainCount), account);

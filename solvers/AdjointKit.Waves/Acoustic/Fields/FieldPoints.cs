@@ -5,7 +5,7 @@ namespace AdjointKit.Waves.Acoustic.Fields;
 
 /// <summary>Positions of a shot as weighted grid points of the padded domain: position j owns entries [Start[j], Start[j + 1]).</summary>
 internal sealed class FieldPoints<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Places positions on the domain.</summary>
     /// <param name="positions">Positions in m.</param>

@@ -9,7 +9,7 @@ namespace AdjointKit.Waves.Acoustic.Fields;
 /// profile is zero; along z it is widened to whole groups of 16 columns.
 /// </summary>
 internal sealed unsafe class PmlSide<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int halo;
     private readonly NdArray<T> a;
@@ -122,7 +122,7 @@ internal sealed unsafe class PmlSide<T> : IDisposable
 
 /// <summary>The memory variables of one layer for one field.</summary>
 internal sealed class PmlMemory<T>(PmlSide<T> side, MemoryAccount account) : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal NdArray<T> Psi { get; } = NdArray.Zeros<T>(side.PsiShape, account);
 
@@ -137,7 +137,7 @@ internal sealed class PmlMemory<T>(PmlSide<T> side, MemoryAccount account) : IDi
 
 /// <summary>The scratch fields of one layer in the adjoint sweep; their halo stays zero.</summary>
 internal sealed class PmlScratch<T>(PmlSide<T> side, MemoryAccount account) : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal NdArray<T> S { get; } = NdArray.Zeros<T>(side.PsiShape, account);
 

@@ -10,7 +10,7 @@ namespace AdjointKit.Waves.Acoustic.Fields;
 /// memory variables of the layers. The buffer behind u[n+1] changes places with that of u[n] at every step.
 /// </summary>
 internal sealed unsafe class WaveField<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PaddedLayout layout;
     private NdArray<T> current;

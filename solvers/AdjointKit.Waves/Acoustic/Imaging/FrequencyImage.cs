@@ -9,7 +9,7 @@ namespace AdjointKit.Waves.Acoustic.Imaging;
 /// sweeps run: nothing of the past is kept. Over all frequencies of the record it equals the zero-lag cross-correlation (Parseval).
 /// </summary>
 internal sealed unsafe class FrequencyImage<T> : ImagingAccumulator<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double timeStep;
     private readonly double[] frequencies;

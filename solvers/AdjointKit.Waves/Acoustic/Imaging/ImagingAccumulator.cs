@@ -9,7 +9,7 @@ namespace AdjointKit.Waves.Acoustic.Imaging;
 /// itself does not change. One object serves a shot after the other; <see cref="Image"/> starts at zero for each.
 /// </summary>
 internal abstract unsafe class ImagingAccumulator<T> : IDisposable
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly NdArray<T> illumination;
     private long forwardSeen;

@@ -10,7 +10,7 @@ namespace AdjointKit.Waves.Acoustic.Imaging;
 /// fields, (1/v^2) s_t r_t = -d ubar. The record is the haloed source wavefield and its increment.
 /// </summary>
 internal sealed unsafe class InverseScatteringImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: true, illuminate, account)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal override nint RecordElements => Layout.HaloCount + Layout.PlainCount;
 

@@ -6,14 +6,14 @@ namespace AdjointKit.Waves.Acoustic.Imaging;
 
 /// <summary>Accumulates nothing: the sweep yields the sensitivity of the source signals only, and needs no record.</summary>
 internal sealed class NoImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: false, illuminate, account)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal override nint RecordElements => 0;
 }
 
 /// <summary>The velocity gradient: sum w p, from which dJ/dv = 2 / v sum w p. The record is w.</summary>
 internal sealed unsafe class GradientImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: true, illuminate, account)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal override nint RecordElements => Layout.PlainCount;
 
@@ -24,7 +24,7 @@ internal sealed unsafe class GradientImage<T>(PaddedLayout layout, bool illumina
 
 /// <summary>The zero-lag cross-correlation sum s r (Claerbout 1971). The record is the source wavefield.</summary>
 internal sealed unsafe class CorrelationImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: true, illuminate, account)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal override nint RecordElements => Layout.PlainCount;
 

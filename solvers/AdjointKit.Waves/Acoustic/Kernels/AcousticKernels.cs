@@ -13,7 +13,7 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 /// The stencil is L u = sum over m of w_m ((u[-m] - u[0]) + (u[+m] - u[0])) per axis: neighbour minus centre, so that a constant gives exactly zero.
 /// </remarks>
 internal abstract unsafe class AcousticKernels<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private protected AcousticKernels(Stencil<T> stencil, PaddedLayout layout)
     {
@@ -95,7 +95,7 @@ internal abstract unsafe class AcousticKernels<T>
     private static AcousticKernels<TElement> ForOrder<TOperations, TVector, TElement>(Stencil<TElement> stencil, PaddedLayout layout)
         where TOperations : struct, IVectorOperations<TVector, TElement>
         where TVector : unmanaged
-        where TElement : unmanaged, IFloatingPointIeee754<TElement> => stencil.Radius switch
+        where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> => stencil.Radius switch
         {
             1 => new VectorAcousticKernels<TOperations, TVector, TElement, Radius1>(stencil, layout),
             2 => new VectorAcousticKernels<TOperations, TVector, TElement, Radius2>(stencil, layout),

@@ -4,7 +4,7 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 
 /// <summary>The plain twin: the specification of every kernel, one point at a time, one rounding per operation as written, multiply-add fused.</summary>
 internal sealed unsafe class PlainAcousticKernels<T>(Stencil<T> stencil, PaddedLayout layout) : AcousticKernels<T>(stencil, layout)
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal override void Forward(T* u, T* next, T* d, T* c, T* record, int from, int to)
     {

@@ -5,7 +5,7 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 /// <summary>The weights of the central differences, divided by the spacing, rounded once to the working precision.</summary>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class Stencil<T>
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal const int MaxRadius = 6;
 

@@ -11,7 +11,7 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector, T, TRadius>(Stencil<T> stencil, PaddedLayout layout) : AcousticKernels<T>(stencil, layout)
     where TOperations : struct, IVectorOperations<TVector, T>
     where TVector : unmanaged
-    where T : unmanaged, IFloatingPointIeee754<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRadius : struct, IRadius
 {
     internal override void Forward(T* u, T* next, T* d, T* c, T* record, int from, int to)
