@@ -21,7 +21,7 @@ public sealed class MillionArraysTests
         }
 
         // All of them together would be 4 GB.
-        Assert.InRange(peak, 0, 400L << 20);
+        Assert.InRange(peak, 0, 300L << 20);
     }
 
     private static void MakeAndForget(int k)
