@@ -13,9 +13,9 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string place = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
-        if (place.StartsWith("/dev/", StringComparison.Ordinal))
+        if (place.StartsWith("/dev/", StringComparison.Ordinal) && !place.StartsWith("/dev/shm/", StringComparison.Ordinal))
         {
-            // A device is written to, never replaced.
+            // A device is written to, never replaced; /dev/shm holds ordinary files.
             using FileStream device = new(place, FileMode.Open, FileAccess.Write);
             write(device);
             return;

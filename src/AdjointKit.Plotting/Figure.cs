@@ -66,10 +66,10 @@ public sealed partial class Figure
     };
 
     /// <summary>The same figure with another number of device pixels per logical pixel.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Not from 0.25 to 8.</exception>
-    public Figure WithScale(double scale) => scale is >= 0.25 and <= 8
+    /// <exception cref="ArgumentOutOfRangeException">Not from 0.25 to 8, or more than 16384 device pixels.</exception>
+    public Figure WithScale(double scale) => scale is >= 0.25 and <= 8 && scale * Math.Max(width ?? 0, height ?? 0) <= MostPixels
         ? new(this) { Scale = scale }
-        : throw new ArgumentOutOfRangeException(nameof(scale), scale, "the scale of a figure lies between 0.25 and 8 device pixels per logical pixel");
+        : throw new ArgumentOutOfRangeException(nameof(scale), scale, $"the scale of a figure lies between 0.25 and 8 device pixels per logical pixel, and a side has at most {MostPixels} of them");
 
     /// <summary>The same figure with a title above all panels.</summary>
     public Figure WithTitle(string? title) => new(this) { Title = title };

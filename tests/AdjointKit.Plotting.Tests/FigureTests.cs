@@ -172,6 +172,7 @@ public sealed class FigureTests
         Assert.Throws<ArgumentException>(() => new Series([1, 2], [1]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Wiggle(fine, timeStep: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Image(fine).WithSize(50_000));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Image(fine).WithSize(8000).WithScale(4));
     }
 
     [Fact]

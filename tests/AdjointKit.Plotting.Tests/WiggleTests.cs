@@ -30,6 +30,18 @@ public sealed class WiggleTests
     }
 
     [Fact]
+    public void A_lobe_begins_and_ends_where_the_line_crosses_zero()
+    {
+        using NdArray<double> gather = NdArray.From(new double[,] { { -1, 3, -9 } });
+        Figure figure = Figure.Wiggle(gather, clip: 100);
+        PlotFrame frame = figure.Layout().Panels[0].Frame;
+        VectorPath.Contour lobe = figure.Draw().Items.OfType<PathItem>().Single(item => item.Fill is not null).Path.Contours.Single();
+        Assert.Equal(frame.Y.ToPixel(0.25), lobe.Points[0].Y, 1e-6);
+        Assert.Equal(frame.Y.ToPixel(1), lobe.Points[1].Y, 1e-6);
+        Assert.Equal(frame.Y.ToPixel(1.25), lobe.Points[2].Y, 1e-6);
+    }
+
+    [Fact]
     public void The_swing_is_clipped_and_a_missing_sample_is_a_gap()
     {
         using NdArray<float> gather = NdArray.Fill<float>(3, 500, (i, k) => i == 1 && k == 250 ? float.NaN : (i == 2 && k == 100 ? 1e6f : (float)Math.Cos(k)));

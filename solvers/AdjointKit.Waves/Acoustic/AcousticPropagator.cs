@@ -25,7 +25,7 @@ namespace AdjointKit.Waves;
 /// var grid = new Grid2D(401, 201, 10, 10);
 /// var survey = Survey.Line(500, 3500, 11, 20, 0, 4000, 201, 20);
 /// var propagator = new AcousticPropagator&lt;float&gt;(grid, new TimeAxis(0.002, 1000), survey, maximumVelocity: 4500);
-/// using NdArray&lt;float&gt; data = propagator.Model(velocity, Ricker.Samples&lt;float&gt;(12, new TimeAxis(0.002, 1000)));
+/// using NdArray&lt;float&gt; data = propagator.Model(velocity, new Ricker(12).Sample&lt;float&gt;(new TimeAxis(0.002, 1000)));
 /// </code>
 /// </example>
 public sealed class AcousticPropagator<T>
@@ -51,7 +51,7 @@ public sealed class AcousticPropagator<T>
     public int Substeps => Plan.Substeps;
 
     /// <summary>The inner time steps of a shot.</summary>
-    public long Steps => (long)(Plan.Time.Samples - 1) * Plan.Substeps;
+    public long Steps => Plan.Filter.InternalSamples - 1;
 
     internal AcousticPlan<T> Plan { get; }
 

@@ -45,8 +45,8 @@ internal sealed unsafe partial class AcousticStep<T>
             record = RecordBytes > 0 ? (T*)records[step].Pointer : null;
             imaging.BeginAdjoint(step);
             Shot.Sources.Sample(Adjoints.Current, Shot.SourceSensitivities.Pointer + (step * Shot.Sources.Count), 0, Shot.Sources.Count);
+            if (HasSidesAcross) RunPhase(Phase.AdjointMemory);
             RunPhase(Phase.Adjoint);
-            if (HasSidesAcross) RunPhase(Phase.AdjointAcross);
             InjectResidual();
             Adjoints.Swap();
         }
@@ -60,37 +60,42 @@ internal sealed unsafe partial class AcousticStep<T>
         scratches = [.. medium.Sides.Select(side => new PmlScratch<T>(side, account))];
     }
 
-    private void AdjointAlong(int part, int parts)
+    private void Adjoint(int part, int parts)
     {
-        (int from, int to) = Rows(part, parts);
+        (int first, int last) = Rows(part, parts);
         T* p = Adjoints.Current;
         T* ubar = Adjoints.IncrementPointer;
-        if (medium.FreeSurface) kernels.MirrorTop(p, from, to);
-        imaging.Adjoint(kernels, p, ubar, record, step, from, to);
-        kernels.Adjoint(p, Adjoints.Next, ubar, medium.C.Pointer, imaging.ProductRecord(record), imaging.ProductImage, from, to);
-        for (int s = 0; s < medium.Sides.Length; s++)
+        for (int from = first; from < last; from += RowsPerPass)
         {
-            PmlSide<T> side = medium.Sides[s];
-            if (side.AlongZ) AdjointLayer(side.Block(Adjoints.Memories[s], scratches[s], from, to, 0, side.Columns));
+            int to = Math.Min(last, from + RowsPerPass);
+            if (medium.FreeSurface) kernels.MirrorTop(p, from, to);
+            imaging.Adjoint(kernels, p, ubar, record, step, from, to);
+            kernels.Adjoint(p, Adjoints.Next, ubar, medium.C.Pointer, imaging.ProductRecord(record), imaging.ProductImage, from, to);
+            for (int s = 0; s < medium.Sides.Length; s++)
+            {
+                PmlSide<T> side = medium.Sides[s];
+                if (!side.TryBlock(Adjoints.Memories[s], scratches[s], from, to, out PmlBlock<T> block)) continue;
+                if (side.AlongZ) AdjointMemory(block);
+                kernels.PmlAdjointUpdate(block, p, Adjoints.Next, ubar, medium.C.Pointer);
+            }
         }
     }
 
-    private void AdjointAcross(int part, int parts)
+    /// <summary>The memory passes of the layers that damp along x, for a group of columns.</summary>
+    private void AdjointMemory(int part, int parts)
     {
         (int from, int to) = ColumnGroups(part, parts);
         for (int s = 0; s < medium.Sides.Length; s++)
         {
             PmlSide<T> side = medium.Sides[s];
-            if (!side.AlongZ) AdjointLayer(side.Block(Adjoints.Memories[s], scratches[s], 0, side.Rows, from, to));
+            if (!side.AlongZ) AdjointMemory(side.Block(Adjoints.Memories[s], scratches[s], 0, side.Rows, from, to));
         }
     }
 
-    private void AdjointLayer(in PmlBlock<T> block)
+    private void AdjointMemory(in PmlBlock<T> block)
     {
-        T* p = Adjoints.Current;
-        kernels.PmlAdjointSecond(block, p);
-        kernels.PmlAdjointFirst(block, p);
-        kernels.PmlAdjointUpdate(block, p, Adjoints.Next, Adjoints.IncrementPointer, medium.C.Pointer);
+        kernels.PmlAdjointSecond(block, Adjoints.Current);
+        kernels.PmlAdjointFirst(block, Adjoints.Current);
     }
 
     private void InjectResidual()

@@ -28,11 +28,11 @@ internal sealed unsafe partial class AcousticStep<T>
         {
             // The background field first, because the scattering source needs its complete right-hand side.
             acceleration = accelerations.Pointer;
+            if (HasSidesAcross) RunPhase(Phase.ForwardMemory);
             RunPhase(Phase.Background);
-            if (HasSidesAcross) RunPhase(Phase.ForwardAcross);
             InjectSources();
+            if (HasSidesAcross) RunPhase(Phase.TangentMemory);
             RunPhase(Phase.Tangent);
-            if (HasSidesAcross) RunPhase(Phase.TangentAcross);
             primal.Swap();
             Tangents.Swap();
         }
@@ -49,23 +49,31 @@ internal sealed unsafe partial class AcousticStep<T>
         accelerations = NdArray.Zeros<T>(new Shape(layout.PlainCount), account);
     }
 
-    private void BackgroundAlong(int part, int parts)
+    private void Background(int part, int parts)
     {
-        (int from, int to) = Rows(part, parts);
+        (int first, int last) = Rows(part, parts);
         T* u = primal.Current;
-        if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
-        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
-        ForwardLayersAlong(primal, acceleration, from, to);
+        for (int from = first; from < last; from += RowsPerPass)
+        {
+            int to = Math.Min(last, from + RowsPerPass);
+            if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
+            kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
+            ForwardLayers(primal, acceleration, from, to);
+        }
     }
 
-    private void TangentAlong(int part, int parts)
+    private void Tangent(int part, int parts)
     {
-        (int from, int to) = Rows(part, parts);
+        (int first, int last) = Rows(part, parts);
         T* du = Tangents.Current;
-        if (medium.FreeSurface) kernels.MirrorTop(du, from, to);
         SampleReceivers(du, step, part, parts);
-        kernels.Tangent(du, Tangents.Next, Tangents.IncrementPointer, medium.C.Pointer, tangentOfC.Pointer, acceleration, from, to);
-        ForwardLayersAlong(Tangents, null, from, to);
+        for (int from = first; from < last; from += RowsPerPass)
+        {
+            int to = Math.Min(last, from + RowsPerPass);
+            if (medium.FreeSurface) kernels.MirrorTop(du, from, to);
+            kernels.Tangent(du, Tangents.Next, Tangents.IncrementPointer, medium.C.Pointer, tangentOfC.Pointer, acceleration, from, to);
+            ForwardLayers(Tangents, null, from, to);
+        }
     }
 
     private void DisposeTangent()

@@ -25,6 +25,9 @@ namespace AdjointKit.Waves.Acoustic;
 internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>How many rows go through kernel and layers together: few enough for the first-level cache, enough that a stored psi is in it when it is read again.</summary>
+    private const int RowsPerPass = 8;
+
     private readonly AcousticMedium<T> medium;
     private readonly AcousticKernels<T> kernels;
     private readonly PaddedLayout layout;
@@ -51,14 +54,14 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
 
     private enum Phase
     {
+        ForwardMemory,
         Forward,
-        ForwardAcross,
         KeepIncrement,
         Background,
+        TangentMemory,
         Tangent,
-        TangentAcross,
+        AdjointMemory,
         Adjoint,
-        AdjointAcross,
     }
 
     /// <inheritdoc/>
@@ -83,8 +86,8 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
             record = records.Contains(step) ? (T*)records[step].Pointer : null;
             acceleration = imaging.KeepsAcceleration ? record : null;
             imaging.BeginForward(step);
+            if (HasSidesAcross) RunPhase(Phase.ForwardMemory);
             RunPhase(Phase.Forward);
-            if (HasSidesAcross) RunPhase(Phase.ForwardAcross);
             InjectSources();
             if (record != null && imaging.KeepsIncrement) RunPhase(Phase.KeepIncrement);
             primal.Swap();
@@ -98,14 +101,14 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
     {
         switch (phase)
         {
-            case Phase.Forward: ForwardAlong(part, parts); break;
-            case Phase.ForwardAcross: ForwardAcross(primal, acceleration, part, parts); break;
+            case Phase.ForwardMemory: ForwardMemory(primal, part, parts); break;
+            case Phase.Forward: Forward(part, parts); break;
             case Phase.KeepIncrement: KeepIncrement(part, parts); break;
-            case Phase.Background: BackgroundAlong(part, parts); break;
-            case Phase.Tangent: TangentAlong(part, parts); break;
-            case Phase.TangentAcross: ForwardAcross(Tangents, null, part, parts); break;
-            case Phase.Adjoint: AdjointAlong(part, parts); break;
-            case Phase.AdjointAcross: AdjointAcross(part, parts); break;
+            case Phase.Background: Background(part, parts); break;
+            case Phase.TangentMemory: ForwardMemory(Tangents, part, parts); break;
+            case Phase.Tangent: Tangent(part, parts); break;
+            case Phase.AdjointMemory: AdjointMemory(part, parts); break;
+            case Phase.Adjoint: Adjoint(part, parts); break;
         }
     }
 
@@ -131,40 +134,40 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         team.Run(this, team.Threads);
     }
 
-    private void ForwardAlong(int part, int parts)
+    private void Forward(int part, int parts)
     {
-        (int from, int to) = Rows(part, parts);
+        (int first, int last) = Rows(part, parts);
         T* u = primal.Current;
-        if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
         SampleReceivers(u, step, part, parts);
-        imaging.Forward(kernels, u, record, step, from, to);
-        kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
-        ForwardLayersAlong(primal, acceleration, from, to);
-    }
-
-    /// <summary>The layers that damp along z: each row by itself.</summary>
-    private void ForwardLayersAlong(WaveField<T> target, T* keep, int from, int to)
-    {
-        for (int s = 0; s < medium.Sides.Length; s++)
+        for (int from = first; from < last; from += RowsPerPass)
         {
-            PmlSide<T> side = medium.Sides[s];
-            if (!side.AlongZ) continue;
-            PmlBlock<T> block = side.Block(target.Memories[s], null, from, to, 0, side.Columns);
-            kernels.PmlForwardMemory(block, target.Current);
-            kernels.PmlForwardUpdate(block, target.Current, target.Next, target.IncrementPointer, medium.C.Pointer, keep);
+            int to = Math.Min(last, from + RowsPerPass);
+            if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
+            imaging.Forward(kernels, u, record, step, from, to);
+            kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
+            ForwardLayers(primal, acceleration, from, to);
         }
     }
 
-    /// <summary>The layers that damp along x: each group of columns by itself.</summary>
-    private void ForwardAcross(WaveField<T> target, T* keep, int part, int parts)
+    /// <summary>psi of the layers that damp along x, for a group of columns: the rows of a layer need each other's psi, so that it stands before the rows' own pass.</summary>
+    private void ForwardMemory(WaveField<T> target, int part, int parts)
     {
         (int from, int to) = ColumnGroups(part, parts);
         for (int s = 0; s < medium.Sides.Length; s++)
         {
             PmlSide<T> side = medium.Sides[s];
-            if (side.AlongZ) continue;
-            PmlBlock<T> block = side.Block(target.Memories[s], null, 0, side.Rows, from, to);
-            kernels.PmlForwardMemory(block, target.Current);
+            if (!side.AlongZ) kernels.PmlForwardMemory(side.Block(target.Memories[s], null, 0, side.Rows, from, to), target.Current);
+        }
+    }
+
+    /// <summary>The layers in rows [from, to), while these are in the first-level cache: along z first, then along x.</summary>
+    private void ForwardLayers(WaveField<T> target, T* keep, int from, int to)
+    {
+        for (int s = 0; s < medium.Sides.Length; s++)
+        {
+            PmlSide<T> side = medium.Sides[s];
+            if (!side.TryBlock(target.Memories[s], null, from, to, out PmlBlock<T> block)) continue;
+            if (side.AlongZ) kernels.PmlForwardMemory(block, target.Current);
             kernels.PmlForwardUpdate(block, target.Current, target.Next, target.IncrementPointer, medium.C.Pointer, keep);
         }
     }

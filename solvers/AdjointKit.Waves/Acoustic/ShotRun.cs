@@ -28,7 +28,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         MemoryAccount account = plan.Compute.Memory;
         medium = new AcousticMedium<T>(plan.Grid, plan.Layout, velocity, plan.MaximumVelocity, plan.InnerStep, plan.Options, account);
         Imaging = imaging(medium);
-        shot = new AcousticShot<T>(plan.Survey.Shots[shotIndex], plan.Grid, medium, plan.Substeps, plan.Time.Samples);
+        shot = new AcousticShot<T>(plan.Survey.Shots[shotIndex], plan.Grid, medium, plan.Substeps, plan.Filter.RecordedSamples);
         step = new AcousticStep<T>(medium, Imaging, plan.Compute.Team, account);
         step.Begin(shot);
 

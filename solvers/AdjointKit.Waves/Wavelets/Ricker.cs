@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using AdjointKit.Arrays;
 
 namespace AdjointKit.Waves;
 
@@ -66,6 +68,16 @@ public sealed record Ricker
     {
         var samples = new double[axis.Checked().Samples];
         for (int n = 0; n < samples.Length; n++) samples[n] = At(n * axis.Step);
+        return samples;
+    }
+
+    /// <summary>The samples on a time axis as a new array [time] that the caller owns.</summary>
+    public NdArray<T> Sample<T>(TimeAxis axis)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        NdArray<T> samples = NdArray.Empty<T>(new Shape(axis.Checked().Samples));
+        Span<T> span = samples.AsWritableSpan();
+        for (int n = 0; n < span.Length; n++) span[n] = T.CreateTruncating(At(n * axis.Step));
         return samples;
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using AdjointKit.Cli.Commands.Checks;
+using AdjointKit.Cli.Commands.Waves;
 using AdjointKit.Cli.Hosting;
 
 namespace AdjointKit.Cli.Commands;
@@ -8,14 +10,21 @@ internal static class CommandCatalogue
 {
     internal static void AddTo(RootCommand root, Action<Command, CliCommand> register)
     {
+        var wave = new Command("wave", "Acoustic modelling, its transpose, linearisation and gradient");
+        root.Subcommands.Add(wave);
+        register(wave, new WaveModelCommand());
+        register(wave, new WaveAdjointCommand());
+        register(wave, new WaveBornCommand());
+        register(wave, new WaveGradientCommand());
+        register(root, new RtmCommand());
+        register(root, new DemoCommand());
+        register(root, new DottestCommand());
+        register(root, new GradcheckCommand());
         register(root, new ConvertCommand());
         register(root, new InfoCommand());
+        register(root, new PlotCommand());
     }
 
     /// <summary>The example of a word that only holds commands.</summary>
-    internal static string ExampleOfGroup(string name) => name switch
-    {
-        "wave" => "adjointkit wave model --help",
-        _ => "adjointkit demo",
-    };
+    internal static string ExampleOfGroup(string name) => name == "wave" ? WaveExamples.Model : "adjointkit demo";
 }

@@ -9,7 +9,7 @@ namespace AdjointKit.Cli.Demo;
 /// </summary>
 internal static class FaultedModel
 {
-    private const double WaterDepth = 120;
+    internal const double WaterDepth = 120;
     private const double WaterVelocity = 1500;
 
     /// <summary>Tops of the layers along s in metres, and their velocities in m/s.</summary>

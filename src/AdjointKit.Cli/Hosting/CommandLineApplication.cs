@@ -63,7 +63,7 @@ internal sealed class CommandLineApplication
 
             if (parse.Errors.Count > 0)
             {
-                foreach (string message in parse.Errors.Select(problem => problem.Message).Distinct(StringComparer.Ordinal)) error.WriteLine($"error: {message}");
+                foreach (string message in Messages(parse)) error.WriteLine($"error: {message}");
                 error.WriteLine($"see: adjointkit {CommandPath(parse)}--help");
                 return ExitCode.Usage;
             }
@@ -112,7 +112,17 @@ internal sealed class CommandLineApplication
     }
 
     private void LastWords(int code) =>
-        error.WriteLine($"{(code == ExitCode.Terminated ? "terminated" : "interrupted")}: {running?.HowToGoOn ?? "no result was written"}");
+        error.WriteLine($"{(code == ExitCode.Terminated ? "terminated" : "interrupted")}: {running?.HowToGoOn?.Invoke() ?? "no result was written"}");
+
+    /// <summary>What is wrong with the arguments; a wrong word where a command stands is one error, whatever follows it.</summary>
+    private static IEnumerable<string> Messages(ParseResult parse)
+    {
+        IList<Command> below = parse.CommandResult.Command.Subcommands;
+        if (below.Count == 0) return parse.Errors.Select(problem => problem.Message).Distinct(StringComparer.Ordinal);
+        string names = string.Join(", ", below.Select(command => command.Name));
+        string after = CommandPath(parse).Trim() is { Length: > 0 } group ? $"{group} " : "";
+        return [parse.UnmatchedTokens is [string word, ..] ? $"there is no command '{after}{word}': use {names}" : $"a command is missing: use {after}{(after.Length > 0 ? "and one of " : "")}{names}"];
+    }
 
     private static string CommandPath(ParseResult parse)
     {

@@ -39,7 +39,7 @@ internal sealed class RunContext : IDisposable
     internal JsonObject Result { get; } = [];
 
     /// <summary>Said after an interruption: how to go on.</summary>
-    internal string? HowToGoOn { get; set; }
+    internal Func<string>? HowToGoOn { get; set; }
 
     /// <summary>The name of the device that does the work; resolving it refuses an absent one.</summary>
     internal string Device => field ??= Common.Device.Resolve(Warn);
@@ -61,6 +61,9 @@ internal sealed class RunContext : IDisposable
     }
 
     internal T? Get<T>(Option<T> option) => Parse.GetValue(option);
+
+    /// <summary>A list of numbers; null where the option was not given (the parser would make an empty list of that).</summary>
+    internal double[]? Get(Option<double[]?> option) => Parse.GetResult(option) is { Implicit: false } ? Parse.GetValue(option) : null;
 
     /// <summary>One line of the result on stdout; silent under <c>--json</c>.</summary>
     internal void Say(string line)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text.Json.Nodes;
 using AdjointKit.Arrays;
 using AdjointKit.IO;
@@ -14,18 +13,8 @@ internal sealed record ArrayDescription(double Minimum, double Maximum, double M
 {
     internal static ArrayDescription Of(AnyArray array)
     {
-        if (array.ElementType is not (ElementType.Complex64 or ElementType.Complex128))
-        {
-            using NdArray<double> values = array.As<double>();
-            return Of(values.AsReadOnlySpan());
-        }
-
-        using NdArray<Complex> complex = array.As<Complex>();
-        using NdArray<double> moduli = NdArray.Empty<double>(complex.Shape);
-        ReadOnlySpan<Complex> from = complex.AsReadOnlySpan();
-        Span<double> to = moduli.AsWritableSpan();
-        for (int k = 0; k < from.Length; k++) to[k] = Complex.Abs(from[k]);
-        return Of(moduli.AsReadOnlySpan());
+        using NdArray<double> values = RealValues.Of(array);
+        return Of(values.AsReadOnlySpan());
     }
 
     internal static string NameOf(ElementType type) => type switch

@@ -8,7 +8,7 @@ namespace AdjointKit.Cli.Inputs;
 internal static class DataInput
 {
     internal static NdArray<T> Read<T>(RunContext run, string option, string path, SurveyInput survey)
-        where T : unmanaged, IFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         nint shots = survey.Survey.Shots.Count;
         nint receivers = survey.Survey.ReceiversPerShot;

@@ -56,7 +56,7 @@ internal sealed class SurveyOptions
         using NdArray<double> receiverPositions = PositionInput.Read(run, "--receivers", run.Get(receivers)!);
         Survey survey = Survey.FromArrays(sourcePositions, receiverPositions);
         survey.RequireInside(velocity.Grid);
-        NdArray<double>? signal = needsWavelet ? WaveletInput.Read(run, run.Get(wavelet)!, time, survey) : null;
+        NdArray<double>? signal = needsWavelet ? WaveletInput.Read(run, run.Get(wavelet)!, time) : null;
         return new SurveyInput(velocity.Velocity, velocity.Grid, time, survey, signal, ReadOptions(run), run.Get(fastest), ReadHistory(run));
     }
 

@@ -1,60 +1,52 @@
+using AdjointKit.Runs;
 using Spectre.Console;
 
 namespace AdjointKit.Cli.Progress;
-
-/// <summary>Where a long run reports how far it is.</summary>
-internal interface IProgressReport
-{
-    /// <summary>Reports that <paramref name="done"/> of <paramref name="total"/> units are done.</summary>
-    void Report(double done, double total);
-}
 
 /// <summary>Shows progress on stderr: a live bar with rate and time left on a terminal, a plain line now and then where stderr is piped.</summary>
 internal sealed class ProgressDisplay(TextWriter error, bool terminal, bool quiet)
 {
     /// <summary>Runs work under a progress line.</summary>
     /// <param name="title">What is being done.</param>
-    /// <param name="unit">What is counted, plural.</param>
-    /// <param name="work">The work; it reports on the thread that it likes.</param>
-    internal T Run<T>(string title, string unit, Func<IProgressReport, T> work)
+    /// <param name="work">The work; it may report from any thread. It gets null where nobody looks.</param>
+    internal T Run<T>(string title, Func<IProgress<RunProgress>?, T> work)
     {
-        if (quiet) return work(Silent.Instance);
+        if (quiet) return work(null);
         if (!terminal)
         {
-            var lines = new PlainLines(error, title, unit);
+            var lines = new PlainLines(error, title);
             T result = work(lines);
             lines.Finish();
             return result;
         }
 
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+        var bar = new Bar();
         return console.Progress()
             .AutoClear(enabled: false)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(unit), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ReportColumn(bar))
             .Start(context =>
             {
-                ProgressTask task = context.AddTask(Markup.Escape(title));
-                T result = work(new Bar(task));
-                task.Value = task.MaxValue;
+                bar.Task = context.AddTask(Markup.Escape(title));
+                T result = work(bar);
+                bar.Task.Value = bar.Task.MaxValue;
                 return result;
             });
     }
 
-    private sealed class Silent : IProgressReport
+    /// <summary>Feeds a bar of the console with what the library reports.</summary>
+    internal sealed class Bar : IProgress<RunProgress>
     {
-        internal static readonly Silent Instance = new();
+        internal ProgressTask? Task { get; set; }
 
-        public void Report(double done, double total)
-        {
-        }
-    }
+        internal RunProgress Latest { get; private set; }
 
-    private sealed class Bar(ProgressTask task) : IProgressReport
-    {
-        public void Report(double done, double total)
+        public void Report(RunProgress value)
         {
-            task.MaxValue = Math.Max(1e-12, total);
-            task.Value = Math.Min(done, total);
+            Latest = value;
+            if (Task is null || value.Total <= 0) return;
+            Task.MaxValue = value.Total;
+            Task.Value = Math.Min(value.Done, value.Total);
         }
     }
 }

@@ -18,10 +18,9 @@ internal static class IbmFloat
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble(uint bits)
     {
-        // f 2^(4 (e - 64) - 24): the power is a normal double for every e, so its bits can be put together.
+        // f 2^(4 (e - 64) - 24), exact.
         int power = (4 * ((int)((bits >> FractionBits) & 0x7f) - Bias)) - FractionBits;
-        double scale = BitConverter.Int64BitsToDouble((long)(power + 1023) << 52);
-        double magnitude = (bits & 0x00ffffff) * scale;
+        double magnitude = (bits & 0x00ffffff) * PowerOfTwo(power);
         return (bits & 0x80000000) != 0 ? -magnitude : magnitude;
     }
 
@@ -34,11 +33,11 @@ internal static class IbmFloat
         if (magnitude == 0) return true;
         if (!double.IsFinite(magnitude)) return false;
 
-        // 16^(e - 65) <= magnitude < 16^(e - 64), with e from the binary exponent.
-        int exponent = (int)Math.Floor(Math.ILogB(magnitude) / 4.0) + 1 + Bias;
-        if (exponent < 0) exponent = 0;
+        // 16^(e - 65) <= magnitude < 16^(e - 64), with e from the binary exponent; a subnormal double is far below the least IBM number.
+        int binary = (int)(BitConverter.DoubleToInt64Bits(magnitude) >> 52) - 1023;
+        int exponent = Math.Max(0, (binary >> 2) + 1 + Bias);
         if (exponent > 127) return false;
-        double fraction = Math.Round(Math.ScaleB(magnitude, FractionBits - (4 * (exponent - Bias))), MidpointRounding.ToEven);
+        double fraction = Math.Round(magnitude * PowerOfTwo(FractionBits - (4 * (exponent - Bias))));
         if (fraction >= 1 << FractionBits)
         {
             fraction = 1 << (FractionBits - 4);
@@ -48,4 +47,8 @@ internal static class IbmFloat
         bits = sign | ((uint)exponent << FractionBits) | (uint)fraction;
         return true;
     }
+
+    /// <summary>2^power for a power within the range of normal doubles, put together from its bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double PowerOfTwo(int power) => BitConverter.Int64BitsToDouble((long)(power + 1023) << 52);
 }

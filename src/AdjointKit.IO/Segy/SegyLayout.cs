@@ -81,7 +81,9 @@ internal sealed record SegyLayout(long FirstTrace, int HeaderBytes, TraceLengths
         if (usual > 0 && stated) return CutAt(path, stream.Length, first, width, usual);
         TraceWalk walk = TraceWalk.Run(stream, first, stream.Length, TraceHeaders.StandardLength, width, header.IsBigEndian, usual);
         if (walk.AgreesWithFile && usual > 0) return CutAt(path, stream.Length, first, width, usual);
-        string trace = walk.FailedLength > 0 ? $"the header of trace {walk.Lengths.Count} states {walk.FailedLength}" : $"trace {walk.Lengths.Count} is not whole";
+        string trace = walk.Lengths.Count > 0 && walk.Lengths[0] != usual ? $"the header of trace 0 states {walk.Lengths[0]}"
+            : walk.FailedLength > 0 ? $"the header of trace {walk.Lengths.Count} states {walk.FailedLength}"
+            : $"trace {walk.Lengths.Count} is not whole";
         throw new FileFormatException(path, walk.End, $"the binary header states {usual} samples per trace and {trace}; neither fits the file's {stream.Length} bytes", "the file is cut or damaged, copy it again or state the samples per trace");
     }
 

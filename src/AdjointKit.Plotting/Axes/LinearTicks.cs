@@ -5,7 +5,7 @@ namespace AdjointKit.Plotting.Axes;
 /// <summary>Ticks at multiples of 1, 2 or 5 times a power of ten.</summary>
 internal static class LinearTicks
 {
-    private const double LeastPlain = 1e-3;
+    private const double LeastPlain = 0.99e-2;
     private const double MostPlain = 1e5;
     private const int MostDigits = 6;
 

@@ -9,14 +9,8 @@ namespace AdjointKit.Kernels;
 /// </summary>
 internal sealed class TeamCrew
 {
-    // Waiting goes through three stages. Spinning: the answer comes within a fraction of a microsecond on a quiet machine. Yielding: somebody else
-    // needs the processor. Parking: the program does something else for a while.
-    private const int SpinRounds = 400;
-    private const int YieldRounds = 200;
-
     // A thread that has done its own parts leaves the others this many rounds before it takes theirs over.
     private const int PatienceRounds = 40;
-    private const int SpinsPerRound = 1;
 
     private readonly Lock gate = new();
     private readonly PaddedWord[] words;
@@ -109,7 +103,7 @@ internal sealed class TeamCrew
     {
         for (int round = 0; !HasRun(member, seen); round++)
         {
-            if (Pause(round)) continue;
+            if (parkings[member].Pause(round)) continue;
             parkings[member].Prepare();
             if (HasRun(member, seen)) parkings[member].Cancel();
             else parkings[member].Wait();
@@ -123,7 +117,7 @@ internal sealed class TeamCrew
         for (int round = 0; !IsComplete; round++)
         {
             if (round == PatienceRounds) Steal(0);
-            if (Pause(round)) continue;
+            if (parkings[0].Pause(round)) continue;
             parkings[0].Prepare();
             if (IsComplete) parkings[0].Cancel();
             else parkings[0].Wait();
@@ -136,22 +130,13 @@ internal sealed class TeamCrew
 
     private bool HasRun(int member, uint seen) => RunOf(member) != seen || stopping;
 
-    /// <summary>Spins or yields; false when it is time to park.</summary>
-    private static bool Pause(int round)
-    {
-        if (round < SpinRounds) Thread.SpinWait(SpinsPerRound);
-        else if (round < SpinRounds + YieldRounds) Thread.Yield();
-        else return false;
-        return true;
-    }
-
     /// <summary>A member that is through waits a moment for the others and then takes their parts over.</summary>
     private void Help(int member)
     {
         for (int round = 0; round < PatienceRounds; round++)
         {
             if (IsComplete) return;
-            Thread.SpinWait(SpinsPerRound);
+            Thread.SpinWait(1);
         }
 
         Steal(member);

@@ -75,4 +75,12 @@ public class BinaryFileTests
         Assert.Equal([7, 0], File.ReadAllBytes(path));
         Assert.Equal(["a.bin"], folder.Names);
     }
+
+    [SkippableFact]
+    public void A_device_is_written_to_and_not_replaced()
+    {
+        Skip.IfNot(File.Exists("/dev/null"), "there is no /dev/null here");
+        AtomicFile.Write("/dev/null", stream => stream.WriteByte(1));
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
 }

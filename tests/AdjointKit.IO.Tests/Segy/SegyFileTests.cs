@@ -100,6 +100,99 @@ public class SegyFileTests
     }
 
     [Fact]
+    public void Lengths_that_lead_to_the_end_of_the_file_win_over_an_equal_length_that_fits_too()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = Assemble(usual: 20, fixedLength: 0, stated: [20, 30, 10], lengths: [20, 30, 10]);
+        using (SegyFile file = SegyFile.Read(folder.File("a.sgy", bytes)))
+        {
+            Assert.Equal([20, 30, 10], Enumerable.Range(0, 3).Select(file.SampleCount));
+            using NdArray<float> last = file.TraceAs<float>(2);
+            Assert.Equal(2, last[0]);
+        }
+
+        using SegyFile equal = SegyFile.Read(folder.File("b.sgy", Assemble(usual: 20, fixedLength: 1, stated: [99, 0, 20], lengths: [20, 20, 20])));
+        Assert.True(equal.HasEqualTraces);
+        Assert.Equal((3, 20), (equal.TraceCount, equal.SamplesPerTrace));
+        Assert.Contains("99", Assert.Single(equal.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Headers_that_fit_nothing_are_refused_with_both_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.sgy", Assemble(usual: 20, fixedLength: 0, stated: [33, 33], lengths: [25, 25]));
+        string message = Assert.Throws<FileFormatException>(() => SegyFile.Read(path)).Message;
+        Assert.Contains("states 20 samples", message, StringComparison.Ordinal);
+        Assert.Contains("states 33", message, StringComparison.Ordinal);
+        using SegyFile stated = SegyFile.Read(path, new SegyReadOptions { SamplesPerTrace = 25 });
+        Assert.Equal((2, 25), (stated.TraceCount, stated.SamplesPerTrace));
+    }
+
+    [Fact]
+    public void A_wrong_number_of_extended_texts_is_mended_with_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] bytes = Assemble(usual: 20, fixedLength: 0, stated: [20, 20], lengths: [20, 20]);
+        bytes[3504] = 3;
+        using SegyFile file = SegyFile.Read(folder.File("a.sgy", bytes));
+        Assert.Equal(2, file.TraceCount);
+        Assert.Contains("extended text headers", Assert.Single(file.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_samples_under_the_same_headers_may_have_another_length_and_format()
+    {
+        using var folder = new TemporaryFolder();
+        using SegyFile made = SegyFile.Create(NdArray.Zeros<float>(2, 5), 0.004);
+        made.Headers[1, TraceField.SourceX] = 77;
+        using (SegyFile other = made.WithSamples(NdArray.From<double>([1, 2, 3, 4, 5, 6], new Shape(2, 3)), SegySampleFormat.IbmFloat32)) other.Write(folder["a.sgy"]);
+        using SegyFile file = SegyFile.Read(folder["a.sgy"]);
+        Assert.Equal(SegySampleFormat.IbmFloat32, file.Format);
+        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], file.SamplesAs<float>().AsReadOnlySpan().ToArray());
+        Assert.Equal(77, file.Headers[1, TraceField.SourceX]);
+        Assert.Empty(file.Warnings);
+        Assert.Throws<ArgumentException>(() => made.WithSamples(NdArray.Zeros<float>(3, 5)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => made.Headers[0, TraceField.CoordinateScalar] = 40000);
+    }
+
+    [Fact]
+    public void Padding_traces_of_very_unequal_length_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        int[] lengths = [60000, .. Enumerable.Repeat(1, 100)];
+        using SegyFile file = SegyFile.Read(folder.File("a.sgy", Assemble(usual: 7, fixedLength: 0, stated: lengths, lengths: lengths)));
+        Assert.Contains("one by one", Assert.Throws<FileFormatException>(() => file.SamplesAs<float>()).Message, StringComparison.Ordinal);
+        Assert.Equal(60000, file.TraceAs<float>(0).Count);
+    }
+
+    /// <summary>A little SEG-Y by hand: IEEE samples that hold the number of their trace.</summary>
+    private static byte[] Assemble(int usual, int fixedLength, int[] stated, int[] lengths)
+    {
+        var bytes = new List<byte>(new byte[3600]);
+        Put(bytes, 3220, usual);
+        Put(bytes, 3224, 5);
+        Put(bytes, 3502, fixedLength);
+        for (int trace = 0; trace < lengths.Length; trace++)
+        {
+            int at = bytes.Count;
+            bytes.AddRange(new byte[240]);
+            Put(bytes, at + 114, stated[trace]);
+            byte[] sample = BitConverter.GetBytes((float)trace);
+            Array.Reverse(sample);
+            for (int i = 0; i < lengths[trace]; i++) bytes.AddRange(sample);
+        }
+
+        return [.. bytes];
+    }
+
+    private static void Put(List<byte> bytes, int at, int value)
+    {
+        bytes[at] = (byte)(value >> 8);
+        bytes[at + 1] = (byte)value;
+    }
+
+    [Fact]
     public void Every_field_of_the_catalogue_stands_apart()
     {
         int at = 1;

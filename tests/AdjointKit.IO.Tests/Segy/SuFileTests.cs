@@ -66,6 +66,21 @@ public class SuFileTests
     }
 
     [Fact]
+    public void A_little_endian_record_keeps_its_byte_order_as_SEG_Y()
+    {
+        using var folder = new TemporaryFolder();
+        using (SuFile made = SuFile.Create(NdArray.From<float>([1, 2, 3, 4, 5, 6], new Shape(2, 3)), 0.002, bigEndian: false)) made.Write(folder["a.su"]);
+        using AnyArray su = ArrayFile.Read(folder["a.su"]);
+        ArrayFile.Write(folder["a.sgy"], su);
+        using AnyArray segy = ArrayFile.Read(folder["a.sgy"]);
+        Assert.False(Assert.IsType<SegyFile>(segy.Traces).IsBigEndian);
+        Assert.Equal(2, ((SegyFile)segy.Traces).Binary.MajorRevision);
+        Assert.Equal(0.002, segy.Traces.SampleInterval, 12);
+        Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], segy.View<float>().AsReadOnlySpan().ToArray());
+        Assert.Equal([1, 2], segy.Traces.Headers.Column(TraceField.TraceNumber));
+    }
+
+    [Fact]
     public void A_cut_file_gives_its_whole_traces_and_a_warning()
     {
         using var folder = new TemporaryFolder();

@@ -8,7 +8,7 @@ namespace AdjointKit.Waves.Tests.Reference;
 internal static class AnalyticGreens2D
 {
     /// <summary>The field at n dt for all n; f must vanish (to the accuracy wanted) at negative times.</summary>
-    public static double[] Trace(Func<double, double> f, double velocity, double distance, Waves.TimeAxis axis, int points = 4000)
+    public static double[] Trace(Func<double, double> f, double velocity, double distance, Waves.TimeAxis axis, int points = 1500)
     {
         var trace = new double[axis.Samples];
         double delay = distance / velocity;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using Xunit;
 
@@ -57,18 +56,5 @@ public class RickerTests
         // (f/fp)^2 exp(1 - (f/fp)^2) falls to 5 % at f / fp = 2.396 and to 1 % at 2.764.
         Assert.Equal(2.396 * 15, spectrum.HighestFrequency(), 0.3);
         Assert.Equal(2.764 * 15, spectrum.HighestFrequency(0.01), 0.3);
-    }
-
-    [Fact]
-    public void A_short_wavelet_continues_with_zeros_and_a_long_one_is_refused()
-    {
-        Survey survey = Survey.FixedSpread([new Position(0, 0), new Position(1, 0)], [new Position(2, 0)]);
-        var axis = new Waves.TimeAxis(0.001, 5);
-        Assert.Equal([1.0, 2, 3, 0, 0], WaveletArray.Fit(NdArray.From<double>(1, 2, 3), survey, axis).AsReadOnlySpan().ToArray());
-        NdArray<double> perShot = WaveletArray.Fit(NdArray.From<double>([1, 2, 3, 4, 5, 6], new Shape(2, 1, 3)), survey, axis);
-        Assert.Equal([1.0, 2, 3, 0, 0, 4, 5, 6, 0, 0], perShot.AsReadOnlySpan().ToArray());
-        ArgumentException error = Assert.Throws<ArgumentException>(() => WaveletArray.Fit(NdArray.Zeros<double>(6), survey, axis));
-        Assert.Contains("6 samples", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => WaveletArray.Fit(NdArray.Zeros<double>(3, 1, 3), survey, axis));
     }
 }

@@ -111,6 +111,16 @@ internal sealed unsafe class PmlSide<T> : IDisposable
         };
     }
 
+    /// <summary>The block in rows [from, to) of the domain; false where the layer has no such row.</summary>
+    internal bool TryBlock(PmlMemory<T> memory, PmlScratch<T>? scratch, int from, int to, out PmlBlock<T> block)
+    {
+        int rowFrom = Math.Max(0, from - OriginRow);
+        int rowTo = Math.Min(Rows, to - OriginRow);
+        bool any = rowFrom < rowTo;
+        block = any ? Block(memory, scratch, rowFrom, rowTo, 0, Columns) : default;
+        return any;
+    }
+
     public void Dispose()
     {
         a.Dispose();

@@ -26,24 +26,18 @@ internal abstract unsafe class AcousticKernels<T>
     internal PaddedLayout Layout { get; }
 
     /// <summary>The widest kernels that this processor runs, or the plain ones.</summary>
-    internal static AcousticKernels<T> Create(Stencil<T> stencil, PaddedLayout layout, bool plain)
-    {
-        if (!plain)
-        {
-            if (typeof(T) == typeof(float))
-            {
-                if (Avx512F.IsSupported) return (AcousticKernels<T>)(object)ForOrder<Single512, Vector512<float>, float>((Stencil<float>)(object)stencil, layout);
-                if (Fma.IsSupported) return (AcousticKernels<T>)(object)ForOrder<Single256, Vector256<float>, float>((Stencil<float>)(object)stencil, layout);
-            }
-            else if (typeof(T) == typeof(double))
-            {
-                if (Avx512F.IsSupported) return (AcousticKernels<T>)(object)ForOrder<Double512, Vector512<double>, double>((Stencil<double>)(object)stencil, layout);
-                if (Fma.IsSupported) return (AcousticKernels<T>)(object)ForOrder<Double256, Vector256<double>, double>((Stencil<double>)(object)stencil, layout);
-            }
-        }
+    internal static AcousticKernels<T> Create(Stencil<T> stencil, PaddedLayout layout, bool plain) =>
+        CreateForWidth(stencil, layout, plain ? 0 : Avx512F.IsSupported ? 512 : Fma.IsSupported ? 256 : 0);
 
-        return new PlainAcousticKernels<T>(stencil, layout);
-    }
+    /// <summary>Kernels on registers of 512 or 256 bits, which the processor must have, or the plain ones (0).</summary>
+    internal static AcousticKernels<T> CreateForWidth(Stencil<T> stencil, PaddedLayout layout, int bits) => (typeof(T) == typeof(float), bits) switch
+    {
+        (true, 512) => (AcousticKernels<T>)(object)ForOrder<Single512, Vector512<float>, float>((Stencil<float>)(object)stencil, layout),
+        (true, 256) => (AcousticKernels<T>)(object)ForOrder<Single256, Vector256<float>, float>((Stencil<float>)(object)stencil, layout),
+        (false, 512) => (AcousticKernels<T>)(object)ForOrder<Double512, Vector512<double>, double>((Stencil<double>)(object)stencil, layout),
+        (false, 256) => (AcousticKernels<T>)(object)ForOrder<Double256, Vector256<double>, double>((Stencil<double>)(object)stencil, layout),
+        _ => new PlainAcousticKernels<T>(stencil, layout),
+    };
 
     /// <summary>d += c L u; next = u + d. With <paramref name="record"/>: record = L u.</summary>
     internal abstract void Forward(T* u, T* next, T* d, T* c, T* record, int from, int to);

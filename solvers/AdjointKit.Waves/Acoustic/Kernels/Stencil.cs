@@ -3,6 +3,7 @@ using System.Numerics;
 namespace AdjointKit.Waves.Acoustic.Kernels;
 
 /// <summary>The weights of the central differences, divided by the spacing, rounded once to the working precision.</summary>
+/// <remarks>The arrays are pinned, so that kernels can hold pointers to them as long as they hold the stencil.</remarks>
 /// <typeparam name="T">float or double.</typeparam>
 internal sealed class Stencil<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,11 +29,11 @@ internal sealed class Stencil<T>
 
     internal int Radius { get; }
 
-    internal T[] SecondX { get; } = new T[MaxRadius + 1];
+    internal T[] SecondX { get; } = GC.AllocateArray<T>(MaxRadius + 1, pinned: true);
 
-    internal T[] SecondZ { get; } = new T[MaxRadius + 1];
+    internal T[] SecondZ { get; } = GC.AllocateArray<T>(MaxRadius + 1, pinned: true);
 
-    internal T[] FirstX { get; } = new T[MaxRadius + 1];
+    internal T[] FirstX { get; } = GC.AllocateArray<T>(MaxRadius + 1, pinned: true);
 
-    internal T[] FirstZ { get; } = new T[MaxRadius + 1];
+    internal T[] FirstZ { get; } = GC.AllocateArray<T>(MaxRadius + 1, pinned: true);
 }

@@ -28,8 +28,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
             for (int k = 0; k < Layout.PlainStride; k += TOperations.Width)
             {
                 TVector sum = TOperations.Multiply(TOperations.Load(d + plain + k), TOperations.Load(ubar + plain + k));
-                sum = TOperations.MultiplyAdd(First(source + k, stride, Stencil.FirstX), First(receiver + k, stride, Stencil.FirstX), sum);
-                sum = TOperations.MultiplyAdd(First(source + k, 1, Stencil.FirstZ), First(receiver + k, 1, Stencil.FirstZ), sum);
+                sum = TOperations.MultiplyAdd(First(source + k, stride, firstX), First(receiver + k, stride, firstX), sum);
+                sum = TOperations.MultiplyAdd(First(source + k, 1, firstZ), First(receiver + k, 1, firstZ), sum);
                 TOperations.Store(TOperations.Subtract(TOperations.Load(image + plain + k), sum), image + plain + k);
             }
         }

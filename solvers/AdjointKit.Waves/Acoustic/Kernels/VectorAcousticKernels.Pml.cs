@@ -2,45 +2,88 @@ using System.Runtime.CompilerServices;
 
 namespace AdjointKit.Waves.Acoustic.Kernels;
 
-/// <summary>The absorbing layers. The columns of a block are whole registers.</summary>
+/// <summary>The absorbing layers. The columns of a block are whole registers. Each pass is written once and compiled for either axis.</summary>
 internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector, T, TRadius>
 {
+    private interface IAxis
+    {
+        static abstract bool AlongZ { get; }
+    }
+
     internal override void PmlForwardMemory(in PmlBlock<T> block, T* u)
     {
-        nint step = block.AlongZ ? 1 : Layout.HaloStride;
-        T[] first = block.AlongZ ? Stencil.FirstZ : Stencil.FirstX;
-        for (int i = block.RowFrom; i < block.RowTo; i++)
-        {
-            T* field = u + Haloed(block, i);
-            T* psi = block.Psi + ((nint)i * block.PsiStride);
-            for (int k = block.ColumnFrom; k < block.ColumnTo; k += TOperations.Width)
-            {
-                TVector decayed = TOperations.Multiply(Profile(block, block.B, i, k), TOperations.Load(psi + k));
-                TOperations.Store(TOperations.MultiplyAdd(Profile(block, block.A, i, k), First(field + k, step, first), decayed), psi + k);
-            }
-        }
+        if (block.AlongZ) ForwardMemory<AxisZ>(block, u);
+        else ForwardMemory<AxisX>(block, u);
     }
 
     internal override void PmlForwardUpdate(in PmlBlock<T> block, T* u, T* next, T* d, T* c, T* record)
     {
-        nint step = block.AlongZ ? 1 : Layout.HaloStride;
-        nint stripStep = block.AlongZ ? 1 : block.PsiStride;
-        T[] first = block.AlongZ ? Stencil.FirstZ : Stencil.FirstX;
-        T[] second = block.AlongZ ? Stencil.SecondZ : Stencil.SecondX;
+        if (block.AlongZ) ForwardUpdate<AxisZ>(block, u, next, d, c, record);
+        else ForwardUpdate<AxisX>(block, u, next, d, c, record);
+    }
+
+    internal override void PmlAdjointSecond(in PmlBlock<T> block, T* p)
+    {
+        if (block.AlongZ) AdjointSecond<AxisZ>(block, p);
+        else AdjointSecond<AxisX>(block, p);
+    }
+
+    internal override void PmlAdjointFirst(in PmlBlock<T> block, T* p)
+    {
+        if (block.AlongZ) AdjointFirst<AxisZ>(block, p);
+        else AdjointFirst<AxisX>(block, p);
+    }
+
+    internal override void PmlAdjointUpdate(in PmlBlock<T> block, T* p, T* next, T* ubar, T* c)
+    {
+        if (block.AlongZ) AdjointUpdate<AxisZ>(block, p, next, ubar, c);
+        else AdjointUpdate<AxisX>(block, p, next, ubar, c);
+    }
+
+    private void ForwardMemory<TAxis>(in PmlBlock<T> block, T* u)
+        where TAxis : struct, IAxis
+    {
+        nint step = TAxis.AlongZ ? 1 : Layout.HaloStride;
+        T* first = TAxis.AlongZ ? firstZ : firstX;
+        T* a = block.A;
+        T* b = block.B;
+        int columns = block.ColumnTo;
+        for (int i = block.RowFrom; i < block.RowTo; i++)
+        {
+            T* field = u + Haloed(block, i);
+            T* psi = block.Psi + ((nint)i * block.PsiStride);
+            for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
+            {
+                TVector decayed = TOperations.Multiply(Profile<TAxis>(b, i, k), TOperations.Load(psi + k));
+                TOperations.Store(TOperations.MultiplyAdd(Profile<TAxis>(a, i, k), First(field + k, step, first), decayed), psi + k);
+            }
+        }
+    }
+
+    private void ForwardUpdate<TAxis>(in PmlBlock<T> block, T* u, T* next, T* d, T* c, T* record)
+        where TAxis : struct, IAxis
+    {
+        nint step = TAxis.AlongZ ? 1 : Layout.HaloStride;
+        nint stripStep = TAxis.AlongZ ? 1 : block.PsiStride;
+        T* first = TAxis.AlongZ ? firstZ : firstX;
+        T* second = TAxis.AlongZ ? secondZ : secondX;
+        T* a = block.A;
+        T* b = block.B;
+        int columns = block.ColumnTo;
         for (int i = block.RowFrom; i < block.RowTo; i++)
         {
             nint haloed = Haloed(block, i);
             nint plain = Plain(block, i);
             T* psi = block.Psi + ((nint)i * block.PsiStride);
             T* zeta = block.Zeta + ((nint)i * block.ZetaStride);
-            for (int k = block.ColumnFrom; k < block.ColumnTo; k += TOperations.Width)
+            for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
             {
                 T* point = u + haloed + k;
                 TVector center = TOperations.Load(point);
                 TVector q = First(psi + k, stripStep, first);
                 TVector curvature = TOperations.Add(AddSecond(TOperations.Zero, center, point, step, second), q);
-                TVector decayed = TOperations.Multiply(Profile(block, block.B, i, k), TOperations.Load(zeta + k));
-                TVector memory = TOperations.MultiplyAdd(Profile(block, block.A, i, k), curvature, decayed);
+                TVector decayed = TOperations.Multiply(Profile<TAxis>(b, i, k), TOperations.Load(zeta + k));
+                TVector memory = TOperations.MultiplyAdd(Profile<TAxis>(a, i, k), curvature, decayed);
                 TOperations.Store(memory, zeta + k);
                 TVector e = TOperations.Add(q, memory);
                 TVector increment = TOperations.MultiplyAdd(TOperations.Load(c + plain + k), e, TOperations.Load(d + plain + k));
@@ -51,59 +94,64 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         }
     }
 
-    internal override void PmlAdjointSecond(in PmlBlock<T> block, T* p)
+    private void AdjointSecond<TAxis>(in PmlBlock<T> block, T* p)
+        where TAxis : struct, IAxis
     {
+        T* a = block.A;
+        T* b = block.B;
+        int columns = block.ColumnTo;
         for (int i = block.RowFrom; i < block.RowTo; i++)
         {
             T* field = p + Haloed(block, i);
             T* s = block.S + ((nint)i * block.PsiStride);
             T* zeta = block.Zeta + ((nint)i * block.ZetaStride);
-            for (int k = block.ColumnFrom; k < block.ColumnTo; k += TOperations.Width)
+            for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
             {
                 TVector t = TOperations.Add(TOperations.Load(zeta + k), TOperations.Load(field + k));
-                TOperations.Store(TOperations.Multiply(Profile(block, block.A, i, k), t), s + k);
-                TOperations.Store(TOperations.Multiply(Profile(block, block.B, i, k), t), zeta + k);
+                TOperations.Store(TOperations.Multiply(Profile<TAxis>(a, i, k), t), s + k);
+                TOperations.Store(TOperations.Multiply(Profile<TAxis>(b, i, k), t), zeta + k);
             }
         }
     }
 
-    internal override void PmlAdjointFirst(in PmlBlock<T> block, T* p)
+    private void AdjointFirst<TAxis>(in PmlBlock<T> block, T* p)
+        where TAxis : struct, IAxis
     {
-        nint step = block.AlongZ ? 1 : Layout.HaloStride;
-        nint stripStep = block.AlongZ ? 1 : block.PsiStride;
-        T[] first = block.AlongZ ? Stencil.FirstZ : Stencil.FirstX;
+        nint step = TAxis.AlongZ ? 1 : Layout.HaloStride;
+        nint stripStep = TAxis.AlongZ ? 1 : block.PsiStride;
+        T* first = TAxis.AlongZ ? firstZ : firstX;
+        T* a = block.A;
+        T* b = block.B;
+        int columns = block.ColumnTo;
         for (int i = block.RowFrom; i < block.RowTo; i++)
         {
             T* field = p + Haloed(block, i);
             nint strip = (nint)i * block.PsiStride;
-            for (int k = block.ColumnFrom; k < block.ColumnTo; k += TOperations.Width)
+            T* s = block.S + strip;
+            T* y = block.Y + strip;
+            T* psi = block.Psi + strip;
+            for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
             {
-                TVector sum = TOperations.Zero;
-                for (int m = 1; m <= TRadius.Value; m++)
-                {
-                    TVector after = TOperations.Add(TOperations.Load(field + k + (m * step)), TOperations.Load(block.S + strip + k + (m * stripStep)));
-                    TVector before = TOperations.Add(TOperations.Load(field + k - (m * step)), TOperations.Load(block.S + strip + k - (m * stripStep)));
-                    sum = TOperations.MultiplyAdd(TOperations.Broadcast(first[m]), TOperations.Subtract(after, before), sum);
-                }
-
-                TVector t = TOperations.Subtract(TOperations.Load(block.Psi + strip + k), sum);
-                TOperations.Store(TOperations.Multiply(Profile(block, block.A, i, k), t), block.Y + strip + k);
-                TOperations.Store(TOperations.Multiply(Profile(block, block.B, i, k), t), block.Psi + strip + k);
+                TVector t = TOperations.Subtract(TOperations.Load(psi + k), FirstOfSum(field + k, step, s + k, stripStep, first));
+                TOperations.Store(TOperations.Multiply(Profile<TAxis>(a, i, k), t), y + k);
+                TOperations.Store(TOperations.Multiply(Profile<TAxis>(b, i, k), t), psi + k);
             }
         }
     }
 
-    internal override void PmlAdjointUpdate(in PmlBlock<T> block, T* p, T* next, T* ubar, T* c)
+    private void AdjointUpdate<TAxis>(in PmlBlock<T> block, T* p, T* next, T* ubar, T* c)
+        where TAxis : struct, IAxis
     {
-        nint stripStep = block.AlongZ ? 1 : block.PsiStride;
-        T[] first = block.AlongZ ? Stencil.FirstZ : Stencil.FirstX;
-        T[] second = block.AlongZ ? Stencil.SecondZ : Stencil.SecondX;
+        nint stripStep = TAxis.AlongZ ? 1 : block.PsiStride;
+        T* first = TAxis.AlongZ ? firstZ : firstX;
+        T* second = TAxis.AlongZ ? secondZ : secondX;
+        int columns = block.ColumnTo;
         for (int i = block.RowFrom; i < block.RowTo; i++)
         {
             nint haloed = Haloed(block, i);
             nint plain = Plain(block, i);
             nint strip = (nint)i * block.PsiStride;
-            for (int k = block.ColumnFrom; k < block.ColumnTo; k += TOperations.Width)
+            for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
             {
                 T* s = block.S + strip + k;
                 TVector curvature = AddSecond(TOperations.Zero, TOperations.Load(s), s, stripStep, second);
@@ -115,11 +163,38 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         }
     }
 
+    /// <summary>The first derivative of field + strip along one axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Profile(in PmlBlock<T> block, T* profile, int row, int column) =>
-        block.AlongZ ? TOperations.Load(profile + column) : TOperations.Broadcast(profile[row]);
+    private static TVector FirstOfSum(T* field, nint step, T* strip, nint stripStep, T* weights)
+    {
+        TVector sum = TOperations.Zero;
+        if (TRadius.Value >= 1) sum = Odd(sum, weights[1], SumAt(field - step, strip - stripStep), SumAt(field + step, strip + stripStep));
+        if (TRadius.Value >= 2) sum = Odd(sum, weights[2], SumAt(field - (2 * step), strip - (2 * stripStep)), SumAt(field + (2 * step), strip + (2 * stripStep)));
+        if (TRadius.Value >= 3) sum = Odd(sum, weights[3], SumAt(field - (3 * step), strip - (3 * stripStep)), SumAt(field + (3 * step), strip + (3 * stripStep)));
+        if (TRadius.Value >= 4) sum = Odd(sum, weights[4], SumAt(field - (4 * step), strip - (4 * stripStep)), SumAt(field + (4 * step), strip + (4 * stripStep)));
+        if (TRadius.Value >= 5) sum = Odd(sum, weights[5], SumAt(field - (5 * step), strip - (5 * stripStep)), SumAt(field + (5 * step), strip + (5 * stripStep)));
+        if (TRadius.Value >= 6) sum = Odd(sum, weights[6], SumAt(field - (6 * step), strip - (6 * stripStep)), SumAt(field + (6 * step), strip + (6 * stripStep)));
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector SumAt(T* field, T* strip) => TOperations.Add(TOperations.Load(field), TOperations.Load(strip));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Profile<TAxis>(T* profile, int row, nint column)
+        where TAxis : struct, IAxis => TAxis.AlongZ ? TOperations.Load(profile + column) : TOperations.Broadcast(profile[row]);
 
     private nint Haloed(in PmlBlock<T> block, int row) => ((nint)(block.OriginRow + row) * Layout.HaloStride) + block.OriginColumn;
 
     private nint Plain(in PmlBlock<T> block, int row) => ((nint)(block.OriginRow + row) * Layout.PlainStride) + block.OriginColumn;
+
+    private readonly struct AxisX : IAxis
+    {
+        public static bool AlongZ => false;
+    }
+
+    private readonly struct AxisZ : IAxis
+    {
+        public static bool AlongZ => true;
+    }
 }

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Waves.Acoustic.Kernels;
@@ -8,12 +10,27 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 /// The vector twin of <see cref="PlainAcousticKernels{T}"/>: the same operations in the same order for each point, a register of points at a time, four
 /// rows at once so that a loaded row serves up to four outputs.
 /// </summary>
-internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector, T, TRadius>(Stencil<T> stencil, PaddedLayout layout) : AcousticKernels<T>(stencil, layout)
+internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector, T, TRadius> : AcousticKernels<T>
     where TOperations : struct, IVectorOperations<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TRadius : struct, IRadius
 {
+    // Pointers into the stencil's pinned arrays: a managed array costs a bounds check per weight and point.
+    private readonly T* secondX;
+    private readonly T* secondZ;
+    private readonly T* firstX;
+    private readonly T* firstZ;
+
+    internal VectorAcousticKernels(Stencil<T> stencil, PaddedLayout layout)
+        : base(stencil, layout)
+    {
+        secondX = Pinned(stencil.SecondX);
+        secondZ = Pinned(stencil.SecondZ);
+        firstX = Pinned(stencil.FirstX);
+        firstZ = Pinned(stencil.FirstZ);
+    }
+
     internal override void Forward(T* u, T* next, T* d, T* c, T* record, int from, int to)
     {
         if (record == null) Rows<ForwardRule>(u, next, d, c, null, null, from, to);
@@ -49,8 +66,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         {
             T* point = u + k;
             TVector center = TOperations.Load(point);
-            TVector sum = AddSecond(TOperations.Zero, center, point, stride, Stencil.SecondX);
-            sum = AddSecond(sum, center, point, 1, Stencil.SecondZ);
+            TVector sum = AddSecond(TOperations.Zero, center, point, stride, secondX);
+            sum = AddSecond(sum, center, point, 1, secondZ);
             TRule.Finish(sum, center, next + k, d, c, extra1, extra2, plainOffset + k);
         }
     }
@@ -63,8 +80,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         nint plainOffset = row * plainStride;
         u += row * stride;
         next += row * stride;
-        T[] x = Stencil.SecondX;
-        T[] z = Stencil.SecondZ;
+        T* x = secondX;
+        T* z = secondZ;
 
         TVector x1 = TOperations.Broadcast(x[1]);
         TVector x2 = TOperations.Broadcast(x[2]);
@@ -201,6 +218,13 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
                 s3 = Pair(s3, z6, TOperations.Load(point + (3 * stride) - 6), TOperations.Load(point + (3 * stride) + 6), c3);
             }
 
+            PrefetchFourRows(point + ((4 + TRadius.Value) * stride), stride);
+            PrefetchFourRows(next + (4 * stride) + k, stride);
+            PrefetchFourRows(d + plainOffset + (4 * plainStride) + k, plainStride);
+            PrefetchFourRows(c + plainOffset + (4 * plainStride) + k, plainStride);
+            if (TRule.Extras >= 1) PrefetchFourRows(extra1 + plainOffset + (4 * plainStride) + k, plainStride);
+            if (TRule.Extras >= 2) PrefetchFourRows(extra2 + plainOffset + (4 * plainStride) + k, plainStride);
+
             TRule.Finish(s0, c0, next + k, d, c, extra1, extra2, plainOffset + k);
             TRule.Finish(s1, c1, next + stride + k, d, c, extra1, extra2, plainOffset + plainStride + k);
             TRule.Finish(s2, c2, next + (2 * stride) + k, d, c, extra1, extra2, plainOffset + (2 * plainStride) + k);
@@ -216,26 +240,51 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         return TOperations.MultiplyAdd(weight, TOperations.Subtract(after, center), sum);
     }
 
+    /// <summary>
+    /// Asks for the next four rows of an array, a pass ahead, into the second-level cache. Four rows of four arrays are more streams than the processor's
+    /// own prefetcher follows: without this the kernel waits for the third-level cache (1.5 to 1.8 times slower at 1000^2). A prefetch never faults, so
+    /// that it may run over an array's end.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddSecond(TVector sum, TVector center, T* point, nint step, T[] weights)
+    private static void PrefetchFourRows(T* row, nint stride)
     {
-        for (int m = 1; m <= TRadius.Value; m++)
-        {
-            sum = Pair(sum, TOperations.Broadcast(weights[m]), TOperations.Load(point - (m * step)), TOperations.Load(point + (m * step)), center);
-        }
+        Sse.Prefetch1(row);
+        Sse.Prefetch1(row + stride);
+        Sse.Prefetch1(row + (2 * stride));
+        Sse.Prefetch1(row + (3 * stride));
+    }
 
+    /// <summary>sum + the second derivative along one axis. The terms are written out because the compiler leaves a loop over the radius rolled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AddSecond(TVector sum, TVector center, T* point, nint step, T* weights)
+    {
+        if (TRadius.Value >= 1) sum = Pair(sum, TOperations.Broadcast(weights[1]), TOperations.Load(point - step), TOperations.Load(point + step), center);
+        if (TRadius.Value >= 2) sum = Pair(sum, TOperations.Broadcast(weights[2]), TOperations.Load(point - (2 * step)), TOperations.Load(point + (2 * step)), center);
+        if (TRadius.Value >= 3) sum = Pair(sum, TOperations.Broadcast(weights[3]), TOperations.Load(point - (3 * step)), TOperations.Load(point + (3 * step)), center);
+        if (TRadius.Value >= 4) sum = Pair(sum, TOperations.Broadcast(weights[4]), TOperations.Load(point - (4 * step)), TOperations.Load(point + (4 * step)), center);
+        if (TRadius.Value >= 5) sum = Pair(sum, TOperations.Broadcast(weights[5]), TOperations.Load(point - (5 * step)), TOperations.Load(point + (5 * step)), center);
+        if (TRadius.Value >= 6) sum = Pair(sum, TOperations.Broadcast(weights[6]), TOperations.Load(point - (6 * step)), TOperations.Load(point + (6 * step)), center);
         return sum;
     }
 
+    /// <summary>The first derivative along one axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector First(T* point, nint step, T[] weights)
+    private static TVector First(T* point, nint step, T* weights)
     {
         TVector sum = TOperations.Zero;
-        for (int m = 1; m <= TRadius.Value; m++)
-        {
-            sum = TOperations.MultiplyAdd(TOperations.Broadcast(weights[m]), TOperations.Subtract(TOperations.Load(point + (m * step)), TOperations.Load(point - (m * step))), sum);
-        }
-
+        if (TRadius.Value >= 1) sum = Odd(sum, weights[1], TOperations.Load(point - step), TOperations.Load(point + step));
+        if (TRadius.Value >= 2) sum = Odd(sum, weights[2], TOperations.Load(point - (2 * step)), TOperations.Load(point + (2 * step)));
+        if (TRadius.Value >= 3) sum = Odd(sum, weights[3], TOperations.Load(point - (3 * step)), TOperations.Load(point + (3 * step)));
+        if (TRadius.Value >= 4) sum = Odd(sum, weights[4], TOperations.Load(point - (4 * step)), TOperations.Load(point + (4 * step)));
+        if (TRadius.Value >= 5) sum = Odd(sum, weights[5], TOperations.Load(point - (5 * step)), TOperations.Load(point + (5 * step)));
+        if (TRadius.Value >= 6) sum = Odd(sum, weights[6], TOperations.Load(point - (6 * step)), TOperations.Load(point + (6 * step)));
         return sum;
     }
+
+    /// <summary>sum + weight (after - before).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Odd(TVector sum, T weight, TVector before, TVector after) =>
+        TOperations.MultiplyAdd(TOperations.Broadcast(weight), TOperations.Subtract(after, before), sum);
+
+    private static T* Pinned(T[] array) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
 }

@@ -1,0 +1,100 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+using AdjointKit.Waves;
+
+namespace AdjointKit.Cli.Checks;
+
+/// <summary>Every op of the engine and every simulator, against differences in double precision: the list behind <c>gradcheck</c>.</summary>
+internal static class GradientChecks
+{
+    private const int Rows = 2;
+    private const int Columns = 7;
+
+    internal static IReadOnlyList<CheckCase> All { get; } =
+    [
+        Real("add", x => First(x) + Second(x)),
+        Real("subtract", x => First(x) - Second(x)),
+        Real("multiply", x => First(x) * Second(x)),
+        Real("divide", x => First(x) / Second(x)),
+        Real("affine", x => (3 * x) + 2),
+        Real("exp", Ops.Exp),
+        Real("log", Ops.Log),
+        Real("sin", Ops.Sin),
+        Real("cos", Ops.Cos),
+        Real("tanh", Ops.Tanh),
+        Real("sqrt", Ops.Sqrt),
+        Real("square", Ops.Square),
+        Real("reciprocal", Ops.Reciprocal),
+        Real("sum", x => Ops.Sum(x)),
+        Real("sum along an axis", x => Ops.Square(Ops.Sum(x, 1))),
+        Real("mean along an axis", x => Ops.Square(Ops.Mean(x, 0))),
+        Real("inner product", x => Ops.InnerProduct(First(x), Second(x))),
+        Real("half squared norm", Ops.HalfSquaredNorm),
+        Real("l2 misfit", x => Ops.L2Misfit(First(x), Second(x))),
+        Real("reshape", x => Ops.Square(Ops.Reshape(x, Columns, Rows))),
+        Real("slice", x => Ops.Square(Ops.Slice(x, 1, 1, 3, 2))),
+        Real("broadcast", x => First(x) * Ops.BroadcastTo(Ops.Slice(x, 1, 0, 1), new Shape(Rows, Columns))),
+        Real("real to complex", x => Ops.AbsSquared(Ops.Exp(Ops.ToComplex(x)))),
+        Complex("multiply, complex", x => First(x) * Second(x)),
+        Complex("divide, complex", x => First(x) / Second(x)),
+        Complex("exp, complex", Ops.Exp),
+        Complex("log, complex", Ops.Log),
+        Complex("sin, complex", Ops.Sin),
+        Complex("cos, complex", Ops.Cos),
+        Complex("tanh, complex", Ops.Tanh),
+        Complex("sqrt, complex", Ops.Sqrt),
+        Complex("reciprocal, complex", Ops.Reciprocal),
+        Complex("conjugate", x => x * Ops.Conjugate(x)),
+        Complex("real part", x => Ops.Square(Ops.Real(x))),
+        Complex("imaginary part", x => Ops.Square(Ops.Imaginary(x))),
+        Complex("squared modulus", x => Ops.AbsSquared(x)),
+        Complex("inner product, complex", x => Ops.InnerProduct(First(x), Second(x))),
+        Complex("l2 misfit, complex", x => Ops.L2Misfit(First(x), Second(x))),
+        new CheckCase("apply an operator", "f64", ApplyOperator),
+        .. WaveCheckCatalogue.Gradients.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
+    ];
+
+    private static CheckCase Real(string name, Func<Var<double>, Var> f) => new(name, "f64", (compute, seed) =>
+    {
+        using NdArray<double> x = Positive(seed);
+        return GradCheck.Run(name, f, x, new GradCheckOptions { Seed = seed }, compute);
+    });
+
+    private static CheckCase Real(string name, Func<Var<double>, Var<double>> f) => Real(name, x => (Var)f(x));
+
+    private static CheckCase Complex(string name, Func<Var<Complex>, Var> f) => new(name, "f64", (compute, seed) =>
+    {
+        using NdArray<double> parts = Positive(seed);
+        ReadOnlySpan<double> values = parts.AsReadOnlySpan();
+        using NdArray<Complex> x = NdArray.Empty<Complex>(parts.Shape);
+        Span<Complex> target = x.AsWritableSpan();
+        for (int k = 0; k < target.Length; k++) target[k] = new Complex(values[k], values[^(k + 1)] - 0.4);
+        return GradCheck.Run(name, f, x, new GradCheckOptions { Seed = seed }, compute);
+    });
+
+    private static CheckCase Complex(string name, Func<Var<Complex>, Var<Complex>> f) => Complex(name, x => (Var)f(x));
+
+    private static CheckResult ApplyOperator(Compute compute, ulong seed)
+    {
+        var grid = new Grid2D(Rows, Columns, 10, 10);
+        LinearOperator<double, double> interpolation = PointOperators.Read<double>(compute, grid, [new Position(4.3, 21.7), new Position(8.1, 50.2)], freeSurface: false);
+        using NdArray<double> x = Positive(seed);
+        return GradCheck.Run("apply an operator", v => Ops.Square(Ops.Apply(interpolation, v)), x, new GradCheckOptions { Seed = seed }, compute);
+    }
+
+    private static Var<T> First<T>(Var<T> x)
+        where T : unmanaged => Ops.Slice(x, 0, 0, 1);
+
+    private static Var<T> Second<T>(Var<T> x)
+        where T : unmanaged => Ops.Slice(x, 0, 1, 1);
+
+    /// <summary>Seeded numbers between 0.5 and 1.5: no op has a kink or a pole there.</summary>
+    private static NdArray<double> Positive(ulong seed)
+    {
+        var random = new Random((int)(seed % int.MaxValue));
+        return NdArray.Fill<double>(Rows, Columns, (_, _) => 0.5 + random.NextDouble());
+    }
+}
