@@ -155,7 +155,8 @@ public sealed class AcousticPropagator<T>
         var ofWavelet = new double[signals.Shape.Count];
         double misfit = 0;
         long recomputed = 0;
-        using var tape = new Tape(Plan.Compute);
+        // What the tape holds are data and gradients, which the memory budget does not count; the op's own arrays it does.
+        using var tape = new Tape(Plan.Compute.WithMemory(new MemoryAccount()));
         for (int shot = 0; shot < Plan.Survey.Shots.Count; shot++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -5,7 +5,7 @@ namespace AdjointKit.Arrays;
 
 /// <summary>
 /// A block of memory that owns its bytes: 64-byte aligned, on huge pages when large, on one device, with a version that counts the writes.
-/// Released blocks go back to a pool of size classes; a block that was forgotten goes there through its finalizer.
+/// Released blocks go back to a pool of size classes; a block that was forgotten is freed by its finalizer.
 /// </summary>
 public sealed unsafe class Storage
 {
@@ -34,16 +34,14 @@ public sealed unsafe class Storage
         GC.AddMemoryPressure(capacity);
     }
 
-    /// <summary>Returns the block to the pool when its owner forgot it.</summary>
+    /// <summary>
+    /// Frees a block that its owner forgot. It does not go back to the pool: an object that came back to life would be old, and the next time it is
+    /// forgotten only a collection of all generations would find it.
+    /// </summary>
     ~Storage()
     {
         if (pointer == null) return;
-        if (TryRetire() && StoragePool.TryKeep(this))
-        {
-            GC.ReRegisterForFinalize(this);
-            return;
-        }
-
+        TryRetire();
         FreeMemory();
     }
 

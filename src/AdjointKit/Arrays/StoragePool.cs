@@ -16,9 +16,13 @@ internal static unsafe partial class StoragePool
     /// <summary>Free bytes kept for reuse; beyond them a released block goes back to the operating system.</summary>
     private const long KeptBytesLimit = 256L << 20;
 
+    /// <summary>Bytes of new small blocks after which the youngest generation is collected.</summary>
+    private const long CollectAfterBytes = 64L << 20;
+
     private const int AdviceHugePage = 14;
     private static readonly ConcurrentDictionary<nint, FreeList> Free = new();
     private static long keptBytes;
+    private static long madeBytes;
 
     internal static Storage Take(nint bytes)
     {
@@ -29,19 +33,41 @@ internal static unsafe partial class StoragePool
             return storage;
         }
 
+        if (capacity < HugePageSize && Interlocked.Add(ref madeBytes, capacity) > CollectAfterBytes)
+        {
+            // Small arrays that were forgotten are freed by their finalizers, and the collector does not see how much hangs on them.
+            Interlocked.Exchange(ref madeBytes, 0);
+            GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+        }
+
         return new Storage(capacity);
     }
 
     internal static bool TryKeep(Storage storage)
     {
-        if (Interlocked.Add(ref keptBytes, storage.Capacity) > KeptBytesLimit)
-        {
-            Interlocked.Add(ref keptBytes, -storage.Capacity);
-            return false;
-        }
-
+        if (storage.Capacity > KeptBytesLimit) return false;
+        if (Interlocked.Add(ref keptBytes, storage.Capacity) > KeptBytesLimit) FreeOtherClasses(storage.Capacity);
         Free.GetOrAdd(storage.Capacity, static _ => new FreeList()).Keep(storage);
         return true;
+    }
+
+    /// <summary>Gives free blocks of other size classes back to the operating system: what is released now is what the program works with now.</summary>
+    private static void FreeOtherClasses(nint capacity)
+    {
+        foreach ((nint size, FreeList list) in Free)
+        {
+            if (size == capacity) continue;
+            while (Interlocked.Read(ref keptBytes) > KeptBytesLimit && list.TryTake() is Storage victim) Discard(victim);
+        }
+
+        if (Interlocked.Read(ref keptBytes) > KeptBytesLimit && Free.TryGetValue(capacity, out FreeList? own) && own.TryTake() is Storage last) Discard(last);
+    }
+
+    private static void Discard(Storage storage)
+    {
+        Interlocked.Add(ref keptBytes, -storage.Capacity);
+        GC.SuppressFinalize(storage);
+        storage.FreeMemory();
     }
 
     /// <summary>Small blocks: the next power of two or three quarters of it. Large blocks: whole 64 KiB, so that nothing is wasted on big fields.</summary>

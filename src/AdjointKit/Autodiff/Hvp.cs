@@ -25,4 +25,43 @@ public static class Hvp
         Var product = tape.PushForward(gradient[0], [input], [tape.Constant(direction)], record: false);
         return (tape.CopyOut<T>(gradient[0]), tape.CopyOut<T>(product));
     }
+
+    /// <summary>The gradients of f with respect to several inputs, and the Hessian over all of them times a direction. The caller owns the arrays.</summary>
+    /// <param name="f">A function that gives a real number, built from ops that have second derivatives (all but custom ones).</param>
+    /// <param name="inputs">Where to differentiate.</param>
+    /// <param name="directions">One direction per input, of its shape.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    public static (NdArray<T>[] Gradients, NdArray<T>[] Products) Of<T>(
+        Func<IReadOnlyList<Var<T>>, Var> f, IReadOnlyList<NdArray<T>> inputs, IReadOnlyList<NdArray<T>> directions, Compute? compute = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(directions);
+        using Gradient.Scope scope = new(compute);
+        Tape tape = scope.Tape;
+        var variables = new Var<T>[inputs.Count];
+        var untyped = new Var[inputs.Count];
+        var tangents = new Var[inputs.Count];
+        var gradients = new Var[inputs.Count];
+        for (int k = 0; k < variables.Length; k++)
+        {
+            if (directions[k].Shape != inputs[k].Shape) throw new ArgumentException($"direction {k} of shape {directions[k].Shape} does not fit an input of shape {inputs[k].Shape}", nameof(directions));
+            variables[k] = tape.Input(inputs[k]);
+            untyped[k] = variables[k];
+            tangents[k] = tape.Constant(directions[k]);
+        }
+
+        Var loss = f(variables);
+        tape.Gradients(loss, tape.OneLike(loss), untyped, gradients, record: true);
+        var values = new NdArray<T>[inputs.Count];
+        var products = new NdArray<T>[inputs.Count];
+        for (int k = 0; k < variables.Length; k++)
+        {
+            values[k] = tape.CopyOut<T>(gradients[k]);
+            products[k] = tape.CopyOut<T>(tape.PushForward(gradients[k], untyped, tangents, record: false));
+        }
+
+        return (values, products);
+    }
 }

@@ -221,20 +221,26 @@ public sealed partial class Tape
     private void CheckEntry(int entry)
     {
         Rule rule = entries[entry].Rule;
-        if (rule.Needs.HasFlag(Needs.Inputs))
+        if ((rule.Needs & Needs.Inputs) != Needs.Nothing)
         {
             for (int k = 0; k < entries[entry].InputCount; k++) CheckVersion(InputIdOf(entry, k), rule.Name);
         }
 
-        if (rule.Needs.HasFlag(Needs.Outputs))
+        if ((rule.Needs & Needs.Outputs) != Needs.Nothing)
         {
             for (int k = 0; k < entries[entry].OutputCount; k++) CheckVersion(entries[entry].FirstOutput + k, rule.Name);
         }
     }
 
-    /// <summary>Makes a node outlive the entry under way. What has another holder already is marked as shared.</summary>
+    /// <summary>Makes a node outlive the entry under way. What has another holder already is marked as shared. A recorded sweep keeps everything anyway.</summary>
     private int Hold(int id)
     {
+        if (recording)
+        {
+            nodes[id].Shared = true;
+            return id;
+        }
+
         bool fresh = id >= entryMark && !nodes[id].Kept;
         nodes[id].Kept = true;
         if (!fresh) nodes[id].Shared = true;

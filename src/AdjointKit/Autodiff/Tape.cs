@@ -236,10 +236,10 @@ public sealed partial class Tape : IDisposable
             ref Node node = ref nodes[closed.FirstOutput + k];
             node.Active = true;
             node.Producer = entry;
-            if (closed.Rule.Needs.HasFlag(Needs.Outputs)) PinNode(closed.FirstOutput + k, closed.Rule.Name);
+            if ((closed.Rule.Needs & Needs.Outputs) != Needs.Nothing) PinNode(closed.FirstOutput + k, closed.Rule.Name);
         }
 
-        if (closed.Rule.Needs.HasFlag(Needs.Inputs))
+        if ((closed.Rule.Needs & Needs.Inputs) != Needs.Nothing)
         {
             for (int k = 0; k < closed.InputCount; k++) PinNode(inputIds[closed.FirstInput + k], closed.Rule.Name);
         }

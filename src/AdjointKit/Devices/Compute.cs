@@ -17,6 +17,13 @@ public sealed class Compute : IDisposable
         Backend = new CpuBackend(Team);
     }
 
+    private Compute(Compute other, MemoryAccount memory)
+    {
+        Team = other.Team;
+        Memory = memory;
+        Backend = other.Backend;
+    }
+
     /// <summary>The threads.</summary>
     public ThreadTeam Team { get; }
 
@@ -51,6 +58,9 @@ public sealed class Compute : IDisposable
     /// <inheritdoc cref="Empty{T}(ReadOnlySpan{nint})"/>
     public NdArray<T> Empty<T>(Shape shape)
         where T : unmanaged => Backend.Allocate(ElementTypes.Of<T>(), shape, Memory).As<T>();
+
+    /// <summary>The same threads and device with another account: for arrays that belong to the user, which no budget bounds. Not to be disposed.</summary>
+    internal Compute WithMemory(MemoryAccount memory) => new(this, memory);
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => Team.Dispose();

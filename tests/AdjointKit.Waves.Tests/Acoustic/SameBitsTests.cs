@@ -1,0 +1,78 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.Loops;
+using AdjointKit.Waves.Checks;
+using Xunit;
+
+namespace AdjointKit.Waves.Tests.Acoustic;
+
+/// <summary>The choice of threads, kernels and memory changes no bit of data and gradients.</summary>
+public class SameBitsTests
+{
+    private static readonly Waves.TimeAxis Time = new(0.0015, 120);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Any_number_of_threads_gives_the_same_bits(int threads)
+    {
+        using var one = new Compute(threads: 1);
+        using var many = new Compute(threads);
+        RequireSame(Run(CheckProblem.Options, one), Run(CheckProblem.Options, many));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    [InlineData(12)]
+    public void The_plain_kernels_give_the_same_bits(int order)
+    {
+        using var compute = new Compute(threads: 2);
+        AcousticOptions options = CheckProblem.Options with { Order = order };
+        RequireSame(Run(options, compute), Run(options with { PlainKernels = true }, compute));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30_000)]
+    [InlineData(60_000)]
+    [InlineData(200_000)]
+    public void Any_byte_budget_gives_the_same_bits(long bytesBesideOneRecord)
+    {
+        using var compute = new Compute(threads: 2);
+        long record = 4L * 57 * 64;
+        AcousticOptions budget = CheckProblem.Options with { Schedule = Schedule.ByteBudget(record + bytesBesideOneRecord) };
+        RequireSame(Run(CheckProblem.Options with { Schedule = Schedule.StoreAll }, compute), Run(budget, compute));
+    }
+
+    [Fact]
+    public void A_memory_account_with_a_limit_is_kept()
+    {
+        using var unlimited = new Compute(threads: 2);
+        (float[] Data, float[] Gradient) all = Run(CheckProblem.Options, unlimited);
+        using var limited = new Compute(threads: 2, memoryBudget: 500_000);
+        RequireSame(all, Run(CheckProblem.Options, limited));
+        Assert.InRange(limited.Memory.Peak, 100_000, 500_000);
+        Assert.True(unlimited.Memory.Peak > 1_000_000, $"{unlimited.Memory.Peak} bytes");
+    }
+
+    private static (float[] Data, float[] Gradient) Run(AcousticOptions options, Compute compute)
+    {
+        AcousticPropagator<float> propagator = CheckProblem.Propagator<float>(options, Time, compute);
+        using NdArray<float> velocity = CheckProblem.Velocity<float>();
+        using NdArray<float> signals = CheckProblem.Signals<float>(Time);
+        using NdArray<float> data = propagator.Model(velocity, signals);
+        using NdArray<float> observed = NdArray.Zeros<float>(data.Shape);
+        using WaveGradient<float> gradient = propagator.Gradient(velocity, signals, observed);
+        return (data.AsReadOnlySpan().ToArray(), [.. gradient.Velocity.AsReadOnlySpan(), .. gradient.Wavelet.AsReadOnlySpan()]);
+    }
+
+    private static void RequireSame((float[] Data, float[] Gradient) expected, (float[] Data, float[] Gradient) actual)
+    {
+        Assert.Contains(expected.Gradient, value => value != 0);
+        Assert.Equal(expected.Data.Select(BitConverter.SingleToUInt32Bits), actual.Data.Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(expected.Gradient.Select(BitConverter.SingleToUInt32Bits), actual.Gradient.Select(BitConverter.SingleToUInt32Bits));
+    }
+}
