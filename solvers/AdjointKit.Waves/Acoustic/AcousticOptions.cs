@@ -40,7 +40,10 @@ public sealed record AcousticOptions
     /// <summary>The treatment of time dispersion.</summary>
     public TimeScheme Time { get; init; } = TimeScheme.Leapfrog;
 
-    /// <summary>What of the forward run is kept for the backward sweep; null: everything where the memory budget allows it, else what the budget allows.</summary>
+    /// <summary>
+    /// What of the forward run is kept for the backward sweep; null: as much as the memory budget of the computation holds, and where it has none as much as
+    /// a quarter of the machine's memory holds. The results have the same bits whatever is kept.
+    /// </summary>
     public Schedule? Schedule { get; init; }
 
     /// <summary>The layers that are there: none above a free surface.</summary>

@@ -14,6 +14,9 @@ namespace AdjointKit.Waves.Acoustic;
 internal sealed unsafe class ShotRun<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Without a budget the history takes at most this part of the machine's memory.</summary>
+    private const int ShareOfMachine = 4;
+
     private readonly AcousticPlan<T> plan;
     private readonly int shotIndex;
     private readonly AcousticMedium<T> medium;
@@ -34,7 +37,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
 
         // The adjoint fields are there before the schedule looks at what is left for checkpoints.
         if (step.RecordBytes > 0) step.ReserveAdjoint();
-        history = Loop.Start(step, shot.Steps, plan.Options.Schedule ?? Schedule.WithinAccount, plan.Compute);
+        history = Loop.Start(step, shot.Steps, plan.Options.Schedule ?? DefaultSchedule(account), plan.Compute);
     }
 
     internal ImagingAccumulator<T> Imaging { get; }
@@ -89,6 +92,10 @@ internal sealed unsafe class ShotRun<T> : IDisposable
 
     /// <summary>The name of the shot in messages.</summary>
     public override string ToString() => $"shot {shotIndex}";
+
+    /// <summary>The budget that was given; where there is none, a share of the machine, so that a long run does not fill it.</summary>
+    private static Schedule DefaultSchedule(MemoryAccount account) =>
+        account.Limit is null ? Schedule.ByteBudget(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMachine) : Schedule.WithinAccount;
 
     private void SetSignals(ReadOnlySpan<T> signals)
     {

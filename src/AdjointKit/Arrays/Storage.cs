@@ -152,6 +152,7 @@ public sealed unsafe class Storage
     {
         NativeMemory.AlignedFree(pointer - shift);
         pointer = null;
+        StoragePool.Freed(capacity);
         GC.RemoveMemoryPressure(capacity);
     }
 }

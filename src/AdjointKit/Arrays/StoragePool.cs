@@ -13,16 +13,33 @@ internal static unsafe partial class StoragePool
     internal const int Alignment = 64;
     internal const int HugePageSize = 2 << 20;
 
-    /// <summary>Free bytes kept for reuse; beyond them a released block goes back to the operating system.</summary>
-    private const long KeptBytesLimit = 256L << 20;
+    /// <summary>Free bytes that may be kept beside a new block even where the process then becomes larger than ever before.</summary>
+    internal const long SpareBytes = 16L << 20;
 
     /// <summary>Bytes of new small blocks after which the youngest generation is collected.</summary>
     private const long CollectAfterBytes = 64L << 20;
 
     private const int AdviceHugePage = 14;
+
+    /// <summary>
+    /// Free bytes kept for reuse; beyond them a released block goes back to the operating system. The history of a long run takes a quarter of the machine
+    /// where no budget was given: the next shot must find it again, the pages of 6 GB cost a second.
+    /// </summary>
+    private static readonly long KeptBytesLimit = Math.Max(256L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+
     private static readonly ConcurrentDictionary<nint, FreeList> Free = new();
+    private static long heldBytes;
     private static long keptBytes;
+    private static long peakInUse;
     private static long madeBytes;
+
+    /// <summary>The bytes of all blocks, in use or free.</summary>
+    internal static long HeldBytes => Interlocked.Read(ref heldBytes);
+
+    /// <summary>The most bytes that were in use at one time.</summary>
+    internal static long PeakInUse => Interlocked.Read(ref peakInUse);
+
+    private static long InUse => HeldBytes - Interlocked.Read(ref keptBytes);
 
     internal static Storage Take(nint bytes)
     {
@@ -30,6 +47,7 @@ internal static unsafe partial class StoragePool
         if (Free.TryGetValue(capacity, out FreeList? list) && list.TryTake() is Storage storage)
         {
             Interlocked.Add(ref keptBytes, -capacity);
+            NotePeak();
             return storage;
         }
 
@@ -40,27 +58,51 @@ internal static unsafe partial class StoragePool
             GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         }
 
-        return new Storage(capacity);
+        // What lies free must not add to a memory budget: the process is not to become larger than what was in use at one time.
+        GiveBack(Math.Max(0, PeakInUse - InUse - capacity) + SpareBytes, capacity);
+        var made = new Storage(capacity);
+        Interlocked.Add(ref heldBytes, capacity);
+        NotePeak();
+        return made;
     }
 
     internal static bool TryKeep(Storage storage)
     {
         if (storage.Capacity > KeptBytesLimit) return false;
-        if (Interlocked.Add(ref keptBytes, storage.Capacity) > KeptBytesLimit) FreeOtherClasses(storage.Capacity);
+        if (Interlocked.Add(ref keptBytes, storage.Capacity) > KeptBytesLimit) GiveBack(KeptBytesLimit, storage.Capacity);
         Free.GetOrAdd(storage.Capacity, static _ => new FreeList()).Keep(storage);
         return true;
     }
 
-    /// <summary>Gives free blocks of other size classes back to the operating system: what is released now is what the program works with now.</summary>
-    private static void FreeOtherClasses(nint capacity)
+    /// <summary>A block's memory is given back.</summary>
+    internal static void Freed(nint capacity) => Interlocked.Add(ref heldBytes, -capacity);
+
+    /// <summary>
+    /// Gives free blocks back to the operating system until at most so many bytes are kept, those of one size class last: what is asked for or released now
+    /// is what the program works with now.
+    /// </summary>
+    private static void GiveBack(long limit, nint capacity)
     {
+        if (Interlocked.Read(ref keptBytes) <= limit) return;
         foreach ((nint size, FreeList list) in Free)
         {
             if (size == capacity) continue;
-            while (Interlocked.Read(ref keptBytes) > KeptBytesLimit && list.TryTake() is Storage victim) Discard(victim);
+            while (Interlocked.Read(ref keptBytes) > limit && list.TryTake() is Storage victim) Discard(victim);
         }
 
-        if (Interlocked.Read(ref keptBytes) > KeptBytesLimit && Free.TryGetValue(capacity, out FreeList? own) && own.TryTake() is Storage last) Discard(last);
+        if (Interlocked.Read(ref keptBytes) > limit && Free.TryGetValue(capacity, out FreeList? own) && own.TryTake() is Storage last) Discard(last);
+    }
+
+    private static void NotePeak()
+    {
+        long now = InUse;
+        long seen = PeakInUse;
+        while (now > seen)
+        {
+            long before = Interlocked.CompareExchange(ref peakInUse, now, seen);
+            if (before == seen) return;
+            seen = before;
+        }
     }
 
     private static void Discard(Storage storage)
