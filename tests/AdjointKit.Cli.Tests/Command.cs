@@ -21,23 +21,31 @@ internal sealed record Command(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts a process of its own; its streams are redirected.</summary>
-    internal static Process Start(string folder, params string[] arguments)
+    internal static Process Start(string folder, params string[] arguments) => StartDotnet(folder, [], [typeof(CommandLineApplication).Assembly.Location, .. arguments]);
+
+    /// <summary>Starts <c>dotnet</c> with some environment variables set (null: taken away) and without those that a test run has for itself.</summary>
+    internal static Process StartDotnet(string folder, Dictionary<string, string?> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(typeof(CommandLineApplication).Assembly.Location);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
+        foreach ((string name, string? value) in environment)
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 
-    /// <summary>Waits for a process that <see cref="Start"/> began.</summary>
-    internal static Command Await(Process process)
+    /// <summary>Waits for a process that was started here; one that takes too long is killed with its children.</summary>
+    internal static Command Await(Process process, TimeSpan? patience = null)
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
+        if (!process.WaitForExit(patience ?? Patience))
         {
-            process.Kill();
-            throw new TimeoutException("the command did not end");
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"the command did not end: {output.Result}{error.Result}");
         }
 
         return new Command(process.ExitCode, output.Result, error.Result);

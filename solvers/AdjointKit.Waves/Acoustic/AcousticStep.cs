@@ -209,7 +209,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         receivers.Sample(u, Shot.Data.Pointer + (at / Shot.Substeps * count), (int)((long)count * part / parts), (int)((long)count * (part + 1) / parts));
     }
 
-    /// <summary>The rows of a part: whole groups of four, the kernels' unit.</summary>
+    /// <summary>The rows of a part: whole groups of four, so that the kernels' pairs do not fall apart between threads.</summary>
     private (int From, int To) Rows(int part, int parts)
     {
         int groups = (layout.Nx + 3) / 4;

@@ -23,6 +23,13 @@ internal static class CheckProblem
         new Shot([new Position(333.3, 9.1), new Position(120, 200)], Position.Line(31.1, 381.7, 17, 93.7)),
     ]);
 
+    /// <summary>As <see cref="Survey"/>, every position on a node.</summary>
+    internal static readonly Survey OnGridSurvey = new(
+    [
+        new Shot([new Position(50, 40), new Position(200, 104)], Position.Line(10, 390, 20, 24)),
+        new Shot([new Position(330, 8), new Position(120, 200)], Position.Line(10, 390, 20, 96)),
+    ]);
+
     internal static NdArray<T> Velocity<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         NdArray.Fill<T>(Grid.Nx, Grid.Nz, (i, k) => T.CreateChecked(2000 + (20 * k) + (300 * Math.Sin(i * 0.3) * Math.Cos(k * 0.2))));
@@ -45,5 +52,8 @@ internal static class CheckProblem
     }
 
     internal static AcousticPropagator<T> Propagator<T>(AcousticOptions options, TimeAxis time, Compute compute)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Grid, time, Survey, MaximumVelocity, options, compute);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Propagator<T>(options, time, Survey, compute);
+
+    internal static AcousticPropagator<T> Propagator<T>(AcousticOptions options, TimeAxis time, Survey survey, Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Grid, time, survey, MaximumVelocity, options, compute);
 }

@@ -38,6 +38,12 @@ internal static class GradientChecks
         Real("slice", x => Ops.Square(Ops.Slice(x, 1, 1, 3, 2))),
         Real("broadcast", x => First(x) * Ops.BroadcastTo(Ops.Slice(x, 1, 0, 1), new Shape(Rows, Columns))),
         Real("real to complex", x => Ops.AbsSquared(Ops.Exp(Ops.ToComplex(x)))),
+        Real("subtract from a number", x => 1 - x),
+        Real("negate", x => -x),
+        Real("sum of all, mean of all", x => Ops.Sum(x) * Ops.Mean(x)),
+        Complex("add, complex", x => First(x) + Second(x)),
+        Complex("subtract, complex", x => First(x) - Second(x)),
+        Complex("affine, complex", x => (new Complex(3, -1) * x) + new Complex(0, 2)),
         Complex("multiply, complex", x => First(x) * Second(x)),
         Complex("divide, complex", x => First(x) / Second(x)),
         Complex("exp, complex", Ops.Exp),
@@ -46,13 +52,24 @@ internal static class GradientChecks
         Complex("cos, complex", Ops.Cos),
         Complex("tanh, complex", Ops.Tanh),
         Complex("sqrt, complex", Ops.Sqrt),
+        Complex("square, complex", Ops.Square),
         Complex("reciprocal, complex", Ops.Reciprocal),
+        Complex("sum along an axis, complex", x => Ops.Square(Ops.Sum(x, 1))),
+        Complex("mean along an axis, complex", x => Ops.Square(Ops.Mean(x, 0))),
+        Complex("half squared norm, complex", x => Ops.HalfSquaredNorm(x)),
+        Complex("reshape, complex", x => Ops.Square(Ops.Reshape(x, Columns, Rows))),
+        Complex("slice, complex", x => Ops.Square(Ops.Slice(x, 1, 1, 3, 2))),
+        Complex("broadcast, complex", x => First(x) * Ops.BroadcastTo(Ops.Slice(x, 1, 0, 1), new Shape(Rows, Columns))),
         Complex("conjugate", x => x * Ops.Conjugate(x)),
         Complex("real part", x => Ops.Square(Ops.Real(x))),
         Complex("imaginary part", x => Ops.Square(Ops.Imaginary(x))),
         Complex("squared modulus", x => Ops.AbsSquared(x)),
         Complex("inner product, complex", x => Ops.InnerProduct(First(x), Second(x))),
         Complex("l2 misfit, complex", x => Ops.L2Misfit(First(x), Second(x))),
+        Real("second derivative", SecondDerivative),
+        Complex("second derivative, complex", SecondDerivative),
+        Real("third derivative", x => Gradient.Of<double>(y => Ops.Sum(SecondDerivative(y)), x)),
+        Complex("third derivative, complex", x => Gradient.Of<Complex>(y => Ops.Real(Ops.Sum(SecondDerivative(y))), x)),
         new CheckCase("apply an operator", "f64", ApplyOperator),
         .. WaveCheckCatalogue.Gradients.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];
@@ -84,6 +101,13 @@ internal static class GradientChecks
         using NdArray<double> x = Positive(seed);
         return GradCheck.Run("apply an operator", v => Ops.Square(Ops.Apply(interpolation, v)), x, new GradCheckOptions { Seed = seed }, compute);
     }
+
+    /// <summary>The gradient of a function of products and slices: differentiating it again runs the rules that adjoints are made of.</summary>
+    private static Var<T> SecondDerivative<T>(Var<T> x)
+        where T : unmanaged => Gradient.Of<T>(y => HalfSquaredNorm(First(y) * Ops.Exp(Second(y))), x);
+
+    private static Var HalfSquaredNorm<T>(Var<T> x)
+        where T : unmanaged => x is Var<Complex> complex ? Ops.HalfSquaredNorm(complex) : Ops.HalfSquaredNorm(x.ToVar().As<double>());
 
     private static Var<T> First<T>(Var<T> x)
         where T : unmanaged => Ops.Slice(x, 0, 0, 1);

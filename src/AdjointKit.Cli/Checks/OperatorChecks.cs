@@ -20,10 +20,15 @@ internal static class OperatorChecks
         .. Both("Hicks interpolation, off-grid positions", Interpolation<float>(freeSurface: false), Interpolation<double>(freeSurface: false)),
         .. Both("Hicks interpolation, free surface", Interpolation<float>(freeSurface: true), Interpolation<double>(freeSurface: true)),
         .. TimeCases(),
+        .. Both("adjoint A^H", Adjoint<float>, Adjoint<double>),
         .. Both("composition A B^H", Composed<float>, Composed<double>),
-        .. Both("sum and scale 2 A - B", Summed<float>, Summed<double>),
+        .. Both("sum A + B", Sum<float>, Sum<double>),
+        .. Both("difference and scale 2 A - B", Difference<float>, Difference<double>),
+        .. Both("negation -A", Negation<float>, Negation<double>),
         .. Both("stack of operators", Stacked<float>, Stacked<double>),
         .. Both("operators side by side", Concatenated<float>, Concatenated<double>),
+        .. Both("matrix of operators with an absent block", Blocks<float>, Blocks<double>),
+        Case("f64", "complex scale (1 - 2i) A", compute => new Complex(1, -2) * new ComplexWeights(compute, length: 23)),
         .. WaveCheckCatalogue.Operators.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];
 
@@ -40,8 +45,9 @@ internal static class OperatorChecks
     private static IEnumerable<CheckCase> Both(string name, Func<Compute, LinearOperator<float, float>> single, Func<Compute, LinearOperator<double, double>> twice) =>
         [Case("f32", name, single), Case("f64", name, twice)];
 
-    private static CheckCase Case<T>(string precision, string name, Func<Compute, LinearOperator<T, T>> make)
-        where T : unmanaged => new(name, precision, (compute, seed) => DotTest.Run(make(compute), seed: seed) with { Operator = name });
+    private static CheckCase Case<TIn, TOut>(string precision, string name, Func<Compute, LinearOperator<TIn, TOut>> make)
+        where TIn : unmanaged
+        where TOut : unmanaged => new(name, precision, (compute, seed) => DotTest.Run(make(compute), seed: seed) with { Operator = name });
 
     private static Func<Compute, LinearOperator<T, T>> Interpolation<T>(bool freeSurface)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => compute => PointOperators.Read<T>(compute, Grid, Points, freeSurface);
@@ -61,12 +67,24 @@ internal static class OperatorChecks
     private static LinearOperator<T, T> Composed<T>(Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => A<T>(compute) * B<T>(compute).H;
 
-    private static LinearOperator<T, T> Summed<T>(Compute compute)
+    private static LinearOperator<T, T> Adjoint<T>(Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => A<T>(compute).H;
+
+    private static LinearOperator<T, T> Sum<T>(Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => A<T>(compute) + B<T>(compute);
+
+    private static LinearOperator<T, T> Difference<T>(Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (2.0 * A<T>(compute)) - B<T>(compute);
+
+    private static LinearOperator<T, T> Negation<T>(Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => -A<T>(compute);
 
     private static LinearOperator<T, T> Stacked<T>(Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockOperator<T, T>.Stack(A<T>(compute), B<T>(compute));
 
     private static LinearOperator<T, T> Concatenated<T>(Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockOperator<T, T>.Concatenate(A<T>(compute), B<T>(compute));
+
+    private static LinearOperator<T, T> Blocks<T>(Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new BlockOperator<T, T>(new LinearOperator<T, T>?[,] { { A<T>(compute), null }, { B<T>(compute), A<T>(compute) } });
 }

@@ -23,12 +23,4 @@ public class CheckTests
 
     [Fact]
     public void An_unknown_name_lists_what_there_is() => Command.Run("dottest", "warp drive").MustRefuse("warp drive", "acoustic");
-
-    [Fact]
-    [Trait("Category", "Slow")]
-    public void Every_operator_and_gradient_passes()
-    {
-        Command.Run("dottest").MustSucceed();
-        Command.Run("gradcheck").MustSucceed();
-    }
 }

@@ -20,7 +20,7 @@ internal sealed unsafe class KernelFields<T> : IDisposable
     {
         this.layout = layout;
         var account = new MemoryAccount();
-        sides = PmlSide<T>.Create(layout, 10, 7, 3000, 1e-3);
+        sides = PmlSide<T>.Create(layout, PaddedLayout.Lanes, 10, 7, 3000, 1e-3);
         memories = [.. sides.Select(side => new PmlMemory<T>(side, account))];
         scratches = [.. sides.Select(side => new PmlScratch<T>(side, account))];
         for (int s = 0; s < sides.Length; s++)

@@ -20,7 +20,7 @@ internal sealed unsafe class AcousticMedium<T> : IDisposable
         var stencil = new Stencil<T>(FiniteDifferenceCoefficients.SecondDerivative(options.Order), FiniteDifferenceCoefficients.FirstDerivative(options.Order), grid.Dx, grid.Dz);
         Layout = layout;
         Kernels = AcousticKernels<T>.Create(stencil, Layout, options.PlainKernels);
-        Sides = PmlSide<T>.Create(Layout, grid.Dx, grid.Dz, maximumVelocity, timeStep);
+        Sides = PmlSide<T>.Create(Layout, Kernels.Lanes, grid.Dx, grid.Dz, maximumVelocity, timeStep);
         C = NdArray.Zeros<T>(new Shape(Layout.PlainCount), account);
         Extend(velocity.Pointer, v => v * v * timeStep * timeStep);
         Velocity = velocity;

@@ -6,7 +6,7 @@ namespace AdjointKit.Waves.Acoustic.Fields;
 
 /// <summary>
 /// One absorbing layer: where its strip lies in the domain, and its profile. The strip holds the layer and one stencil radius of the model, where the
-/// profile is zero; along z it is widened to whole groups of 16 columns.
+/// profile is zero; along z it is widened to whole registers of the kernel.
 /// </summary>
 internal sealed unsafe class PmlSide<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,7 +53,7 @@ internal sealed unsafe class PmlSide<T> : IDisposable
     private nint PsiOrigin => AlongZ ? halo : (nint)halo * Columns;
 
     /// <summary>The layers of a domain that have a width.</summary>
-    internal static PmlSide<T>[] Create(PaddedLayout layout, double dx, double dz, double maximumVelocity, double timeStep)
+    internal static PmlSide<T>[] Create(PaddedLayout layout, int lanes, double dx, double dz, double maximumVelocity, double timeStep)
     {
         var sides = new List<PmlSide<T>>(4);
         PmlWidths pml = layout.Pml;
@@ -61,13 +61,13 @@ internal sealed unsafe class PmlSide<T> : IDisposable
         int columns = layout.PlainStride;
         if (pml.Top > 0)
         {
-            int width = RoundUp(pml.Top + radius, columns);
+            int width = RoundUp(pml.Top + radius, lanes, columns);
             sides.Add(new PmlSide<T>(layout, true, 0, 0, layout.Nx, width, k => pml.Top - k, pml.Top, dz, maximumVelocity, timeStep));
         }
 
         if (pml.Bottom > 0)
         {
-            int first = Math.Max(0, layout.Nz - pml.Bottom - radius) / PaddedLayout.Lanes * PaddedLayout.Lanes;
+            int first = Math.Max(0, layout.Nz - pml.Bottom - radius) / lanes * lanes;
             int edge = layout.Nz - 1 - pml.Bottom;
             sides.Add(new PmlSide<T>(layout, true, 0, first, layout.Nx, columns - first, k => k + first < layout.Nz ? k + first - edge : 0, pml.Bottom, dz, maximumVelocity, timeStep));
         }
@@ -127,7 +127,7 @@ internal sealed unsafe class PmlSide<T> : IDisposable
         b.Dispose();
     }
 
-    private static int RoundUp(int columns, int limit) => Math.Min(limit, (columns + PaddedLayout.Lanes - 1) / PaddedLayout.Lanes * PaddedLayout.Lanes);
+    private static int RoundUp(int columns, int lanes, int limit) => Math.Min(limit, (columns + lanes - 1) / lanes * lanes);
 }
 
 /// <summary>The memory variables of one layer for one field.</summary>

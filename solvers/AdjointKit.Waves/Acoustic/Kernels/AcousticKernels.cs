@@ -10,7 +10,7 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 /// of them allocates. <see cref="PlainAcousticKernels{T}"/> is the specification; the vector twin gives the same bits.
 /// </summary>
 /// <remarks>
-/// The stencil is L u = sum over m of w_m ((u[-m] - u[0]) + (u[+m] - u[0])) per axis: neighbour minus centre, so that a constant gives exactly zero.
+/// The second difference is sum over m of w_m ((u[-m] + u[+m]) - 2 u[0]) per axis: doubling is exact, so that a constant gives exactly zero.
 /// </remarks>
 internal abstract unsafe class AcousticKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -20,6 +20,9 @@ internal abstract unsafe class AcousticKernels<T>
         Stencil = stencil;
         Layout = layout;
     }
+
+    /// <summary>How many columns a kernel does at a time; layers along z are whole multiples of it wide.</summary>
+    internal abstract int Lanes { get; }
 
     internal Stencil<T> Stencil { get; }
 

@@ -6,6 +6,8 @@ namespace AdjointKit.Waves.Acoustic.Kernels;
 internal sealed unsafe class PlainAcousticKernels<T>(Stencil<T> stencil, PaddedLayout layout) : AcousticKernels<T>(stencil, layout)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    internal override int Lanes => 1;
+
     internal override void Forward(T* u, T* next, T* d, T* c, T* record, int from, int to)
     {
         for (int i = from; i < to; i++)
@@ -177,19 +179,16 @@ internal sealed unsafe class PlainAcousticKernels<T>(Stencil<T> stencil, PaddedL
 
     private T First(T* field, nint step, T[] weights)
     {
-        T sum = T.Zero;
-        for (int m = 1; m <= Stencil.Radius; m++) sum = Fma(weights[m], field[m * step] - field[-m * step], sum);
+        T sum = weights[1] * (field[step] - field[-step]);
+        for (int m = 2; m <= Stencil.Radius; m++) sum = Fma(weights[m], field[m * step] - field[-m * step], sum);
         return sum;
     }
 
-    private T AddSecond(T sum, T* field, nint step, T[] weights)
+    private T Second(T* field, nint step, T[] weights)
     {
-        for (int m = 1; m <= Stencil.Radius; m++)
-        {
-            sum = Fma(weights[m], field[-m * step] - *field, sum);
-            sum = Fma(weights[m], field[m * step] - *field, sum);
-        }
-
+        T twice = *field + *field;
+        T sum = weights[1] * ((field[-step] + field[step]) - twice);
+        for (int m = 2; m <= Stencil.Radius; m++) sum = Fma(weights[m], (field[-m * step] + field[m * step]) - twice, sum);
         return sum;
     }
 
@@ -197,19 +196,19 @@ internal sealed unsafe class PlainAcousticKernels<T>(Stencil<T> stencil, PaddedL
 
     private nint Plain(int row, int column) => ((nint)row * Layout.PlainStride) + column;
 
-    private T Laplacian(T* u) => AddSecond(AddSecond(T.Zero, u, Layout.HaloStride, Stencil.SecondX), u, 1, Stencil.SecondZ);
+    private T Laplacian(T* u) => Fma(Stencil.RatioZ, Second(u, 1, Stencil.SecondX), Second(u, Layout.HaloStride, Stencil.SecondX));
 
     private T First(in PmlBlock<T> block, T* field, int rowStride) => First(field, block.AlongZ ? 1 : rowStride, block.AlongZ ? Stencil.FirstZ : Stencil.FirstX);
 
-    private T Second(in PmlBlock<T> block, T* field, int rowStride) => AddSecond(T.Zero, field, block.AlongZ ? 1 : rowStride, block.AlongZ ? Stencil.SecondZ : Stencil.SecondX);
+    private T Second(in PmlBlock<T> block, T* field, int rowStride) => Second(field, block.AlongZ ? 1 : rowStride, block.AlongZ ? Stencil.SecondZ : Stencil.SecondX);
 
     private T FirstOfSum(in PmlBlock<T> block, T* field, T* strip)
     {
         nint fieldStep = block.AlongZ ? 1 : Layout.HaloStride;
         nint stripStep = block.AlongZ ? 1 : block.PsiStride;
         T[] weights = block.AlongZ ? Stencil.FirstZ : Stencil.FirstX;
-        T sum = T.Zero;
-        for (int m = 1; m <= Stencil.Radius; m++)
+        T sum = weights[1] * ((field[fieldStep] + strip[stripStep]) - (field[-fieldStep] + strip[-stripStep]));
+        for (int m = 2; m <= Stencil.Radius; m++)
         {
             sum = Fma(weights[m], (field[m * fieldStep] + strip[m * stripStep]) - (field[-m * fieldStep] + strip[-m * stripStep]), sum);
         }

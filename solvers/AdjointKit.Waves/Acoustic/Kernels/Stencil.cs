@@ -18,6 +18,7 @@ internal sealed class Stencil<T>
     internal Stencil(ReadOnlySpan<double> second, ReadOnlySpan<double> first, double dx, double dz)
     {
         Radius = second.Length - 1;
+        RatioZ = T.CreateChecked(dx * dx / (dz * dz));
         for (int m = 1; m <= Radius; m++)
         {
             SecondX[m] = T.CreateChecked(second[m] / (dx * dx));
@@ -28,6 +29,9 @@ internal sealed class Stencil<T>
     }
 
     internal int Radius { get; }
+
+    /// <summary>(dx/dz)^2: what makes a second difference in z with the weights <see cref="SecondX"/> one with the spacing dz, so that the Laplacian needs half the weights.</summary>
+    internal T RatioZ { get; }
 
     internal T[] SecondX { get; } = GC.AllocateArray<T>(MaxRadius + 1, pinned: true);
 

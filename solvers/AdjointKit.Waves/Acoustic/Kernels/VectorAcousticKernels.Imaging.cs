@@ -20,6 +20,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
     internal override void InverseScattering(T* image, T* u, T* d, T* p, T* ubar, int from, int to)
     {
         nint stride = Layout.HaloStride;
+        Spread(firstX, out TVector x1, out TVector x2, out TVector x3, out TVector x4, out TVector x5, out TVector x6);
+        Spread(firstZ, out TVector z1, out TVector z2, out TVector z3, out TVector z4, out TVector z5, out TVector z6);
         for (int i = from; i < to; i++)
         {
             T* source = u + (i * stride);
@@ -28,8 +30,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
             for (int k = 0; k < Layout.PlainStride; k += TOperations.Width)
             {
                 TVector sum = TOperations.Multiply(TOperations.Load(d + plain + k), TOperations.Load(ubar + plain + k));
-                sum = TOperations.MultiplyAdd(First(source + k, stride, firstX), First(receiver + k, stride, firstX), sum);
-                sum = TOperations.MultiplyAdd(First(source + k, 1, firstZ), First(receiver + k, 1, firstZ), sum);
+                sum = TOperations.MultiplyAdd(First(source + k, stride, x1, x2, x3, x4, x5, x6), First(receiver + k, stride, x1, x2, x3, x4, x5, x6), sum);
+                sum = TOperations.MultiplyAdd(First(source + k, 1, z1, z2, z3, z4, z5, z6), First(receiver + k, 1, z1, z2, z3, z4, z5, z6), sum);
                 TOperations.Store(TOperations.Subtract(TOperations.Load(image + plain + k), sum), image + plain + k);
             }
         }

@@ -44,7 +44,7 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         where TAxis : struct, IAxis
     {
         nint step = TAxis.AlongZ ? 1 : Layout.HaloStride;
-        T* first = TAxis.AlongZ ? firstZ : firstX;
+        Spread(TAxis.AlongZ ? firstZ : firstX, out TVector f1, out TVector f2, out TVector f3, out TVector f4, out TVector f5, out TVector f6);
         T* a = block.A;
         T* b = block.B;
         int columns = block.ColumnTo;
@@ -55,7 +55,7 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
             for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
             {
                 TVector decayed = TOperations.Multiply(Profile<TAxis>(b, i, k), TOperations.Load(psi + k));
-                TOperations.Store(TOperations.MultiplyAdd(Profile<TAxis>(a, i, k), First(field + k, step, first), decayed), psi + k);
+                TOperations.Store(TOperations.MultiplyAdd(Profile<TAxis>(a, i, k), First(field + k, step, f1, f2, f3, f4, f5, f6), decayed), psi + k);
             }
         }
     }
@@ -65,8 +65,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
     {
         nint step = TAxis.AlongZ ? 1 : Layout.HaloStride;
         nint stripStep = TAxis.AlongZ ? 1 : block.PsiStride;
-        T* first = TAxis.AlongZ ? firstZ : firstX;
-        T* second = TAxis.AlongZ ? secondZ : secondX;
+        Spread(TAxis.AlongZ ? firstZ : firstX, out TVector f1, out TVector f2, out TVector f3, out TVector f4, out TVector f5, out TVector f6);
+        Spread(TAxis.AlongZ ? secondZ : secondX, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6);
         T* a = block.A;
         T* b = block.B;
         int columns = block.ColumnTo;
@@ -80,8 +80,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
             {
                 T* point = u + haloed + k;
                 TVector center = TOperations.Load(point);
-                TVector q = First(psi + k, stripStep, first);
-                TVector curvature = TOperations.Add(AddSecond(TOperations.Zero, center, point, step, second), q);
+                TVector q = First(psi + k, stripStep, f1, f2, f3, f4, f5, f6);
+                TVector curvature = TOperations.Add(Second(center, point, step, s1, s2, s3, s4, s5, s6), q);
                 TVector decayed = TOperations.Multiply(Profile<TAxis>(b, i, k), TOperations.Load(zeta + k));
                 TVector memory = TOperations.MultiplyAdd(Profile<TAxis>(a, i, k), curvature, decayed);
                 TOperations.Store(memory, zeta + k);
@@ -119,7 +119,7 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
     {
         nint step = TAxis.AlongZ ? 1 : Layout.HaloStride;
         nint stripStep = TAxis.AlongZ ? 1 : block.PsiStride;
-        T* first = TAxis.AlongZ ? firstZ : firstX;
+        Spread(TAxis.AlongZ ? firstZ : firstX, out TVector f1, out TVector f2, out TVector f3, out TVector f4, out TVector f5, out TVector f6);
         T* a = block.A;
         T* b = block.B;
         int columns = block.ColumnTo;
@@ -132,7 +132,7 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
             T* psi = block.Psi + strip;
             for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
             {
-                TVector t = TOperations.Subtract(TOperations.Load(psi + k), FirstOfSum(field + k, step, s + k, stripStep, first));
+                TVector t = TOperations.Subtract(TOperations.Load(psi + k), FirstOfSum(field + k, step, s + k, stripStep, f1, f2, f3, f4, f5, f6));
                 TOperations.Store(TOperations.Multiply(Profile<TAxis>(a, i, k), t), y + k);
                 TOperations.Store(TOperations.Multiply(Profile<TAxis>(b, i, k), t), psi + k);
             }
@@ -143,8 +143,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         where TAxis : struct, IAxis
     {
         nint stripStep = TAxis.AlongZ ? 1 : block.PsiStride;
-        T* first = TAxis.AlongZ ? firstZ : firstX;
-        T* second = TAxis.AlongZ ? secondZ : secondX;
+        Spread(TAxis.AlongZ ? firstZ : firstX, out TVector f1, out TVector f2, out TVector f3, out TVector f4, out TVector f5, out TVector f6);
+        Spread(TAxis.AlongZ ? secondZ : secondX, out TVector s1, out TVector s2, out TVector s3, out TVector s4, out TVector s5, out TVector s6);
         int columns = block.ColumnTo;
         for (int i = block.RowFrom; i < block.RowTo; i++)
         {
@@ -154,8 +154,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
             for (nint k = block.ColumnFrom; k < columns; k += TOperations.Width)
             {
                 T* s = block.S + strip + k;
-                TVector curvature = AddSecond(TOperations.Zero, TOperations.Load(s), s, stripStep, second);
-                TVector e = TOperations.Subtract(curvature, First(block.Y + strip + k, stripStep, first));
+                TVector curvature = Second(TOperations.Load(s), s, stripStep, s1, s2, s3, s4, s5, s6);
+                TVector e = TOperations.Subtract(curvature, First(block.Y + strip + k, stripStep, f1, f2, f3, f4, f5, f6));
                 TVector sum = TOperations.Add(TOperations.Load(ubar + plain + k), e);
                 TOperations.Store(sum, ubar + plain + k);
                 TOperations.Store(TOperations.MultiplyAdd(TOperations.Load(c + plain + k), sum, TOperations.Load(p + haloed + k)), next + haloed + k);
@@ -165,15 +165,14 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
 
     /// <summary>The first derivative of field + strip along one axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector FirstOfSum(T* field, nint step, T* strip, nint stripStep, T* weights)
+    private static TVector FirstOfSum(T* field, nint step, T* strip, nint stripStep, TVector w1, TVector w2, TVector w3, TVector w4, TVector w5, TVector w6)
     {
-        TVector sum = TOperations.Zero;
-        if (TRadius.Value >= 1) sum = Odd(sum, weights[1], SumAt(field - step, strip - stripStep), SumAt(field + step, strip + stripStep));
-        if (TRadius.Value >= 2) sum = Odd(sum, weights[2], SumAt(field - (2 * step), strip - (2 * stripStep)), SumAt(field + (2 * step), strip + (2 * stripStep)));
-        if (TRadius.Value >= 3) sum = Odd(sum, weights[3], SumAt(field - (3 * step), strip - (3 * stripStep)), SumAt(field + (3 * step), strip + (3 * stripStep)));
-        if (TRadius.Value >= 4) sum = Odd(sum, weights[4], SumAt(field - (4 * step), strip - (4 * stripStep)), SumAt(field + (4 * step), strip + (4 * stripStep)));
-        if (TRadius.Value >= 5) sum = Odd(sum, weights[5], SumAt(field - (5 * step), strip - (5 * stripStep)), SumAt(field + (5 * step), strip + (5 * stripStep)));
-        if (TRadius.Value >= 6) sum = Odd(sum, weights[6], SumAt(field - (6 * step), strip - (6 * stripStep)), SumAt(field + (6 * step), strip + (6 * stripStep)));
+        TVector sum = TOperations.Multiply(w1, TOperations.Subtract(SumAt(field + step, strip + stripStep), SumAt(field - step, strip - stripStep)));
+        if (TRadius.Value >= 2) sum = TOperations.MultiplyAdd(w2, TOperations.Subtract(SumAt(field + (2 * step), strip + (2 * stripStep)), SumAt(field - (2 * step), strip - (2 * stripStep))), sum);
+        if (TRadius.Value >= 3) sum = TOperations.MultiplyAdd(w3, TOperations.Subtract(SumAt(field + (3 * step), strip + (3 * stripStep)), SumAt(field - (3 * step), strip - (3 * stripStep))), sum);
+        if (TRadius.Value >= 4) sum = TOperations.MultiplyAdd(w4, TOperations.Subtract(SumAt(field + (4 * step), strip + (4 * stripStep)), SumAt(field - (4 * step), strip - (4 * stripStep))), sum);
+        if (TRadius.Value >= 5) sum = TOperations.MultiplyAdd(w5, TOperations.Subtract(SumAt(field + (5 * step), strip + (5 * stripStep)), SumAt(field - (5 * step), strip - (5 * stripStep))), sum);
+        if (TRadius.Value >= 6) sum = TOperations.MultiplyAdd(w6, TOperations.Subtract(SumAt(field + (6 * step), strip + (6 * stripStep)), SumAt(field - (6 * step), strip - (6 * stripStep))), sum);
         return sum;
     }
 

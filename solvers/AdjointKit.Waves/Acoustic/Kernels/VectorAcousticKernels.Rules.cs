@@ -7,16 +7,11 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
 {
     private interface IPointRule
     {
-        /// <summary>How many arrays besides next, d and c the rule touches.</summary>
-        static abstract int Extras { get; }
-
         static abstract void Finish(TVector laplacian, TVector center, T* next, T* d, T* c, T* extra1, T* extra2, nint at);
     }
 
     private readonly struct ForwardRule : IPointRule
     {
-        public static int Extras => 0;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Finish(TVector laplacian, TVector center, T* next, T* d, T* c, T* extra1, T* extra2, nint at)
         {
@@ -28,8 +23,6 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
 
     private readonly struct ForwardRecordRule : IPointRule
     {
-        public static int Extras => 1;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Finish(TVector laplacian, TVector center, T* next, T* d, T* c, T* extra1, T* extra2, nint at)
         {
@@ -40,8 +33,6 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
 
     private readonly struct TangentRule : IPointRule
     {
-        public static int Extras => 2;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Finish(TVector laplacian, TVector center, T* next, T* d, T* c, T* extra1, T* extra2, nint at)
         {
@@ -54,8 +45,6 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
 
     private readonly struct AdjointRule : IPointRule
     {
-        public static int Extras => 0;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Finish(TVector laplacian, TVector center, T* next, T* d, T* c, T* extra1, T* extra2, nint at)
         {
@@ -67,8 +56,6 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
 
     private readonly struct AdjointImageRule : IPointRule
     {
-        public static int Extras => 2;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void Finish(TVector laplacian, TVector center, T* next, T* d, T* c, T* extra1, T* extra2, nint at)
         {

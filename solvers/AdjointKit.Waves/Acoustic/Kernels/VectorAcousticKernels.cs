@@ -1,14 +1,12 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Waves.Acoustic.Kernels;
 
 /// <summary>
-/// The vector twin of <see cref="PlainAcousticKernels{T}"/>: the same operations in the same order for each point, a register of points at a time, four
-/// rows at once so that a loaded row serves up to four outputs.
+/// The vector twin of <see cref="PlainAcousticKernels{T}"/>: the same operations in the same order for each point, a register of points at a time.
 /// </summary>
 internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector, T, TRadius> : AcousticKernels<T>
     where TOperations : struct, IVectorOperations<TVector, T>
@@ -31,6 +29,8 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         firstZ = Pinned(stencil.FirstZ);
     }
 
+    internal override int Lanes => TOperations.Width;
+
     internal override void Forward(T* u, T* next, T* d, T* c, T* record, int from, int to)
     {
         if (record == null) Rows<ForwardRule>(u, next, d, c, null, null, from, to);
@@ -49,7 +49,9 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         where TRule : struct, IPointRule
     {
         int i = from;
-        for (; i + 4 <= to; i += 4) FourRows<TRule>(u, next, d, c, extra1, extra2, i);
+
+        // A narrow stencil has little to share; its single rows are streams that the processor prefetches better.
+        for (; TRadius.Value > 2 && i + 2 <= to; i += 2) TwoRows<TRule>(u, next, d, c, extra1, extra2, i);
         for (; i < to; i++) OneRow<TRule>(u, next, d, c, extra1, extra2, i);
     }
 
@@ -57,234 +59,139 @@ internal sealed unsafe partial class VectorAcousticKernels<TOperations, TVector,
         where TRule : struct, IPointRule
     {
         nint stride = Layout.HaloStride;
-        nint plainOffset = (nint)row * Layout.PlainStride;
-        nint haloOffset = row * stride;
-        u += haloOffset;
-        next += haloOffset;
+        nint plain = (nint)row * Layout.PlainStride;
+        u += row * stride;
+        next += row * stride;
+        TVector ratio = TOperations.Broadcast(Stencil.RatioZ);
+        Spread(secondX, out TVector w1, out TVector w2, out TVector w3, out TVector w4, out TVector w5, out TVector w6);
         int columns = Layout.PlainStride;
         for (int k = 0; k < columns; k += TOperations.Width)
         {
             T* point = u + k;
             TVector center = TOperations.Load(point);
-            TVector sum = AddSecond(TOperations.Zero, center, point, stride, secondX);
-            sum = AddSecond(sum, center, point, 1, secondZ);
-            TRule.Finish(sum, center, next + k, d, c, extra1, extra2, plainOffset + k);
+            TVector laplacian = TOperations.MultiplyAdd(ratio, Second(center, point, 1, w1, w2, w3, w4, w5, w6), Second(center, point, stride, w1, w2, w3, w4, w5, w6));
+            TRule.Finish(laplacian, center, next + k, d, c, extra1, extra2, plain + k);
         }
     }
 
-    private void FourRows<TRule>(T* u, T* next, T* d, T* c, T* extra1, T* extra2, int row)
+    /// <summary>
+    /// Two rows at once: they share most of the rows that the difference in x loads. With four the sixteen registers of AVX2 no longer hold sums, centres
+    /// and weights, and the many streams need prefetching by hand (measured: half as fast).
+    /// </summary>
+    private void TwoRows<TRule>(T* u, T* next, T* d, T* c, T* extra1, T* extra2, int row)
         where TRule : struct, IPointRule
     {
         nint stride = Layout.HaloStride;
-        nint plainStride = Layout.PlainStride;
-        nint plainOffset = row * plainStride;
+        nint plain = (nint)row * Layout.PlainStride;
+        nint plainBelow = plain + Layout.PlainStride;
         u += row * stride;
         next += row * stride;
-        T* x = secondX;
-        T* z = secondZ;
-
-        TVector x1 = TOperations.Broadcast(x[1]);
-        TVector x2 = TOperations.Broadcast(x[2]);
-        TVector x3 = TOperations.Broadcast(x[3]);
-        TVector x4 = TOperations.Broadcast(x[4]);
-        TVector x5 = TOperations.Broadcast(x[5]);
-        TVector x6 = TOperations.Broadcast(x[6]);
-        TVector z1 = TOperations.Broadcast(z[1]);
-        TVector z2 = TOperations.Broadcast(z[2]);
-        TVector z3 = TOperations.Broadcast(z[3]);
-        TVector z4 = TOperations.Broadcast(z[4]);
-        TVector z5 = TOperations.Broadcast(z[5]);
-        TVector z6 = TOperations.Broadcast(z[6]);
+        TVector ratio = TOperations.Broadcast(Stencil.RatioZ);
+        Spread(secondX, out TVector w1, out TVector w2, out TVector w3, out TVector w4, out TVector w5, out TVector w6);
         int columns = Layout.PlainStride;
         for (int k = 0; k < columns; k += TOperations.Width)
         {
             T* point = u + k;
-            TVector c0 = TOperations.Load(point);
-            TVector c1 = TOperations.Load(point + stride);
-            TVector c2 = TOperations.Load(point + (2 * stride));
-            TVector c3 = TOperations.Load(point + (3 * stride));
-            TVector s0 = TOperations.Zero;
-            TVector s1 = TOperations.Zero;
-            TVector s2 = TOperations.Zero;
-            TVector s3 = TOperations.Zero;
-            TVector m1 = default, m2 = default, m3 = default, m4 = default, m5 = default;
-            TVector p4 = default, p5 = default, p6 = default, p7 = default, p8 = default;
-
-            if (TRadius.Value >= 1)
-            {
-                m1 = TOperations.Load(point - (1 * stride));
-                p4 = TOperations.Load(point + (4 * stride));
-                s0 = Pair(s0, x1, m1, c1, c0);
-                s1 = Pair(s1, x1, c0, c2, c1);
-                s2 = Pair(s2, x1, c1, c3, c2);
-                s3 = Pair(s3, x1, c2, p4, c3);
-            }
-
+            T* below = point + stride;
+            TVector center0 = TOperations.Load(point);
+            TVector center1 = TOperations.Load(below);
+            TVector twice0 = TOperations.Add(center0, center0);
+            TVector twice1 = TOperations.Add(center1, center1);
+            TVector x0 = TOperations.Multiply(w1, Curvature(TOperations.Load(point - stride), center1, twice0));
+            TVector x1 = TOperations.Multiply(w1, Curvature(center0, TOperations.Load(below + stride), twice1));
+            TVector z0 = TOperations.Multiply(w1, Curvature(TOperations.Load(point - 1), TOperations.Load(point + 1), twice0));
+            TVector z1 = TOperations.Multiply(w1, Curvature(TOperations.Load(below - 1), TOperations.Load(below + 1), twice1));
             if (TRadius.Value >= 2)
             {
-                m2 = TOperations.Load(point - (2 * stride));
-                p5 = TOperations.Load(point + (5 * stride));
-                s0 = Pair(s0, x2, m2, c2, c0);
-                s1 = Pair(s1, x2, m1, c3, c1);
-                s2 = Pair(s2, x2, c0, p4, c2);
-                s3 = Pair(s3, x2, c1, p5, c3);
+                x0 = Pair(x0, w2, point - (2 * stride), point + (2 * stride), twice0);
+                x1 = Pair(x1, w2, below - (2 * stride), below + (2 * stride), twice1);
+                z0 = Pair(z0, w2, point - 2, point + 2, twice0);
+                z1 = Pair(z1, w2, below - 2, below + 2, twice1);
             }
 
             if (TRadius.Value >= 3)
             {
-                m3 = TOperations.Load(point - (3 * stride));
-                p6 = TOperations.Load(point + (6 * stride));
-                s0 = Pair(s0, x3, m3, c3, c0);
-                s1 = Pair(s1, x3, m2, p4, c1);
-                s2 = Pair(s2, x3, m1, p5, c2);
-                s3 = Pair(s3, x3, c0, p6, c3);
+                x0 = Pair(x0, w3, point - (3 * stride), point + (3 * stride), twice0);
+                x1 = Pair(x1, w3, below - (3 * stride), below + (3 * stride), twice1);
+                z0 = Pair(z0, w3, point - 3, point + 3, twice0);
+                z1 = Pair(z1, w3, below - 3, below + 3, twice1);
             }
 
             if (TRadius.Value >= 4)
             {
-                m4 = TOperations.Load(point - (4 * stride));
-                p7 = TOperations.Load(point + (7 * stride));
-                s0 = Pair(s0, x4, m4, p4, c0);
-                s1 = Pair(s1, x4, m3, p5, c1);
-                s2 = Pair(s2, x4, m2, p6, c2);
-                s3 = Pair(s3, x4, m1, p7, c3);
+                x0 = Pair(x0, w4, point - (4 * stride), point + (4 * stride), twice0);
+                x1 = Pair(x1, w4, below - (4 * stride), below + (4 * stride), twice1);
+                z0 = Pair(z0, w4, point - 4, point + 4, twice0);
+                z1 = Pair(z1, w4, below - 4, below + 4, twice1);
             }
 
             if (TRadius.Value >= 5)
             {
-                m5 = TOperations.Load(point - (5 * stride));
-                p8 = TOperations.Load(point + (8 * stride));
-                s0 = Pair(s0, x5, m5, p5, c0);
-                s1 = Pair(s1, x5, m4, p6, c1);
-                s2 = Pair(s2, x5, m3, p7, c2);
-                s3 = Pair(s3, x5, m2, p8, c3);
+                x0 = Pair(x0, w5, point - (5 * stride), point + (5 * stride), twice0);
+                x1 = Pair(x1, w5, below - (5 * stride), below + (5 * stride), twice1);
+                z0 = Pair(z0, w5, point - 5, point + 5, twice0);
+                z1 = Pair(z1, w5, below - 5, below + 5, twice1);
             }
 
             if (TRadius.Value >= 6)
             {
-                TVector m6 = TOperations.Load(point - (6 * stride));
-                TVector p9 = TOperations.Load(point + (9 * stride));
-                s0 = Pair(s0, x6, m6, p6, c0);
-                s1 = Pair(s1, x6, m5, p7, c1);
-                s2 = Pair(s2, x6, m4, p8, c2);
-                s3 = Pair(s3, x6, m3, p9, c3);
+                x0 = Pair(x0, w6, point - (6 * stride), point + (6 * stride), twice0);
+                x1 = Pair(x1, w6, below - (6 * stride), below + (6 * stride), twice1);
+                z0 = Pair(z0, w6, point - 6, point + 6, twice0);
+                z1 = Pair(z1, w6, below - 6, below + 6, twice1);
             }
 
-            if (TRadius.Value >= 1)
-            {
-                s0 = Pair(s0, z1, TOperations.Load(point - 1), TOperations.Load(point + 1), c0);
-                s1 = Pair(s1, z1, TOperations.Load(point + stride - 1), TOperations.Load(point + stride + 1), c1);
-                s2 = Pair(s2, z1, TOperations.Load(point + (2 * stride) - 1), TOperations.Load(point + (2 * stride) + 1), c2);
-                s3 = Pair(s3, z1, TOperations.Load(point + (3 * stride) - 1), TOperations.Load(point + (3 * stride) + 1), c3);
-            }
-
-            if (TRadius.Value >= 2)
-            {
-                s0 = Pair(s0, z2, TOperations.Load(point - 2), TOperations.Load(point + 2), c0);
-                s1 = Pair(s1, z2, TOperations.Load(point + stride - 2), TOperations.Load(point + stride + 2), c1);
-                s2 = Pair(s2, z2, TOperations.Load(point + (2 * stride) - 2), TOperations.Load(point + (2 * stride) + 2), c2);
-                s3 = Pair(s3, z2, TOperations.Load(point + (3 * stride) - 2), TOperations.Load(point + (3 * stride) + 2), c3);
-            }
-
-            if (TRadius.Value >= 3)
-            {
-                s0 = Pair(s0, z3, TOperations.Load(point - 3), TOperations.Load(point + 3), c0);
-                s1 = Pair(s1, z3, TOperations.Load(point + stride - 3), TOperations.Load(point + stride + 3), c1);
-                s2 = Pair(s2, z3, TOperations.Load(point + (2 * stride) - 3), TOperations.Load(point + (2 * stride) + 3), c2);
-                s3 = Pair(s3, z3, TOperations.Load(point + (3 * stride) - 3), TOperations.Load(point + (3 * stride) + 3), c3);
-            }
-
-            if (TRadius.Value >= 4)
-            {
-                s0 = Pair(s0, z4, TOperations.Load(point - 4), TOperations.Load(point + 4), c0);
-                s1 = Pair(s1, z4, TOperations.Load(point + stride - 4), TOperations.Load(point + stride + 4), c1);
-                s2 = Pair(s2, z4, TOperations.Load(point + (2 * stride) - 4), TOperations.Load(point + (2 * stride) + 4), c2);
-                s3 = Pair(s3, z4, TOperations.Load(point + (3 * stride) - 4), TOperations.Load(point + (3 * stride) + 4), c3);
-            }
-
-            if (TRadius.Value >= 5)
-            {
-                s0 = Pair(s0, z5, TOperations.Load(point - 5), TOperations.Load(point + 5), c0);
-                s1 = Pair(s1, z5, TOperations.Load(point + stride - 5), TOperations.Load(point + stride + 5), c1);
-                s2 = Pair(s2, z5, TOperations.Load(point + (2 * stride) - 5), TOperations.Load(point + (2 * stride) + 5), c2);
-                s3 = Pair(s3, z5, TOperations.Load(point + (3 * stride) - 5), TOperations.Load(point + (3 * stride) + 5), c3);
-            }
-
-            if (TRadius.Value >= 6)
-            {
-                s0 = Pair(s0, z6, TOperations.Load(point - 6), TOperations.Load(point + 6), c0);
-                s1 = Pair(s1, z6, TOperations.Load(point + stride - 6), TOperations.Load(point + stride + 6), c1);
-                s2 = Pair(s2, z6, TOperations.Load(point + (2 * stride) - 6), TOperations.Load(point + (2 * stride) + 6), c2);
-                s3 = Pair(s3, z6, TOperations.Load(point + (3 * stride) - 6), TOperations.Load(point + (3 * stride) + 6), c3);
-            }
-
-            PrefetchFourRows(point + ((4 + TRadius.Value) * stride), stride);
-            PrefetchFourRows(next + (4 * stride) + k, stride);
-            PrefetchFourRows(d + plainOffset + (4 * plainStride) + k, plainStride);
-            PrefetchFourRows(c + plainOffset + (4 * plainStride) + k, plainStride);
-            if (TRule.Extras >= 1) PrefetchFourRows(extra1 + plainOffset + (4 * plainStride) + k, plainStride);
-            if (TRule.Extras >= 2) PrefetchFourRows(extra2 + plainOffset + (4 * plainStride) + k, plainStride);
-
-            TRule.Finish(s0, c0, next + k, d, c, extra1, extra2, plainOffset + k);
-            TRule.Finish(s1, c1, next + stride + k, d, c, extra1, extra2, plainOffset + plainStride + k);
-            TRule.Finish(s2, c2, next + (2 * stride) + k, d, c, extra1, extra2, plainOffset + (2 * plainStride) + k);
-            TRule.Finish(s3, c3, next + (3 * stride) + k, d, c, extra1, extra2, plainOffset + (3 * plainStride) + k);
+            TRule.Finish(TOperations.MultiplyAdd(ratio, z0, x0), center0, next + k, d, c, extra1, extra2, plain + k);
+            TRule.Finish(TOperations.MultiplyAdd(ratio, z1, x1), center1, next + stride + k, d, c, extra1, extra2, plainBelow + k);
         }
     }
 
-    /// <summary>sum + weight (before - center) + weight (after - center), in this order.</summary>
+    /// <summary>The second difference along one axis. The terms are written out because the compiler leaves a loop over the radius rolled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Pair(TVector sum, TVector weight, TVector before, TVector after, TVector center)
+    private static TVector Second(TVector center, T* point, nint step, TVector w1, TVector w2, TVector w3, TVector w4, TVector w5, TVector w6)
     {
-        sum = TOperations.MultiplyAdd(weight, TOperations.Subtract(before, center), sum);
-        return TOperations.MultiplyAdd(weight, TOperations.Subtract(after, center), sum);
-    }
-
-    /// <summary>
-    /// Asks for the next four rows of an array, a pass ahead, into the second-level cache. Four rows of four arrays are more streams than the processor's
-    /// own prefetcher follows: without this the kernel waits for the third-level cache (1.5 to 1.8 times slower at 1000^2). A prefetch never faults, so
-    /// that it may run over an array's end.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PrefetchFourRows(T* row, nint stride)
-    {
-        Sse.Prefetch1(row);
-        Sse.Prefetch1(row + stride);
-        Sse.Prefetch1(row + (2 * stride));
-        Sse.Prefetch1(row + (3 * stride));
-    }
-
-    /// <summary>sum + the second derivative along one axis. The terms are written out because the compiler leaves a loop over the radius rolled.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector AddSecond(TVector sum, TVector center, T* point, nint step, T* weights)
-    {
-        if (TRadius.Value >= 1) sum = Pair(sum, TOperations.Broadcast(weights[1]), TOperations.Load(point - step), TOperations.Load(point + step), center);
-        if (TRadius.Value >= 2) sum = Pair(sum, TOperations.Broadcast(weights[2]), TOperations.Load(point - (2 * step)), TOperations.Load(point + (2 * step)), center);
-        if (TRadius.Value >= 3) sum = Pair(sum, TOperations.Broadcast(weights[3]), TOperations.Load(point - (3 * step)), TOperations.Load(point + (3 * step)), center);
-        if (TRadius.Value >= 4) sum = Pair(sum, TOperations.Broadcast(weights[4]), TOperations.Load(point - (4 * step)), TOperations.Load(point + (4 * step)), center);
-        if (TRadius.Value >= 5) sum = Pair(sum, TOperations.Broadcast(weights[5]), TOperations.Load(point - (5 * step)), TOperations.Load(point + (5 * step)), center);
-        if (TRadius.Value >= 6) sum = Pair(sum, TOperations.Broadcast(weights[6]), TOperations.Load(point - (6 * step)), TOperations.Load(point + (6 * step)), center);
+        TVector twice = TOperations.Add(center, center);
+        TVector sum = TOperations.Multiply(w1, Curvature(TOperations.Load(point - step), TOperations.Load(point + step), twice));
+        if (TRadius.Value >= 2) sum = Pair(sum, w2, point - (2 * step), point + (2 * step), twice);
+        if (TRadius.Value >= 3) sum = Pair(sum, w3, point - (3 * step), point + (3 * step), twice);
+        if (TRadius.Value >= 4) sum = Pair(sum, w4, point - (4 * step), point + (4 * step), twice);
+        if (TRadius.Value >= 5) sum = Pair(sum, w5, point - (5 * step), point + (5 * step), twice);
+        if (TRadius.Value >= 6) sum = Pair(sum, w6, point - (6 * step), point + (6 * step), twice);
         return sum;
     }
+
+    /// <summary>sum + weight ((before + after) - twice the centre).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Pair(TVector sum, TVector weight, T* before, T* after, TVector twice) =>
+        TOperations.MultiplyAdd(weight, Curvature(TOperations.Load(before), TOperations.Load(after), twice), sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Curvature(TVector before, TVector after, TVector twice) => TOperations.Subtract(TOperations.Add(before, after), twice);
 
     /// <summary>The first derivative along one axis.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector First(T* point, nint step, T* weights)
+    private static TVector First(T* point, nint step, TVector w1, TVector w2, TVector w3, TVector w4, TVector w5, TVector w6)
     {
-        TVector sum = TOperations.Zero;
-        if (TRadius.Value >= 1) sum = Odd(sum, weights[1], TOperations.Load(point - step), TOperations.Load(point + step));
-        if (TRadius.Value >= 2) sum = Odd(sum, weights[2], TOperations.Load(point - (2 * step)), TOperations.Load(point + (2 * step)));
-        if (TRadius.Value >= 3) sum = Odd(sum, weights[3], TOperations.Load(point - (3 * step)), TOperations.Load(point + (3 * step)));
-        if (TRadius.Value >= 4) sum = Odd(sum, weights[4], TOperations.Load(point - (4 * step)), TOperations.Load(point + (4 * step)));
-        if (TRadius.Value >= 5) sum = Odd(sum, weights[5], TOperations.Load(point - (5 * step)), TOperations.Load(point + (5 * step)));
-        if (TRadius.Value >= 6) sum = Odd(sum, weights[6], TOperations.Load(point - (6 * step)), TOperations.Load(point + (6 * step)));
+        TVector sum = TOperations.Multiply(w1, TOperations.Subtract(TOperations.Load(point + step), TOperations.Load(point - step)));
+        if (TRadius.Value >= 2) sum = TOperations.MultiplyAdd(w2, TOperations.Subtract(TOperations.Load(point + (2 * step)), TOperations.Load(point - (2 * step))), sum);
+        if (TRadius.Value >= 3) sum = TOperations.MultiplyAdd(w3, TOperations.Subtract(TOperations.Load(point + (3 * step)), TOperations.Load(point - (3 * step))), sum);
+        if (TRadius.Value >= 4) sum = TOperations.MultiplyAdd(w4, TOperations.Subtract(TOperations.Load(point + (4 * step)), TOperations.Load(point - (4 * step))), sum);
+        if (TRadius.Value >= 5) sum = TOperations.MultiplyAdd(w5, TOperations.Subtract(TOperations.Load(point + (5 * step)), TOperations.Load(point - (5 * step))), sum);
+        if (TRadius.Value >= 6) sum = TOperations.MultiplyAdd(w6, TOperations.Subtract(TOperations.Load(point + (6 * step)), TOperations.Load(point - (6 * step))), sum);
         return sum;
     }
 
-    /// <summary>sum + weight (after - before).</summary>
+    /// <summary>The weights as registers: read from memory inside a loop they would be loaded again after every store.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Odd(TVector sum, T weight, TVector before, TVector after) =>
-        TOperations.MultiplyAdd(TOperations.Broadcast(weight), TOperations.Subtract(after, before), sum);
+    private static void Spread(T* weights, out TVector w1, out TVector w2, out TVector w3, out TVector w4, out TVector w5, out TVector w6)
+    {
+        w1 = TOperations.Broadcast(weights[1]);
+        w2 = TOperations.Broadcast(weights[2]);
+        w3 = TOperations.Broadcast(weights[3]);
+        w4 = TOperations.Broadcast(weights[4]);
+        w5 = TOperations.Broadcast(weights[5]);
+        w6 = TOperations.Broadcast(weights[6]);
+    }
 
     private static T* Pinned(T[] array) => (T*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
 }

@@ -1,0 +1,149 @@
+using System.Reflection;
+using AdjointKit.Autodiff;
+using AdjointKit.Cli.Checks;
+using AdjointKit.Operators;
+using AdjointKit.Waves;
+
+namespace AdjointKit.Cli.Tests.Commands;
+
+/// <summary>
+/// The lists behind <c>dottest</c> and <c>gradcheck</c> are written by hand; here reflection looks at what ships, and every operator, rule and simulator must
+/// be named with the checks that it has. Who adds one adds its check and its line here.
+/// </summary>
+public class CheckCatalogueTests
+{
+    private static readonly Assembly Engine = typeof(LinearOperator).Assembly;
+    private static readonly Assembly Waves = typeof(WaveCheckCatalogue).Assembly;
+
+    /// <summary>What makes a linear operator, and its dot-product tests.</summary>
+    private static readonly (string Maker, string[] Checks)[] Operators =
+    [
+        ("LinearOperator.H", ["adjoint A^H"]),
+        ("LinearOperator.Compose(LinearOperator)", ["composition A B^H"]),
+        ("LinearOperator.op_Multiply(LinearOperator, LinearOperator)", ["composition A B^H"]),
+        ("LinearOperator.op_Multiply(Complex, LinearOperator)", ["complex scale (1 - 2i) A"]),
+        ("LinearOperator.op_Multiply(Double, LinearOperator)", ["difference and scale 2 A - B"]),
+        ("LinearOperator.op_Addition(LinearOperator, LinearOperator)", ["sum A + B"]),
+        ("LinearOperator.op_Subtraction(LinearOperator, LinearOperator)", ["difference and scale 2 A - B"]),
+        ("LinearOperator.op_UnaryNegation(LinearOperator)", ["negation -A"]),
+        ("BlockOperator(LinearOperator[,])", ["matrix of operators with an absent block"]),
+        ("BlockOperator.Stack(ReadOnlySpan)", ["stack of operators"]),
+        ("BlockOperator.Concatenate(ReadOnlySpan)", ["operators side by side"]),
+        ("PointOperators.Read(Compute, Grid2D, IReadOnlyList, Boolean)", ["Hicks interpolation, off-grid positions", "Hicks interpolation, free surface"]),
+        ("TimeOperators.WaveletToInnerSteps(Compute, TimeAxis, Int32, Boolean, Int32)", ["wavelet to inner steps, sub-steps", "wavelet to inner steps, time-corrected", "wavelet to inner steps, sub-steps, time-corrected"]),
+        ("TimeOperators.RecordToData(Compute, TimeAxis, Int32, Boolean, Int32)", ["record to data, sub-steps", "record to data, time-corrected", "record to data, sub-steps, time-corrected"]),
+        ("AcousticPropagator.ModelOperator(NdArray)", Everywhere("acoustic modelling")),
+        ("AcousticPropagator.BornOperator(NdArray, NdArray)", Everywhere("acoustic Born modelling")),
+    ];
+
+    /// <summary>The rules of the engine, and their gradient checks; rules that only adjoints are made of show in higher derivatives.</summary>
+    private static readonly (string Rule, string[] Checks)[] Rules =
+    [
+        ("AbsSquared", ["squared modulus"]),
+        ("Add", ["add", "add, complex"]),
+        ("Affine", ["affine", "affine, complex"]),
+        ("ApplyOperator", ["apply an operator"]),
+        ("BroadcastTo", ["broadcast", "broadcast, complex"]),
+        ("Conjugate", ["conjugate"]),
+        ("Cos", ["cos", "cos, complex"]),
+        ("Divide", ["divide", "divide, complex"]),
+        ("Embed", ["second derivative", "second derivative, complex"]),
+        ("Exp", ["exp", "exp, complex"]),
+        ("HalfSquaredNorm", ["half squared norm", "half squared norm, complex"]),
+        ("ImaginaryPart", ["imaginary part"]),
+        ("InnerProduct", ["inner product", "inner product, complex"]),
+        ("Log", ["log", "log, complex"]),
+        ("Multiply", ["multiply", "multiply, complex"]),
+        ("RealPart", ["real part"]),
+        ("Reciprocal", ["reciprocal", "reciprocal, complex"]),
+        ("Reshape", ["reshape", "reshape, complex"]),
+        ("Sin", ["sin", "sin, complex"]),
+        ("Slice", ["slice", "slice, complex"]),
+        ("Sqrt", ["sqrt", "sqrt, complex"]),
+        ("Square", ["square", "square, complex"]),
+        ("StrongMultiply", ["third derivative", "third derivative, complex"]),
+        ("StrongMultiplyConjugate", ["second derivative", "second derivative, complex"]),
+        ("Subtract", ["subtract", "subtract, complex"]),
+        ("SumTo", ["sum along an axis", "sum along an axis, complex"]),
+        ("Tanh", ["tanh", "tanh, complex"]),
+        ("ToComplex", ["real to complex"]),
+    ];
+
+    /// <summary>What simulates on a tape or gives a gradient, and its checks.</summary>
+    private static readonly (string Simulator, string[] Checks)[] Simulators =
+    [
+        ("AcousticPropagator.Model(Int32, Var, Var)", [.. Everywhere("acoustic velocity gradient"), .. Everywhere("acoustic wavelet gradient")]),
+        ("AcousticPropagator.Gradient(NdArray, NdArray, NdArray, IProgress, CancellationToken)", ["acoustic misfit gradient in velocity, all features together", "acoustic misfit gradient in wavelet, all features together"]),
+    ];
+
+    [Fact]
+    public void Every_operator_that_ships_has_a_dot_product_test()
+    {
+        Assert.Equal(Operators.Select(entry => entry.Maker).Order(StringComparer.Ordinal), Makers().Order(StringComparer.Ordinal));
+        RequireChecks(Operators.SelectMany(entry => entry.Checks), OperatorChecks.All);
+    }
+
+    [Fact]
+    public void Every_operator_is_tested_in_both_precisions()
+    {
+        string[] single = Names(OperatorChecks.All, "f32");
+        Assert.Equal(Names(OperatorChecks.All, "f64").Except(["complex scale (1 - 2i) A"], StringComparer.Ordinal), single);
+    }
+
+    [Fact]
+    public void Every_rule_of_the_engine_has_a_gradient_check()
+    {
+        Type rule = Engine.GetType("AdjointKit.Autodiff.Rule", throwOnError: true)!;
+        IEnumerable<string> rules = Engine.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsSubclassOf(rule) && type.Namespace!.StartsWith("AdjointKit.Rules", StringComparison.Ordinal))
+            .Select(type => type.Name);
+        Assert.Equal(Rules.Select(entry => entry.Rule), rules.Order(StringComparer.Ordinal));
+        RequireChecks(Rules.SelectMany(entry => entry.Checks), GradientChecks.All);
+    }
+
+    [Fact]
+    public void Every_simulator_has_a_gradient_check()
+    {
+        IEnumerable<string> simulators = PublicMethods(Waves)
+            .Where(method => method.ReturnType != method.DeclaringType && (method.ReturnType.Namespace == typeof(Var).Namespace || method.ReturnType.Name.Contains("Gradient", StringComparison.Ordinal)))
+            .Select(Signature);
+        Assert.Equal(Simulators.Select(entry => entry.Simulator).Order(StringComparer.Ordinal), simulators.Order(StringComparer.Ordinal));
+        RequireChecks(Simulators.SelectMany(entry => entry.Checks), GradientChecks.All);
+    }
+
+    private static string[] Everywhere(string what) =>
+        [$"{what}, on the grid, hard edges", $"{what}, off-grid positions", $"{what}, absorbing layers, order 8", $"{what}, free surface", $"{what}, sub-steps", $"{what}, time-dispersion filters", $"{what}, all features together"];
+
+    private static void RequireChecks(IEnumerable<string> names, IReadOnlyList<CheckCase> catalogue)
+    {
+        string[] known = [.. catalogue.Select(check => check.Name)];
+        Assert.All(names, name => Assert.Contains(name, known));
+    }
+
+    private static string[] Names(IReadOnlyList<CheckCase> catalogue, string precision) => [.. catalogue.Where(check => check.Precision == precision).Select(check => check.Name)];
+
+    /// <summary>Methods, operators, properties and constructors of public types that give a linear operator.</summary>
+    private static IEnumerable<string> Makers()
+    {
+        foreach (Assembly assembly in new[] { Engine, Waves })
+        {
+            foreach (MethodInfo method in PublicMethods(assembly).Where(method => method.ReturnType.IsAssignableTo(typeof(LinearOperator)))) yield return Signature(method);
+            foreach (Type type in assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(LinearOperator)) && !type.IsAbstract))
+            {
+                foreach (ConstructorInfo constructor in type.GetConstructors()) yield return PlainName(type) + Parameters(constructor);
+            }
+        }
+    }
+
+    private static IEnumerable<MethodInfo> PublicMethods(Assembly assembly) =>
+        assembly.GetExportedTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+
+    private static string Signature(MethodInfo method) => method.Name.StartsWith("get_", StringComparison.Ordinal)
+        ? $"{PlainName(method.DeclaringType!)}.{method.Name[4..]}"
+        : $"{PlainName(method.DeclaringType!)}.{method.Name}{Parameters(method)}";
+
+    private static string Parameters(MethodBase method) => $"({string.Join(", ", method.GetParameters().Select(parameter => PlainName(parameter.ParameterType)))})";
+
+    /// <summary>The name without the number of type parameters.</summary>
+    private static string PlainName(Type type) => type.Name.Split('`') is [string name, string rest] ? name + rest.TrimStart("0123456789".ToCharArray()) : type.Name;
+}
