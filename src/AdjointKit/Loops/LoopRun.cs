@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
 using AdjointKit.Loops.Memory;
@@ -25,6 +26,8 @@ public sealed class LoopRun : IDisposable
     private long adjointSteps;
     private double forwardSeconds;
     private double backwardSeconds;
+    private double forwardStepSeconds;
+    private double predictedSeconds;
 
     internal LoopRun(LoopStep step, LoopPlan plan, MemoryAccount? account, ThreadTeam? team)
     {
@@ -40,14 +43,14 @@ public sealed class LoopRun : IDisposable
     public LoopPlan Plan { get; }
 
     /// <summary>What was done since the last call of <see cref="Forward"/>, that call included.</summary>
-    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), memory.Bytes, forwardSeconds, backwardSeconds);
+    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
 
     /// <summary>Runs from y[0] to the last state.</summary>
     /// <param name="progress">Told at least every 100 ms, or once per step where that is slower.</param>
     /// <param name="cancellation">Looked at as often; a cancelled run may be started again.</param>
     public void Forward(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds) = (0, 0, 0, 0);
+        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds) = (0, 0, 0, 0, 0);
         RunForward(progress, cancellation);
     }
 
@@ -66,7 +69,11 @@ public sealed class LoopRun : IDisposable
         try
         {
             step.InitializeAdjoint();
-            for (int index = firstReverse; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
+            LoopOperation first = Plan.Operations[firstReverse];
+            long began = Stopwatch.GetTimestamp();
+            Execute(first, ref reporter);
+            predictedSeconds = Plan.PredictedSeconds(forwardStepSeconds, Stopwatch.GetElapsedTime(began).TotalSeconds / Math.Max(1, first.To - first.From));
+            for (int index = firstReverse + 1; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
             reporter.Finish();
         }
         finally
@@ -91,6 +98,7 @@ public sealed class LoopRun : IDisposable
         {
             for (int index = 0; index < firstReverse; index++) Execute(Plan.Operations[index], ref reporter);
             ready = true;
+            forwardStepSeconds = reporter.Elapsed.TotalSeconds / Math.Max(1, Plan.Steps);
             reporter.Finish();
         }
         finally

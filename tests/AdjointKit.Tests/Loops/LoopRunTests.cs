@@ -231,7 +231,10 @@ public sealed class LoopRunTests
     {
         var chain = new OscillatorChain(Count) { Last = 40 };
         using LoopRun run = Loop.Start(chain, 40, Schedule.ByteBudget(64 * 7));
+        run.Forward();
+        Assert.Equal(0, run.Report.PredictedSeconds);
         run.Backward();
+        Assert.True(run.Report.PredictedSeconds > 0);
         Assert.StartsWith($"40 steps, {run.Plan.RecomputedSteps} recomputed, 0 MB", run.Plan.ToString(), StringComparison.Ordinal);
         Assert.Contains($"({run.Plan.RecomputedSteps} recomputed), 40 adjoint steps", run.Report.ToString(), StringComparison.Ordinal);
         Assert.Equal(run.Plan.ForwardSteps * 0.5 + 40 * 2.0, run.Plan.PredictedSeconds(0.5, 2), 1e-12);
