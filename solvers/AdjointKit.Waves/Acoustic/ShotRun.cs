@@ -73,8 +73,16 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         using NdArray<T> recorded = NdArray.Empty<T>(new Shape(receivers, samples));
         plan.Filter.RecordedToDataAdjoint(dataSensitivity, recorded.AsWritableSpan(), plan.Compute);
         Transpose(recorded.Pointer, shot.Residual.Pointer, receivers, samples, receivers);
-        history.Backward(progress, cancellation);
-        if (step.RecordBytes > 0) plan.Options.History?.Report(new ShotHistory(shotIndex, history.Plan, history.Report));
+        if (step.RecordBytes == 0)
+        {
+            Loop.Adjoint(step, shot.Steps, progress, cancellation);
+        }
+        else
+        {
+            history.Backward(progress, cancellation);
+            plan.Options.History?.Report(new ShotHistory(shotIndex, history.Plan, history.Report));
+        }
+
         if (signalSensitivity.IsEmpty) return;
         int sources = shot.Sources.Count;
         int inner = plan.Filter.InternalSamples;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
 using AdjointKit.Loops.Memory;
@@ -69,11 +68,9 @@ public sealed class LoopRun : IDisposable
         try
         {
             step.InitializeAdjoint();
-            LoopOperation first = Plan.Operations[firstReverse];
-            long began = Stopwatch.GetTimestamp();
-            Execute(first, ref reporter);
-            predictedSeconds = Plan.PredictedSeconds(forwardStepSeconds, Stopwatch.GetElapsedTime(began).TotalSeconds / Math.Max(1, first.To - first.From));
-            for (int index = firstReverse + 1; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
+            adjointPace.Restart();
+            for (int index = firstReverse; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
+            predictedSeconds = Plan.PredictedSeconds(forwardStepSeconds, adjointPace.Seconds / Math.Max(1, Plan.Steps));
             reporter.Finish();
         }
         finally

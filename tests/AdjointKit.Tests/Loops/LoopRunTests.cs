@@ -206,6 +206,16 @@ public sealed class LoopRunTests
     }
 
     [Fact]
+    public void An_adjoint_that_needs_no_record_runs_without_a_forward_run()
+    {
+        var step = new Counter();
+        Loop.Adjoint(step, 50);
+        Assert.Equal(50, step.Reversed);
+        Assert.Equal(0, step.Advanced);
+        Assert.Throws<ArgumentException>(() => Loop.Adjoint(new OscillatorChain(Count), 50));
+    }
+
+    [Fact]
     public void A_loop_of_no_steps_only_initialises()
     {
         var chain = new OscillatorChain(Count) { Last = 0 };
@@ -274,6 +284,8 @@ public sealed class LoopRunTests
 
         public long Reversed { get; private set; }
 
+        public long Advanced { get; private set; }
+
         public override int StateCount => 1;
 
         public override long RecordBytes => 0;
@@ -282,7 +294,11 @@ public sealed class LoopRunTests
 
         public override void Initialize() => state.AsWritableSpan()[0] = 0;
 
-        public override void Advance(long from, long to, RecordWindow records) => Assert.False(records.Contains(from));
+        public override void Advance(long from, long to, RecordWindow records)
+        {
+            Assert.False(records.Contains(from));
+            Advanced += to - from;
+        }
 
         public override void InitializeAdjoint() => Reversed = 0;
 
