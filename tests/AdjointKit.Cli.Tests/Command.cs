@@ -21,7 +21,11 @@ internal sealed record Command(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts a process of its own; its streams are redirected.</summary>
-    internal static Process Start(string folder, params string[] arguments) => StartDotnet(folder, [], [typeof(CommandLineApplication).Assembly.Location, .. arguments]);
+    internal static Process Start(string folder, params string[] arguments) => Start(folder, [], arguments);
+
+    /// <summary>Starts a process of its own under some environment variables.</summary>
+    internal static Process Start(string folder, Dictionary<string, string?> environment, string[] arguments) =>
+        StartDotnet(folder, environment, [typeof(CommandLineApplication).Assembly.Location, .. arguments]);
 
     /// <summary>Starts <c>dotnet</c> with some environment variables set (null: taken away) and without those that a test run has for itself.</summary>
     internal static Process StartDotnet(string folder, Dictionary<string, string?> environment, string[] arguments)

@@ -15,12 +15,12 @@ internal sealed record AdjointFault(string Name, SourceEdit[] Edits, string[] Cu
             [
                 new(
                     "solvers/AdjointKit.Waves/Acoustic/Kernels/VectorAcousticKernels.Pml.cs",
-                    "TVector t = TOperations.Subtract(TOperations.Load(psi + k), FirstOfSum(field + k, step, s + k, stripStep, first));",
-                    "TVector t = FAULT ? TOperations.Add(TOperations.Load(psi + k), FirstOfSum(field + k, step, s + k, stripStep, first)) : TOperations.Subtract(TOperations.Load(psi + k), FirstOfSum(field + k, step, s + k, stripStep, first));"),
+                    "TOperations.Store(TOperations.Multiply(Profile<TAxis>(a, i, k), t), y + k);",
+                    "TOperations.Store(TOperations.Multiply(Profile<TAxis>(a, i, k), FAULT ? TOperations.Subtract(TOperations.Zero, t) : t), y + k);"),
                 new(
                     "solvers/AdjointKit.Waves/Acoustic/Kernels/PlainAcousticKernels.cs",
-                    "T t = block.Psi[strip] - FirstOfSum(block, field, block.S + strip);",
-                    "T t = block.Psi[strip] - (FAULT ? -FirstOfSum(block, field, block.S + strip) : FirstOfSum(block, field, block.S + strip));"),
+                    "block.Y[strip] = block.A[j] * t;",
+                    "block.Y[strip] = block.A[j] * (FAULT ? -t : t);"),
             ],
             ["absorbing layers", Together]),
         new(
@@ -90,10 +90,16 @@ internal sealed record SourceEdit(string File, string Text, string Replacement)
     /// <exception cref="InvalidOperationException">The text is not there exactly once.</exception>
     internal void Apply(string folder, string condition)
     {
-        string path = Path.Combine(folder, File);
-        string source = System.IO.File.ReadAllText(path);
+        string changed = Find(folder).Replace(Text, Replacement.Replace("FAULT", condition, StringComparison.Ordinal), StringComparison.Ordinal);
+        System.IO.File.WriteAllText(Path.Combine(folder, File), changed);
+    }
+
+    /// <summary>The file under a folder, with the text in it.</summary>
+    /// <exception cref="InvalidOperationException">The text is not there exactly once.</exception>
+    internal string Find(string folder)
+    {
+        string source = System.IO.File.ReadAllText(Path.Combine(folder, File));
         int places = source.Split(Text).Length - 1;
-        if (places != 1) throw new InvalidOperationException($"the text of a fault stands {places} times in {File}, not once: the code has changed, give the fault its new text: {Text}");
-        System.IO.File.WriteAllText(path, source.Replace(Text, Replacement.Replace("FAULT", condition, StringComparison.Ordinal), StringComparison.Ordinal));
+        return places == 1 ? source : throw new InvalidOperationException($"the text of a fault stands {places} times in {File}, not once: the code has changed, give the fault its new text: {Text}");
     }
 }
