@@ -162,13 +162,14 @@ public sealed class ReverseTimeMigration<T>
             for (int k = 0; k < plan.Grid.Nz; k++)
             {
                 nint plain = ((nint)(i + plan.Layout.Pml.Left) * plan.Layout.PlainStride) + k + plan.Layout.Pml.Top;
-                image[(i * plan.Grid.Nz) + k] += CorrelationWeight * transforms.Product(plain, weights);
+                transforms.AddProducts(plain, weights, ref image[(i * plan.Grid.Nz) + k]);
             }
         }
     }
 
     /// <summary>
-    /// All frequencies k / (N h), each but 0 and the Nyquist frequency twice (real signals), divided by N: Parseval's sum. A band: 2 h df, the same density.
+    /// All frequencies k / (N h), each but 0 and the Nyquist frequency twice (real signals), divided by N: Parseval's sum. A band: 2 h df, the same density. The
+    /// weights carry that of the correlation.
     /// </summary>
     private (double[] Frequencies, double[] Weights) FrequenciesAndWeights()
     {
@@ -179,7 +180,7 @@ public sealed class ReverseTimeMigration<T>
             var frequencies = new double[band.Count];
             var weights = new double[band.Count];
             for (int f = 0; f < band.Count; f++) frequencies[f] = band.First + (band.Count > 1 ? f * (band.Last - band.First) / (band.Count - 1) : 0);
-            Array.Fill(weights, 2 * plan.InnerStep * spacing);
+            Array.Fill(weights, CorrelationWeight * 2 * plan.InnerStep * spacing);
             return (frequencies, weights);
         }
 
@@ -188,7 +189,7 @@ public sealed class ReverseTimeMigration<T>
         for (int f = 0; f < all.Length; f++)
         {
             all[f] = f / (steps * plan.InnerStep);
-            allWeights[f] = (f == 0 || 2L * f == steps ? 1.0 : 2.0) / steps;
+            allWeights[f] = CorrelationWeight * (f == 0 || 2L * f == steps ? 1.0 : 2.0) / steps;
         }
 
         return (all, allWeights);
