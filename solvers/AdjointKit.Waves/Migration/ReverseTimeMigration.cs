@@ -124,8 +124,8 @@ public sealed class ReverseTimeMigration<T>
         var passes = new ShotProgress(progress, $"migrating shot {shot + 1} of {plan.Survey.Shots.Count}", 1, passes: 2);
         using var run = new ShotRun<T>(plan, shot, velocity, Accumulator);
         using NdArray<T> modelled = NdArray.Empty<T>(gather.Shape);
-        run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 0), cancellation);
-        run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, 1), cancellation);
+        run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 0, run.History.Plan), cancellation);
+        run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, 1, run.History.Plan), cancellation);
         Span<double> image = sum.Image.AsWritableSpan();
         if (options.Condition == ImagingCondition.Born) run.Medium.AddGradient(run.Imaging.Image, image);
         else run.Medium.AddCropped(run.Imaging.Image, CorrelationWeight, image);
@@ -148,8 +148,8 @@ public sealed class ReverseTimeMigration<T>
             int count = Math.Min(group, frequencies.Length - first);
             using var run = new ShotRun<T>(plan, shot, velocity, medium =>
                 new FrequencyImage<T>(medium.Layout, frequencies.AsSpan(first, count), plan.InnerStep, options.NeedsIllumination && first == 0, plan.Compute.Memory));
-            run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 2 * g), cancellation);
-            run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, (2 * g) + 1), cancellation);
+            run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 2 * g, run.History.Plan), cancellation);
+            run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, (2 * g) + 1, run.History.Plan), cancellation);
             AddProducts((FrequencyImage<T>)run.Imaging, weights.AsSpan(first, count), sum.Image.AsWritableSpan());
             AddIllumination(run, sum);
         }

@@ -40,7 +40,7 @@ internal sealed class WaveSession<T> : IDisposable
     internal static WaveSession<T> Of(RunContext run, SurveyInput input)
     {
         NdArray<T> velocity = Precisions.Convert<T>(input.Velocity);
-        AcousticOptions choices = input.Options with { Schedule = ScheduleOf(input.History) };
+        AcousticOptions choices = input.Options with { Schedule = ScheduleOf(input.History), History = run.History };
         var propagator = new AcousticPropagator<T>(input.Grid, input.Time, input.Survey, input.Vmax ?? Largest(velocity), choices, run.Compute);
         WarnOfDispersion(run, input, propagator.Substeps);
         run.Result["steps"] = propagator.Steps;
