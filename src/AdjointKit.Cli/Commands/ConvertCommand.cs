@@ -26,6 +26,8 @@ internal sealed class ConvertCommand : CliCommand
         headerless.AddTo(Command);
     }
 
+    internal override CommonUse Uses => CommonUse.Precision;
+
     internal override int Run(RunContext run)
     {
         string from = run.Parse.GetValue(source)!;

@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Commands;
@@ -22,6 +23,8 @@ internal sealed class InfoCommand : CliCommand
         Command.Arguments.Add(file);
         headerless.AddTo(Command);
     }
+
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision;
 
     internal override int Run(RunContext run)
     {

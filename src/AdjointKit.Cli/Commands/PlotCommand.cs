@@ -37,6 +37,8 @@ internal sealed class PlotCommand : CliCommand
         foreach (Option option in own) Command.Options.Add(option);
     }
 
+    internal override CommonUse Uses => CommonUse.Precision | CommonUse.Out;
+
     internal override int Run(RunContext run)
     {
         string path = run.Parse.GetValue(file)!;

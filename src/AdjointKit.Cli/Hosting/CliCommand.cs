@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AdjointKit.Cli.Options;
 
 namespace AdjointKit.Cli.Hosting;
 
@@ -21,6 +22,9 @@ internal abstract class CliCommand
 
     /// <summary>Element type of computed outputs where <c>--precision</c> is not given.</summary>
     internal virtual Precision DefaultPrecision => Precision.Single;
+
+    /// <summary>The common options that change something here.</summary>
+    internal abstract CommonUse Uses { get; }
 
     /// <summary>Whether an interrupted run of this command can go on with <c>--resume</c>.</summary>
     internal virtual bool KeepsState => false;

@@ -101,6 +101,7 @@ internal sealed class CommandLineApplication
 
     private int Execute(CliCommand command, ParseResult parse)
     {
+        common.RefuseUnused(parse, command);
         using var run = new RunContext(parse, common.Read(parse, command), output, error, errorIsTerminal, interruption.Token);
         running = run;
         _ = run.Device;
@@ -147,9 +148,10 @@ internal sealed class CommandLineApplication
 
         public override int Invoke(ParseResult parseResult)
         {
-            int code = help.Invoke(parseResult);
             Command command = parseResult.CommandResult.Command;
-            string example = application.commands.TryGetValue(command, out CliCommand? known) ? known.Example : CommandCatalogue.ExampleOfGroup(command.Name);
+            if (application.commands.TryGetValue(command, out CliCommand? known)) application.common.Offer(known);
+            int code = help.Invoke(parseResult);
+            string example = known is not null ? known.Example : CommandCatalogue.ExampleOfGroup(command.Name);
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Example:");
             foreach (string line in example.Split('\n')) output.WriteLine("  " + line);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Numerics;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 using AdjointKit.Cli.Outputs;
 
 namespace AdjointKit.Cli.Commands.Waves;
@@ -18,6 +19,8 @@ internal abstract class SurveyCommand : CliCommand
     }
 
     protected SurveyOptions Survey { get; }
+
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision | CommonUse.Out | CommonUse.Report | CommonUse.Resume;
 
     internal override int Run(RunContext run) => run.Common.Precision == Precision.Double ? Execute<double>(run) : Execute<float>(run);
 
