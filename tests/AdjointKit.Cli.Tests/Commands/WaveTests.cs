@@ -80,6 +80,9 @@ public class WaveTests
         Command.Run(["wave", "gradient", .. SmallSurvey.Options(folder, "--observed", data, "--out", folder["all.npy"])]).MustSucceed();
         Command tight = Command.Run(["wave", "gradient", .. SmallSurvey.Options(folder, "--observed", data, "--memory", "1MB", "--out", folder["tight.npy"], "--json")]).MustSucceed();
         Assert.True(tight.Json.GetProperty("recomputedSteps").GetInt64() > 0);
+        Assert.True(tight.Json.GetProperty("predictedSeconds").GetDouble() > 0);
+        Assert.Contains("history: plan for a shot: 159 steps", tight.Error, StringComparison.Ordinal);
+        Assert.Contains($"({tight.Json.GetProperty("recomputedSteps")} recomputed)", tight.Error, StringComparison.Ordinal);
         Assert.True(tight.Json.GetProperty("peakArrayBytes").GetInt64() <= 1_000_000);
         Assert.Equal(File.ReadAllBytes(folder["all.npy"]), File.ReadAllBytes(folder["tight.npy"]));
     }

@@ -44,7 +44,7 @@ internal sealed class WaveSession<T> : IDisposable
     internal static WaveSession<T> Of(RunContext run, SurveyInput input)
     {
         NdArray<T> velocity = Precisions.Convert<T>(input.Velocity);
-        AcousticOptions choices = input.Options with { Schedule = ScheduleOf(input.History) };
+        AcousticOptions choices = input.Options with { Schedule = ScheduleOf(input.History), History = run.History };
         var propagator = new AcousticPropagator<T>(input.Grid, input.Time, input.Survey, input.Vmax ?? Largest(velocity), choices, run.Compute);
         WarnOfDispersion(run, input, propagator.Substeps);
         if (propagator.Substeps > ManySubsteps) run.Warn($"--dt {input.Time.Step:G6} s needs {propagator.Substeps} inner steps per sample: it is in seconds; the grid needs a step of {input.Time.Step / propagator.Substeps:G2} s");
