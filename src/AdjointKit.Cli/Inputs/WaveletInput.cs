@@ -17,6 +17,7 @@ internal static class WaveletInput
     internal static NdArray<double> Read(RunContext run, string text, TimeAxis time)
     {
         if (RickerOf(text) is Ricker ricker) return NdArray.From<double>(Sample(run, ricker, time));
+        if (text.StartsWith("ricker", StringComparison.OrdinalIgnoreCase) && !File.Exists(text)) throw new UsageException($"--wavelet '{text}' names no frequency: write ricker:FREQUENCY[,t0[,amplitude]], as in ricker:15 (Hz)");
         using IO.AnyArray array = ArrayInput.Read(run, text);
         NdArray<double> signal = array.As<double>();
         if (signal.Rank is not (1 or 3) || signal.Count == 0) throw new UsageException($"--wavelet {text} has shape {signal.Shape}: a wavelet is [time], or [shot, source, time]");
