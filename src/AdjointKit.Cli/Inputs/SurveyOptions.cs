@@ -59,7 +59,8 @@ internal sealed class SurveyOptions
         double? largest = run.Get(fastest);
         WarnOfSmall(run, largest, velocity.Velocity);
         NdArray<double>? signal = needsWavelet ? WaveletInput.Read(run, run.Get(wavelet)!, time) : null;
-        return new SurveyInput(velocity.Velocity, velocity.Grid, time, survey, signal, ReadOptions(run), largest, ReadHistory(run));
+        Ricker? ricker = needsWavelet ? WaveletInput.RickerOf(run.Get(wavelet)!) : null;
+        return new SurveyInput(velocity.Velocity, velocity.Grid, time, survey, signal, ricker, ReadOptions(run), largest, ReadHistory(run));
     }
 
     /// <summary>Positions that fit the model with its axes exchanged say what is wrong: the file has the other order.</summary>
@@ -138,6 +139,7 @@ internal enum HistoryChoice
 /// <param name="Time">The samples of wavelet and data.</param>
 /// <param name="Survey">Sources and receivers.</param>
 /// <param name="Wavelet">[time] or [shot, source, time]; null where the command takes none.</param>
+/// <param name="Ricker">The wavelet where it is a Ricker wavelet, which need not lie in the record whole.</param>
 /// <param name="Options">The numerical choices.</param>
 /// <param name="Vmax">The velocity in m/s behind the absorbing layers and the step; null: the model's largest.</param>
 /// <param name="History">How the forward states come back.</param>
@@ -147,6 +149,7 @@ internal sealed record SurveyInput(
     TimeAxis Time,
     Survey Survey,
     NdArray<double>? Wavelet,
+    Ricker? Ricker,
     AcousticOptions Options,
     double? Vmax,
     HistoryChoice History);
