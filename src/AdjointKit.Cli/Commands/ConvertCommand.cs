@@ -24,6 +24,7 @@ internal sealed class ConvertCommand : CliCommand
         Command.Arguments.Add(target);
         Command.Options.Add(interval);
         headerless.AddTo(Command);
+        ReadTraces();
     }
 
     internal override CommonUse Uses => CommonUse.Precision;

@@ -33,6 +33,7 @@ internal sealed class PlotCommand : CliCommand
     {
         Command.Arguments.Add(file);
         headerless.AddTo(Command);
+        ReadTraces();
         Option[] own = [kind, index, spacing, axes, map, clip, title, label, horizontalLabel, verticalLabel, size];
         foreach (Option option in own) Command.Options.Add(option);
     }

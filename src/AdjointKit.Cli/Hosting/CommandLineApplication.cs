@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using AdjointKit.Cli.Commands;
 using AdjointKit.Cli.Options;
+using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Hosting;
 
@@ -102,7 +103,7 @@ internal sealed class CommandLineApplication
     private int Execute(CliCommand command, ParseResult parse)
     {
         common.RefuseUnused(parse, command);
-        using var run = new RunContext(parse, common.Read(parse, command), output, error, errorIsTerminal, interruption.Token);
+        using var run = new RunContext(parse, common.Read(parse, command), output, error, errorIsTerminal, interruption.Token) { Traces = command.Traces?.Read(parse) ?? new SegyReadOptions() };
         running = run;
         _ = run.Device;
         if (run.Common.Resume && !command.KeepsState) run.Warn("this command keeps no state to resume from: it starts anew");

@@ -16,6 +16,7 @@ internal abstract class SurveyCommand : CliCommand
     {
         Survey = new SurveyOptions(needsWavelet);
         Survey.AddTo(Command);
+        ReadTraces();
     }
 
     protected SurveyOptions Survey { get; }
