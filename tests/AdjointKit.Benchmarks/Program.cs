@@ -1,8 +1,9 @@
 using System.Globalization;
+using AdjointKit.Benchmarks.Fourier;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]
 string Option(string name, string otherwise)
 {
     int at = Array.IndexOf(args, name);
@@ -18,8 +19,11 @@ try
         case "waves":
             new WavesBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
+        case "fourier":
+            new FourierBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]");
             return 2;
     }
 }
