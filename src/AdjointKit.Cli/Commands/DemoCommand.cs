@@ -4,6 +4,7 @@ using AdjointKit.Cli.Demo;
 using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 using AdjointKit.Cli.Outputs;
 using AdjointKit.IO;
 using AdjointKit.Plotting;
@@ -24,6 +25,8 @@ internal sealed class DemoCommand() : CliCommand("demo", "From a faulted model t
 
     private static readonly TimeAxis Time = new(0.00125, 1300);
 
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Out | CommonUse.Report;
+
     internal override int Run(RunContext run)
     {
         string folder = run.Common.Out ?? run.Common.Report ?? StandardFolder;
@@ -32,9 +35,10 @@ internal sealed class DemoCommand() : CliCommand("demo", "From a faulted model t
         using NdArray<double> velocity = FaultedModel.Velocity();
         using NdArray<double> smooth = FaultedModel.Smoothed(velocity, SmoothingRadius);
         Survey survey = Survey.Line(60, grid.Width - 60, Shots, SurfaceDepth, 0, grid.Width, grid.Nx, SurfaceDepth);
-        using NdArray<double> wavelet = NdArray.From<double>(new Ricker(PeakFrequency).Sample(Time));
+        var ricker = new Ricker(PeakFrequency);
+        using NdArray<double> wavelet = NdArray.From<double>(ricker.Sample(Time));
         var options = new AcousticOptions();
-        var input = new SurveyInput(velocity, grid, Time, survey, wavelet, options, Vmax: null, HistoryChoice.Auto);
+        var input = new SurveyInput(velocity, grid, Time, survey, wavelet, ricker, options, Vmax: null, HistoryChoice.Auto);
 
         run.Note($"modelling {Shots} shots over {grid.Nx} x {grid.Nz} nodes, then migrating them with a smoothed model");
         using WaveSession<float> truth = WaveSession<float>.Of(run, input);

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using AdjointKit.Cli.Commands;
 using AdjointKit.Cli.Options;
+using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Hosting;
 
@@ -101,7 +102,8 @@ internal sealed class CommandLineApplication
 
     private int Execute(CliCommand command, ParseResult parse)
     {
-        using var run = new RunContext(parse, common.Read(parse, command), output, error, errorIsTerminal, interruption.Token);
+        common.RefuseUnused(parse, command);
+        using var run = new RunContext(parse, common.Read(parse, command), output, error, errorIsTerminal, interruption.Token) { Traces = command.Traces?.Read(parse) ?? new SegyReadOptions() };
         running = run;
         _ = run.Device;
         if (run.Common.Resume && !command.KeepsState) run.Warn("this command keeps no state to resume from: it starts anew");
@@ -118,11 +120,16 @@ internal sealed class CommandLineApplication
     private static IEnumerable<string> Messages(ParseResult parse)
     {
         IList<Command> below = parse.CommandResult.Command.Subcommands;
-        if (below.Count == 0) return parse.Errors.Select(problem => problem.Message).Distinct(StringComparer.Ordinal);
+        if (below.Count == 0) return parse.Errors.Select(Sentence).Distinct(StringComparer.Ordinal);
         string names = string.Join(", ", below.Select(command => command.Name));
         string after = CommandPath(parse).Trim() is { Length: > 0 } group ? $"{group} " : "";
         return [parse.UnmatchedTokens is [string word, ..] ? $"there is no command '{after}{word}': use {names}" : $"a command is missing: use {after}{(after.Length > 0 ? "and one of " : "")}{names}"];
     }
+
+    /// <summary>The parser's words, but for an option that was given again: it counts "arguments", which misleads.</summary>
+    private static string Sentence(System.CommandLine.Parsing.ParseError problem) => problem.SymbolResult is System.CommandLine.Parsing.OptionResult { IdentifierTokenCount: > 1 and int times } option
+        ? $"{option.Option.Name} was given {(times == 2 ? "twice" : $"{times} times")}: give it once"
+        : problem.Message;
 
     private static string CommandPath(ParseResult parse)
     {
@@ -142,9 +149,10 @@ internal sealed class CommandLineApplication
 
         public override int Invoke(ParseResult parseResult)
         {
-            int code = help.Invoke(parseResult);
             Command command = parseResult.CommandResult.Command;
-            string example = application.commands.TryGetValue(command, out CliCommand? known) ? known.Example : CommandCatalogue.ExampleOfGroup(command.Name);
+            if (application.commands.TryGetValue(command, out CliCommand? known)) application.common.Offer(known);
+            int code = help.Invoke(parseResult);
+            string example = known is not null ? known.Example : CommandCatalogue.ExampleOfGroup(command.Name);
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Example:");
             foreach (string line in example.Split('\n')) output.WriteLine("  " + line);

@@ -8,6 +8,16 @@ public class ParsingTests
     [InlineData("info", "a.npy", "b.npy")]
     public void Unknown_words_are_exit_2_on_stderr_with_a_hint(params string[] arguments) => Command.Run(arguments).MustRefuse("error: ", "--help");
 
+    [Theory]
+    [InlineData("twice", "--threads", "2", "--threads", "2")]
+    [InlineData("3 times", "--memory", "2MB", "--memory", "2MB", "--memory", "2MB")]
+    public void An_option_given_again_is_called_that(string times, params string[] options)
+    {
+        Command info = Command.Run(["info", .. options]);
+        info.MustRefuse($"{options[0]} was given {times}: give it once");
+        Assert.Equal(2, info.Error.TrimEnd().Split('\n').Length);
+    }
+
     [Fact]
     public void No_command_at_all_is_exit_2() => Command.Run().MustRefuse("--help");
 
@@ -39,6 +49,22 @@ public class ParsingTests
         Assert.Contains("Example:", help.Output, StringComparison.Ordinal);
         Assert.Equal("", help.Error);
     }
+
+    [Fact]
+    public void Help_offers_only_what_changes_something()
+    {
+        string convert = Command.Run("convert", "--help").MustSucceed().Output;
+        foreach (string option in new[] { "--device", "--threads", "--memory", "--seed", "--out ", "--report", "--resume" }) Assert.DoesNotContain(option, convert, StringComparison.Ordinal);
+        foreach (string option in new[] { "--precision", "--json", "--quiet", "--config" }) Assert.Contains(option, convert, StringComparison.Ordinal);
+        Assert.Contains("keeps no state", Command.Run("wave", "model", "--help").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("Go on with an interrupted run", Command.Run("rtm", "--help").MustSucceed().Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("convert writes nothing to --out", "convert", "a.npy", "b.npy", "--out", "c.npy")]
+    [InlineData("info makes no report", "info", "--report", "page")]
+    [InlineData("demo computes in float32 only", "demo", "--precision", "f64")]
+    public void What_would_never_be_written_is_refused(string sentence, params string[] arguments) => Command.Run(arguments).MustRefuse(sentence);
 
     [Fact]
     public void Json_prints_one_object_and_nothing_else_on_stdout()

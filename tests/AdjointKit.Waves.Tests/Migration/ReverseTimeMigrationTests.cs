@@ -132,26 +132,6 @@ public class ReverseTimeMigrationTests : IDisposable
     }
 
     [Fact]
-    public void Aperture_mute_and_illumination_do_what_they_say()
-    {
-        (AcousticPropagator<float> propagator, NdArray<float> smooth, NdArray<float> wavelet, NdArray<float> data) = Survey(0);
-        using NdArray<float> whole = new ReverseTimeMigration<float>(propagator).Migrate(smooth, wavelet, data);
-        using NdArray<float> narrow = new ReverseTimeMigration<float>(propagator, new MigrationOptions { Aperture = 200 }).Migrate(smooth, wavelet, data);
-        Assert.Equal(0, narrow[Nx - 1, 45]);
-        Assert.NotEqual(0, whole[Nx - 1, 45]);
-        Assert.NotEqual(0, narrow[60, 45]);
-
-        // Everything is muted.
-        var mute = new MigrationOptions { Mute = new DirectWaveMute(100, 1) };
-        using NdArray<float> silent = new ReverseTimeMigration<float>(propagator, mute).Migrate(smooth, wavelet, data);
-        Assert.All(silent.AsReadOnlySpan().ToArray(), value => Assert.Equal(0, value));
-
-        // Without light there is no image; with it the deep part gains.
-        using NdArray<float> lit = new ReverseTimeMigration<float>(propagator, new MigrationOptions { Illumination = true }).Migrate(smooth, wavelet, data);
-        Assert.True(Math.Abs(lit[60, 45] / lit[60, 3]) > Math.Abs(whole[60, 45] / whole[60, 3]));
-    }
-
-    [Fact]
     public void Shots_migrated_one_by_one_sum_to_the_same_bits()
     {
         (AcousticPropagator<float> propagator, NdArray<float> smooth, NdArray<float> wavelet, NdArray<float> data) = Survey(0);

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>512-bit registers of float.</summary>
-internal readonly unsafe struct Single512 : IVectorOperations<Vector512<float>, float>
+internal readonly unsafe partial struct Single512 : IVectorOperations<Vector512<float>, float>
 {
     public static int Width => 16;
 
@@ -33,7 +33,7 @@ internal readonly unsafe struct Single512 : IVectorOperations<Vector512<float>, 
 }
 
 /// <summary>512-bit registers of double.</summary>
-internal readonly unsafe struct Double512 : IVectorOperations<Vector512<double>, double>
+internal readonly unsafe partial struct Double512 : IVectorOperations<Vector512<double>, double>
 {
     public static int Width => 8;
 
@@ -62,7 +62,7 @@ internal readonly unsafe struct Double512 : IVectorOperations<Vector512<double>,
 }
 
 /// <summary>256-bit registers of float.</summary>
-internal readonly unsafe struct Single256 : IVectorOperations<Vector256<float>, float>
+internal readonly unsafe partial struct Single256 : IVectorOperations<Vector256<float>, float>
 {
     public static int Width => 8;
 
@@ -91,7 +91,7 @@ internal readonly unsafe struct Single256 : IVectorOperations<Vector256<float>, 
 }
 
 /// <summary>256-bit registers of double.</summary>
-internal readonly unsafe struct Double256 : IVectorOperations<Vector256<double>, double>
+internal readonly unsafe partial struct Double256 : IVectorOperations<Vector256<double>, double>
 {
     public static int Width => 4;
 
