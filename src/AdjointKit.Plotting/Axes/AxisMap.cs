@@ -15,7 +15,7 @@ internal readonly record struct AxisMap(double First, double Last, AxisScale Sca
     {
         if (!double.IsFinite(value)) return double.NaN;
         if (Scale == AxisScale.Linear) return FirstPixel + ((value - First) / (Last - First) * (LastPixel - FirstPixel));
-        return value > 0 ? FirstPixel + (Math.Log(value / First) / Math.Log(Last / First) * (LastPixel - FirstPixel)) : double.NaN;
+        return value > 0 ? FirstPixel + ((Math.Log(value) - Math.Log(First)) / (Math.Log(Last) - Math.Log(First)) * (LastPixel - FirstPixel)) : double.NaN;
     }
 }
 

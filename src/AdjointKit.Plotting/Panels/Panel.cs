@@ -60,8 +60,10 @@ internal sealed record Panel
     private static (double Low, double High) LogLimits(AxisSpec axis, double low, double high, double padding)
     {
         if (!(high / low > 1 + 1e-12)) (low, high) = (axis.Low ?? (low / 3), axis.High ?? (low * 3));
-        double factor = Math.Pow(high / low, padding);
-        return (axis.Low ?? (low / factor), axis.High ?? (high * factor));
+
+        // In logarithms, because the ratio of the extremes may exceed what a double holds.
+        double margin = padding * (Math.Log(high) - Math.Log(low));
+        return (axis.Low ?? Math.Max(double.Epsilon, Math.Exp(Math.Log(low) - margin)), axis.High ?? Math.Min(double.MaxValue, Math.Exp(Math.Log(high) + margin)));
     }
 }
 
