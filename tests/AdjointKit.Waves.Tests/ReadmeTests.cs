@@ -34,7 +34,7 @@ public sealed class ReadmeTests
         using NdArray<float> image = migration.Migrate(start, wavelet, data);
 
         Assert.True(gradient.Misfit > 0);
-        
+
         // Below the sources, whose own light is strongest.
         int brightest = Enumerable.Range(18, 37).MaxBy(k => Math.Abs(image[50, k]));
         Assert.InRange(brightest, 27, 32);

@@ -71,7 +71,7 @@ public class RtmTests
     {
         using var folder = new TemporaryFolder();
         SmallSurvey.WriteModel(folder);
-        const int Shots = 160;
+        const int Shots = 140;
         const int Samples = 2000;
         ArrayFile.Write(folder["d.npy"], NdArray.Fill<double>(Shots * 21, Samples, (trace, n) => Math.Sin(0.05 * n * (1 + (0.1 * (trace % 21))))).Reshape(Shots, 21, Samples));
         string[] arguments =
@@ -102,7 +102,7 @@ public class RtmTests
         Assert.False(Directory.Exists(folder["i.run"]));
     }
 
-    /// <summary>While the run-time starts; before the first shot; in the middle of a save; just after one; between two. Each is prepared before its process starts.</summary>
+    /// <summary>While the run-time starts; before the first shot; in the middle of a save; just after one; long before the next. Each is prepared before its process starts.</summary>
     private static IEnumerable<(string Signal, Func<bool> IsTheMoment)> Moments(string state)
     {
         yield return ("KILL", After(TimeSpan.FromSeconds(0.05)));
@@ -111,7 +111,7 @@ public class RtmTests
         yield return ("INT", NextSave());
         yield return ("KILL", NextSave());
         yield return ("TERM", NextSave());
-        yield return ("KILL", After(TimeSpan.FromSeconds(1.6)));
+        yield return ("KILL", After(TimeSpan.FromSeconds(0.6)));
 
         Func<bool> NextSave()
         {

@@ -6,6 +6,8 @@ namespace AdjointKit.Cli.Tests.Faults;
 [Trait("Category", "Slow")]
 public class AdjointFaultTests(FaultyBuild build) : IClassFixture<FaultyBuild>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     public static TheoryData<string> Faults => [.. AdjointFault.All.Select(fault => fault.Name)];
 
     [Fact]
@@ -37,8 +39,8 @@ public class AdjointFaultTests(FaultyBuild build) : IClassFixture<FaultyBuild>
     {
         using Process dottest = build.Start(fault, "dottest", "--quiet", "--threads", "1");
         using Process gradcheck = build.Start(fault, "gradcheck", "--quiet", "--threads", "1");
-        Task<Command> first = Task.Run(() => Command.Await(dottest));
-        Command second = Command.Await(gradcheck);
+        Task<Command> first = Task.Run(() => Command.Await(dottest, Patience));
+        Command second = Command.Await(gradcheck, Patience);
         return [first.Result, second];
     }
 }

@@ -15,6 +15,26 @@ public sealed class FaultyBuild : IDisposable
 
     public FaultyBuild()
     {
+        try
+        {
+            Prepare();
+            Build();
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Starts the command with a fault; null: without.</summary>
+    internal Process Start(string? fault, params string[] arguments) =>
+        Command.StartDotnet(folder.Path, new() { [Variable] = fault }, [folder["src/AdjointKit.Cli/bin/Release/net10.0/AdjointKit.Cli.dll"], .. arguments]);
+
+    private void Prepare()
+    {
         foreach (string name in Sources) Copy(Path.Combine(Repository.Root, name), folder[name]);
         folder.Write(
             "solvers/AdjointKit.Waves/ChosenFault.cs",
@@ -23,15 +43,7 @@ public sealed class FaultyBuild : IDisposable
         {
             foreach (SourceEdit edit in fault.Edits) edit.Apply(folder.Path, $"(ChosenFault.Name == \"{fault.Name}\")");
         }
-
-        Build();
     }
-
-    public void Dispose() => folder.Dispose();
-
-    /// <summary>Starts the command with a fault; null: without.</summary>
-    internal Process Start(string? fault, params string[] arguments) =>
-        Command.StartDotnet(folder.Path, new() { [Variable] = fault }, [folder["src/AdjointKit.Cli/bin/Release/net10.0/AdjointKit.Cli.dll"], .. arguments]);
 
     /// <summary>No server and no node stays behind: it would hold the output's pipe open.</summary>
     private void Build()
@@ -42,7 +54,7 @@ public sealed class FaultyBuild : IDisposable
             "-p:GenerateDocumentationFile=false", "-p:NuGetAudit=false", "-p:RestoreLockedMode=true", "-v:quiet", "-nologo",
         ];
         using Process process = Command.StartDotnet(folder.Path, [], arguments);
-        Command build = Command.Await(process, TimeSpan.FromMinutes(4));
+        Command build = Command.Await(process, TimeSpan.FromMinutes(10));
         if (build.ExitCode != 0) throw new InvalidOperationException($"the copy does not build: {build.Output}{build.Error}");
     }
 
