@@ -69,6 +69,10 @@ public abstract class Backend
     /// <param name="length">The number of points.</param>
     public abstract FourierPlan PlanFourier(nint length);
 
+    /// <summary>Fourier transforms over a grid: the last axes, two or more, of arrays.</summary>
+    /// <param name="grid">The number of points along each of them.</param>
+    public abstract GridFourierPlan PlanFourier(in Shape grid);
+
     /// <summary>Copies a host array into one of this device. Counted in <see cref="Transfers"/>.</summary>
     public abstract void CopyFromHost(in UntypedArray host, in UntypedArray device);
 

@@ -21,6 +21,12 @@ internal sealed class FourierBenchmark(ContestSettings settings, int threads, st
         Case<float, ComplexF>("1-D 64 x 1000 c64", [1000], 64, real: false, compute);
         Case<double, Complex>("1-D 256 x 1024 c128", [1024], 256, real: false, compute);
         Case<float, ComplexF>("1-D 256 x 1024 r2c f32", [1024], 256, real: true, compute);
+        Case<float, ComplexF>("2-D 512^2 c64", [512, 512], 1, real: false, compute);
+        Case<float, ComplexF>("2-D 1024^2 c64", [1024, 1024], 1, real: false, compute);
+        Case<double, Complex>("2-D 1024^2 c128", [1024, 1024], 1, real: false, compute);
+        Case<float, ComplexF>("2-D 1024^2 r2c f32", [1024, 1024], 1, real: true, compute);
+        Case<float, ComplexF>("2-D 2048^2 c64", [2048, 2048], 1, real: false, compute);
+        Case<float, ComplexF>("3-D 128^3 c64", [128, 128, 128], 1, real: false, compute);
         Case<float, ComplexF>("1-D 2^20 c64", [1 << 20], 1, real: false, compute);
     }
 

@@ -23,8 +23,7 @@ internal sealed unsafe class FourierCase<T, TComplex> : IDisposable
         x = real ? compute.Zeros<T>(shape) : compute.Zeros<TComplex>(shape);
         into = compute.Zeros<TComplex>(kept);
         fftw = new FftwPlan(lengths, batch, x.Pointer, into.Pointer, typeof(T) == typeof(float), real, compute.Team.Threads);
-        FourierPlan plan = compute.Backend.PlanFourier(lengths[^1]);
-        ours = real ? () => plan.ForwardReal(x, into) : () => plan.Forward(x, into);
+        ours = lengths.Length == 1 ? Line(compute.Backend.PlanFourier(lengths[0]), real) : Grid(compute.Backend.PlanFourier(new Shape(shape[1..])), real);
         T* values = (T*)x.Pointer;
         for (nint i = 0; i < x.Count * (real ? 1 : 2); i++) values[i] = T.CreateChecked(Math.Sin((0.37 * i) + (1e-7 * i * i)));
     }
@@ -58,6 +57,10 @@ internal sealed unsafe class FourierCase<T, TComplex> : IDisposable
         x.Release();
         into.Release();
     }
+
+    private Action Line(FourierPlan plan, bool real) => real ? () => plan.ForwardReal(x, into) : () => plan.Forward(x, into);
+
+    private Action Grid(GridFourierPlan plan, bool real) => real ? () => plan.ForwardReal(x, into) : () => plan.Forward(x, into);
 
     private static Action<int> Repeat(Action action) => repetitions =>
     {

@@ -86,6 +86,8 @@ internal sealed unsafe partial class CpuBackend : Backend
 
     public override FourierPlan PlanFourier(nint length) => new CpuFourierPlan(length, team);
 
+    public override GridFourierPlan PlanFourier(in Shape grid) => new CpuGridFourierPlan(grid, team);
+
     public override void CopyFromHost(in UntypedArray host, in UntypedArray device)
     {
         Copy(host, device);

@@ -7,7 +7,7 @@ namespace AdjointKit.Devices.Cpu;
 /// <summary>Fourier transforms in the precision of the arrays, lines over the lanes of registers and groups of lines over the team. See <see cref="LineTransforms{T}"/>.</summary>
 internal sealed unsafe class CpuFourierPlan : FourierPlan
 {
-    private const int MaxLength = 1 << 29;
+    internal const int MaxLength = 1 << 29;
 
     private readonly ThreadTeam team;
     private LineTransforms<float>? single;

@@ -1,0 +1,198 @@
+using System.Numerics;
+using AdjointKit.Kernels.Simd;
+
+namespace AdjointKit.Kernels.Fourier;
+
+/// <summary>
+/// Columns in strips as wide as a register: a whole strip goes to the scratch, is transformed and goes back, so that the array is read and written once for an
+/// axis. A transfer function is applied where the strip of the first axis stands in the scratch, between its transform and the inverse one.
+/// </summary>
+internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransforms<T>
+    where TOps : struct, ILaneOperations<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const nint ParallelLength = 1 << 14;
+
+    private readonly int[] lengths;
+    private readonly LineTransforms<T> lines;
+    private readonly LaneTransform<TOps, TVector, T>[] columns;
+    private readonly WorkPool<Work> pool;
+
+    internal LaneGridTransforms(int[] lengths, LineTransforms<T> lines)
+    {
+        this.lengths = lengths;
+        this.lines = lines;
+        columns = new LaneTransform<TOps, TVector, T>[lengths.Length - 1];
+        for (int axis = 0; axis < columns.Length; axis++)
+        {
+            int same = Array.IndexOf(lengths, lengths[axis], 0, axis);
+            columns[axis] = same >= 0 ? columns[same] : LaneTransform<TOps, TVector, T>.Create(lengths[axis]);
+        }
+
+        pool = new WorkPool<Work>(() => new Work());
+    }
+
+    private enum Kind
+    {
+        Forward,
+        Inverse,
+        Filter,
+    }
+
+    private nint LinesOfGrid
+    {
+        get
+        {
+            nint count = 1;
+            for (int axis = 0; axis < columns.Length; axis++) count *= lengths[axis];
+            return count;
+        }
+    }
+
+    private int HalfLength => (lengths[^1] / 2) + 1;
+
+    internal override void Complex(T* x, T* into, nint grids, bool inverse, ThreadTeam team)
+    {
+        Work work = pool.Take();
+        lines.Complex(x, into, grids * LinesOfGrid, inverse, team);
+        for (int axis = columns.Length - 1; axis >= 0; axis--) Columns(work, axis, inverse ? Kind.Inverse : Kind.Forward, into, into, grids, lengths[^1], team);
+        pool.Return(work);
+        GC.KeepAlive(this);
+    }
+
+    internal override void Filter(T* x, T* transfer, bool conjugate, T* into, nint grids, ThreadTeam team)
+    {
+        Work work = pool.Take();
+        work.Transfer = transfer;
+        work.Conjugate = conjugate;
+        lines.Complex(x, into, grids * LinesOfGrid, inverse: false, team);
+        for (int axis = columns.Length - 1; axis > 0; axis--) Columns(work, axis, Kind.Forward, into, into, grids, lengths[^1], team);
+        Columns(work, 0, Kind.Filter, into, into, grids, lengths[^1], team);
+        for (int axis = 1; axis < columns.Length; axis++) Columns(work, axis, Kind.Inverse, into, into, grids, lengths[^1], team);
+        lines.Complex(into, into, grids * LinesOfGrid, inverse: true, team);
+        pool.Return(work);
+        GC.KeepAlive(this);
+    }
+
+    internal override void ForwardReal(T* x, T* into, nint grids, ThreadTeam team)
+    {
+        Work work = pool.Take();
+        lines.ForwardReal(x, into, grids * LinesOfGrid, team);
+        for (int axis = columns.Length - 1; axis >= 0; axis--) Columns(work, axis, Kind.Forward, into, into, grids, HalfLength, team);
+        pool.Return(work);
+        GC.KeepAlive(this);
+    }
+
+    internal override void InverseReal(T* x, T* into, nint grids, ThreadTeam team)
+    {
+        Work work = pool.Take();
+        nint count = grids * LinesOfGrid;
+        T* middle = work.Middle(count * HalfLength * 2);
+        T* from = x;
+        for (int axis = 0; axis < columns.Length; axis++)
+        {
+            Columns(work, axis, Kind.Inverse, from, middle, grids, HalfLength, team);
+            from = middle;
+        }
+
+        lines.InverseReal(middle, into, count, team);
+        pool.Return(work);
+        GC.KeepAlive(this);
+    }
+
+    private void Columns(Work work, int axis, Kind kind, T* x, T* into, nint grids, int last, ThreadTeam team)
+    {
+        work.Kind = kind;
+        work.X = x;
+        work.Into = into;
+        work.Transform = columns[axis];
+        work.Outer = grids;
+        for (int before = 0; before < axis; before++) work.Outer *= lengths[before];
+        work.Inner = last;
+        for (int behind = axis + 1; behind < columns.Length; behind++) work.Inner *= lengths[behind];
+        int parts = work.Outer * work.Inner * lengths[axis] >= ParallelLength ? (int)Math.Min(team.Threads, work.Strips) : 1;
+        work.Reserve(parts);
+        team.Run(work, parts);
+    }
+
+    /// <summary>One call: its arguments and the scratch of the team.</summary>
+    private sealed class Work : ITeamWork
+    {
+        private readonly TeamScratch scratch = new();
+        private readonly TeamScratch middle = new();
+
+        internal Kind Kind { get; set; }
+
+        internal T* X { get; set; }
+
+        internal T* Into { get; set; }
+
+        internal T* Transfer { get; set; }
+
+        internal bool Conjugate { get; set; }
+
+        internal LaneTransform<TOps, TVector, T>? Transform { get; set; }
+
+        /// <summary>How many arrays of columns there are.</summary>
+        internal nint Outer { get; set; }
+
+        /// <summary>How many columns such an array has.</summary>
+        internal nint Inner { get; set; }
+
+        internal nint Strips => Outer * StripsOfArray;
+
+        private nint StripsOfArray => (Inner + TOps.Width - 1) / TOps.Width;
+
+        internal void Reserve(int parts) => scratch.Reserve(parts, Kind == Kind.Filter ? 2 * Transform!.ScratchBytes : Transform!.ScratchBytes);
+
+        /// <summary>An array for what stands between columns and lines where neither operand can hold it.</summary>
+        internal T* Middle(nint count)
+        {
+            middle.Reserve(1, count * sizeof(T));
+            return (T*)middle.Of(0);
+        }
+
+        public void Execute(int part, int parts)
+        {
+            T* lanes = (T*)scratch.Of(part);
+            for (nint strip = Strips * part / parts; strip < Strips * (part + 1) / parts; strip++)
+            {
+                nint column = strip % StripsOfArray * TOps.Width;
+                nint origin = 2 * ((strip / StripsOfArray * Transform!.Length * Inner) + column);
+                Strip(X + origin, Into + origin, column, (int)Math.Min(TOps.Width, Inner - column), lanes);
+            }
+        }
+
+        private void Strip(T* x, T* into, nint column, int count, T* lanes)
+        {
+            LaneTransform<TOps, TVector, T> transform = Transform!;
+            int points = transform.Length;
+            bool inverse = Kind == Kind.Inverse;
+            LaneColumns<TOps, TVector, T>.Load(x, 2 * Inner, points, count, transform.Positions, lanes, exchanged: inverse);
+            T* result = transform.Run(lanes);
+            if (Kind == Kind.Filter)
+            {
+                T* second = (T*)((byte*)lanes + transform.ScratchBytes);
+                Multiply(result, Transfer + (2 * column), count, second);
+                result = transform.Run(second);
+            }
+
+            T factor = Kind == Kind.Forward ? T.One : T.One / T.CreateChecked(points);
+            LaneColumns<TOps, TVector, T>.Store(result, points, count, factor, into, 2 * Inner, exchanged: Kind != Kind.Forward);
+        }
+
+        /// <summary>The coefficients times the transfer function, to where the inverse transform wants its points, parts exchanged.</summary>
+        private void Multiply(T* coefficients, T* transfer, int count, T* second)
+        {
+            nint step = LaneComplex<TOps, TVector, T>.Step;
+            int* positions = Transform!.Positions;
+            for (int k = 0; k < Transform.Length; k++)
+            {
+                var value = LaneComplex<TOps, TVector, T>.Load(coefficients + (k * step));
+                LaneComplex<TOps, TVector, T> factor = LaneColumns<TOps, TVector, T>.Read(transfer + (2 * Inner * k), count);
+                (Conjugate ? value.TimesConjugate(factor) : value.Times(factor)).StoreExchanged(second + (positions[k] * step));
+            }
+        }
+    }
+}
