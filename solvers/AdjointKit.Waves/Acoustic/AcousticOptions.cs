@@ -46,6 +46,9 @@ public sealed record AcousticOptions
     /// </summary>
     public Schedule? Schedule { get; init; }
 
+    /// <summary>Told the plan of each shot's history before its forward run, and what was done after its backward sweep; null: nobody listens.</summary>
+    public IProgress<ShotHistory>? History { get; init; }
+
     /// <summary>The layers that are there: none above a free surface.</summary>
     internal PmlWidths EffectivePml => FreeSurface ? Pml with { Top = 0 } : Pml;
 

@@ -79,7 +79,7 @@ internal sealed class AcousticPlan<T>
 
         if (largest > MaximumVelocity && InnerStep >= Stability.Limit(Grid, Options.Order, largest))
         {
-            throw new StabilityException($"the model's velocity {largest} m/s exceeds the maximum velocity {MaximumVelocity} m/s that the time step was chosen for: give a larger maximum velocity", InnerStep, Stability.Limit(Grid, Options.Order, largest));
+            throw new StabilityException($"the model's velocity {largest} m/s exceeds the maximum velocity {MaximumVelocity} m/s that the time step was chosen for: give a larger maximum velocity (--vmax)", InnerStep, Stability.Limit(Grid, Options.Order, largest));
         }
     }
 

@@ -69,7 +69,7 @@ public sealed class AcousticPropagator<T>
         return PerShot(Plan.DataShape, cancellation, (shot, data) =>
         {
             using var run = new ShotRun<T>(Plan, shot, velocity, NoImage);
-            run.Forward(signals.Of(shot), Gather(data, shot), shots.Pass(shot, 0), cancellation);
+            run.Forward(signals.Of(shot), Gather(data, shot), shots.Pass(shot, 0, run.History.Plan), cancellation);
         });
     }
 
@@ -87,7 +87,7 @@ public sealed class AcousticPropagator<T>
         return PerShot(Plan.SignalShape, cancellation, (shot, signals) =>
         {
             using var run = new ShotRun<T>(Plan, shot, velocity, NoImage);
-            run.Backward(Gather(data, shot), Gather(signals, shot), shots.Pass(shot, 0), cancellation);
+            run.Backward(Gather(data, shot), Gather(signals, shot), shots.Pass(shot, 0, run.History.Plan), cancellation);
         });
     }
 
@@ -107,7 +107,7 @@ public sealed class AcousticPropagator<T>
         return PerShot(Plan.DataShape, cancellation, (shot, data) =>
         {
             using var run = new ShotRun<T>(Plan, shot, velocity, NoImage);
-            run.Tangent(signals.Of(shot), perturbation, Gather(data, shot), shots.Pass(shot, 0), cancellation);
+            run.Tangent(signals.Of(shot), perturbation, Gather(data, shot), shots.Pass(shot, 0, run.History.Plan), cancellation);
         });
     }
 
@@ -129,8 +129,8 @@ public sealed class AcousticPropagator<T>
         for (int shot = 0; shot < Plan.Survey.Shots.Count; shot++)
         {
             using var run = new ShotRun<T>(Plan, shot, velocity, GradientImage);
-            run.Forward(signals.Of(shot), modelled.AsWritableSpan(), shots.Pass(shot, 0), cancellation);
-            run.Backward(Gather(data, shot), [], shots.Pass(shot, 1), cancellation);
+            run.Forward(signals.Of(shot), modelled.AsWritableSpan(), shots.Pass(shot, 0, run.History.Plan), cancellation);
+            run.Backward(Gather(data, shot), [], shots.Pass(shot, 1, run.History.Plan), cancellation);
             run.Medium.AddGradient(run.Imaging.Image, sum);
         }
 
@@ -161,7 +161,7 @@ public sealed class AcousticPropagator<T>
         {
             cancellation.ThrowIfCancellationRequested();
             int number = shot;
-            var modelling = new AcousticModelling<T>(Plan, shot, pass => shots.Pass(number, pass), cancellation);
+            var modelling = new AcousticModelling<T>(Plan, shot, (pass, loop) => shots.Pass(number, pass, loop), cancellation);
             Var<T> v = tape.Input(velocity);
             Var<T> s = tape.Input(signals.ArrayOf(shot));
             Var<T> data = tape.Apply<T>(modelling, v, s);
@@ -186,7 +186,7 @@ public sealed class AcousticPropagator<T>
     /// <param name="signals">[source, time].</param>
     /// <returns>[receiver, time].</returns>
     public Var<T> Model(int shot, Var<T> velocity, Var<T> signals) =>
-        velocity.Tape.Apply<T>(new AcousticModelling<T>(Plan, shot, static _ => null, CancellationToken.None), velocity, signals);
+        velocity.Tape.Apply<T>(new AcousticModelling<T>(Plan, shot, static (_, _) => null, CancellationToken.None), velocity, signals);
 
     /// <summary>Modelling as a linear operator in the source signals: [shot, source, time] to [shot, receiver, time].</summary>
     /// <param name="velocity">[x, z] in m/s; it must not change while the operator is in use.</param>

@@ -35,6 +35,9 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
     private readonly MemoryAccount account;
     private readonly WaveField<T> primal;
     private readonly ImagingAccumulator<T> imaging;
+
+    /// <summary>w of the rows of a pass, for each thread: kernel and layers go over it while it is in the cache, then it is streamed to the record.</summary>
+    private readonly NdArray<T> pass;
     private Phase phase;
     private long step;
     private T* record;
@@ -50,6 +53,7 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         kernels = medium.Kernels;
         layout = medium.Layout;
         primal = new WaveField<T>(layout, medium.Sides, account);
+        if (imaging.KeepsAcceleration) pass = NdArray.Zeros<T>(new Shape(team.Threads, PassElements), account);
     }
 
     private enum Phase
@@ -122,9 +126,13 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
     public void Dispose()
     {
         primal.Dispose();
+        pass.Dispose();
         DisposeTangent();
         DisposeAdjoint();
     }
+
+    /// <summary>Twice the rows of a pass: the kernel asks for the rows ahead of it, which are not to be those of another thread.</summary>
+    private nint PassElements => 2 * RowsPerPass * (nint)layout.PlainStride;
 
     private bool HasSidesAcross => Array.Exists(medium.Sides, side => !side.AlongZ);
 
@@ -144,8 +152,12 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
             int to = Math.Min(last, from + RowsPerPass);
             if (medium.FreeSurface) kernels.MirrorTop(u, from, to);
             imaging.Forward(kernels, u, record, step, from, to);
-            kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, acceleration, from, to);
-            ForwardLayers(primal, acceleration, from, to);
+            nint offset = (nint)from * layout.PlainStride;
+            T* rows = acceleration == null ? null : pass.Pointer + (part * PassElements);
+            T* keep = rows == null ? null : rows - offset;
+            kernels.Forward(u, primal.Next, primal.IncrementPointer, medium.C.Pointer, keep, from, to);
+            ForwardLayers(primal, keep, from, to);
+            if (rows != null) StreamingCopy.Copy(rows, acceleration + offset, (nint)(to - from) * layout.PlainStride * sizeof(T));
         }
     }
 

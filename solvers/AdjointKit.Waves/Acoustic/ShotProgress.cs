@@ -1,26 +1,42 @@
 using System.Diagnostics;
+using AdjointKit.Loops;
 using AdjointKit.Runs;
 
 namespace AdjointKit.Waves.Acoustic;
 
-/// <summary>Puts the progress of one pass of one shot into that of all: the share of the work that is done, the time it took and the time that is left.</summary>
+/// <summary>Puts the progress of one pass of one shot into that of all: the steps that are done, the time they took and the time that is left.</summary>
+/// <param name="target">Who is told; null: nobody.</param>
+/// <param name="activity">What is being done.</param>
+/// <param name="shots">The number of shots.</param>
+/// <param name="passes">The passes of a shot: 0, 2, ... run forward, 1, 3, ... backward.</param>
 internal sealed class ShotProgress(IProgress<RunProgress>? target, string activity, int shots, int passes)
 {
     private readonly long start = Stopwatch.GetTimestamp();
 
     /// <summary>The progress of one pass; null where nobody listens.</summary>
-    internal IProgress<RunProgress>? Pass(int shot, int pass) => target is null ? null : new PassProgress(this, (shot * passes) + pass);
-
-    private void Report(int passesDone, RunProgress inner)
+    /// <param name="shot">The shot's number.</param>
+    /// <param name="pass">The pass within the shot.</param>
+    /// <param name="plan">The plan of a shot's loop: a backward pass counts the steps that it runs again.</param>
+    internal IProgress<RunProgress>? Pass(int shot, int pass, LoopPlan plan)
     {
-        double share = (passesDone + (inner.Total > 0 ? (double)inner.Done / inner.Total : 0)) / ((double)shots * passes);
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
-        TimeSpan? remaining = share > 0.005 ? elapsed * ((1 - share) / share) : null;
-        target?.Report(new RunProgress(activity, (passesDone * inner.Total) + inner.Done, (long)shots * passes * inner.Total, "steps", elapsed, remaining));
+        if (target is null) return null;
+        long before = (shot * StepsOf(passes, plan)) + StepsOf(pass, plan);
+        return new PassProgress(this, before, shots * StepsOf(passes, plan));
     }
 
-    private sealed class PassProgress(ShotProgress owner, int passesDone) : IProgress<RunProgress>
+    /// <summary>The steps of a shot's first passes.</summary>
+    private static long StepsOf(int passes, LoopPlan plan) => ((passes + 1) / 2 * plan.Steps) + (passes / 2 * plan.ForwardSteps);
+
+    private void Report(long done, long total)
     {
-        public void Report(RunProgress value) => owner.Report(passesDone, value);
+        double share = (double)done / total;
+        TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+        TimeSpan? remaining = share > 0.005 ? elapsed * ((1 - share) / share) : null;
+        target?.Report(new RunProgress(activity, done, total, "steps", elapsed, remaining));
+    }
+
+    private sealed class PassProgress(ShotProgress owner, long before, long total) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => owner.Report(before + value.Done, total);
     }
 }

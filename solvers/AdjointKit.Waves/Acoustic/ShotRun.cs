@@ -38,6 +38,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         // The adjoint fields are there before the schedule looks at what is left for checkpoints.
         if (step.RecordBytes > 0) step.ReserveAdjoint();
         history = Loop.Start(step, shot.Steps, plan.Options.Schedule ?? DefaultSchedule(account), plan.Compute);
+        if (step.RecordBytes > 0) plan.Options.History?.Report(new ShotHistory(shotIndex, history.Plan, null));
     }
 
     internal ImagingAccumulator<T> Imaging { get; }
@@ -72,7 +73,16 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         using NdArray<T> recorded = NdArray.Empty<T>(new Shape(receivers, samples));
         plan.Filter.RecordedToDataAdjoint(dataSensitivity, recorded.AsWritableSpan(), plan.Compute);
         Transpose(recorded.Pointer, shot.Residual.Pointer, receivers, samples, receivers);
-        history.Backward(progress, cancellation);
+        if (step.RecordBytes == 0)
+        {
+            Loop.Adjoint(step, shot.Steps, progress, cancellation);
+        }
+        else
+        {
+            history.Backward(progress, cancellation);
+            plan.Options.History?.Report(new ShotHistory(shotIndex, history.Plan, history.Report));
+        }
+
         if (signalSensitivity.IsEmpty) return;
         int sources = shot.Sources.Count;
         int inner = plan.Filter.InternalSamples;

@@ -124,8 +124,8 @@ public sealed class ReverseTimeMigration<T>
         var passes = new ShotProgress(progress, $"migrating shot {shot + 1} of {plan.Survey.Shots.Count}", 1, passes: 2);
         using var run = new ShotRun<T>(plan, shot, velocity, Accumulator);
         using NdArray<T> modelled = NdArray.Empty<T>(gather.Shape);
-        run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 0), cancellation);
-        run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, 1), cancellation);
+        run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 0, run.History.Plan), cancellation);
+        run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, 1, run.History.Plan), cancellation);
         Span<double> image = sum.Image.AsWritableSpan();
         if (options.Condition == ImagingCondition.Born) run.Medium.AddGradient(run.Imaging.Image, image);
         else run.Medium.AddCropped(run.Imaging.Image, CorrelationWeight, image);
@@ -148,8 +148,8 @@ public sealed class ReverseTimeMigration<T>
             int count = Math.Min(group, frequencies.Length - first);
             using var run = new ShotRun<T>(plan, shot, velocity, medium =>
                 new FrequencyImage<T>(medium.Layout, frequencies.AsSpan(first, count), plan.InnerStep, options.NeedsIllumination && first == 0, plan.Compute.Memory));
-            run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 2 * g), cancellation);
-            run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, (2 * g) + 1), cancellation);
+            run.Forward(signals.Of(shot), modelled.AsWritableSpan(), passes.Pass(0, 2 * g, run.History.Plan), cancellation);
+            run.Backward(gather.AsReadOnlySpan(), [], passes.Pass(0, (2 * g) + 1, run.History.Plan), cancellation);
             AddProducts((FrequencyImage<T>)run.Imaging, weights.AsSpan(first, count), sum.Image.AsWritableSpan());
             AddIllumination(run, sum);
         }
@@ -162,13 +162,14 @@ public sealed class ReverseTimeMigration<T>
             for (int k = 0; k < plan.Grid.Nz; k++)
             {
                 nint plain = ((nint)(i + plan.Layout.Pml.Left) * plan.Layout.PlainStride) + k + plan.Layout.Pml.Top;
-                image[(i * plan.Grid.Nz) + k] += CorrelationWeight * transforms.Product(plain, weights);
+                transforms.AddProducts(plain, weights, ref image[(i * plan.Grid.Nz) + k]);
             }
         }
     }
 
     /// <summary>
-    /// All frequencies k / (N h), each but 0 and the Nyquist frequency twice (real signals), divided by N: Parseval's sum. A band: 2 h df, the same density.
+    /// All frequencies k / (N h), each but 0 and the Nyquist frequency twice (real signals), divided by N: Parseval's sum. A band: 2 h df, the same density. The
+    /// weights carry that of the correlation.
     /// </summary>
     private (double[] Frequencies, double[] Weights) FrequenciesAndWeights()
     {
@@ -179,7 +180,7 @@ public sealed class ReverseTimeMigration<T>
             var frequencies = new double[band.Count];
             var weights = new double[band.Count];
             for (int f = 0; f < band.Count; f++) frequencies[f] = band.First + (band.Count > 1 ? f * (band.Last - band.First) / (band.Count - 1) : 0);
-            Array.Fill(weights, 2 * plan.InnerStep * spacing);
+            Array.Fill(weights, CorrelationWeight * 2 * plan.InnerStep * spacing);
             return (frequencies, weights);
         }
 
@@ -188,7 +189,7 @@ public sealed class ReverseTimeMigration<T>
         for (int f = 0; f < all.Length; f++)
         {
             all[f] = f / (steps * plan.InnerStep);
-            allWeights[f] = (f == 0 || 2L * f == steps ? 1.0 : 2.0) / steps;
+            allWeights[f] = CorrelationWeight * (f == 0 || 2L * f == steps ? 1.0 : 2.0) / steps;
         }
 
         return (all, allWeights);

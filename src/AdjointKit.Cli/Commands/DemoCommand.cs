@@ -32,9 +32,10 @@ internal sealed class DemoCommand() : CliCommand("demo", "From a faulted model t
         using NdArray<double> velocity = FaultedModel.Velocity();
         using NdArray<double> smooth = FaultedModel.Smoothed(velocity, SmoothingRadius);
         Survey survey = Survey.Line(60, grid.Width - 60, Shots, SurfaceDepth, 0, grid.Width, grid.Nx, SurfaceDepth);
-        using NdArray<double> wavelet = NdArray.From<double>(new Ricker(PeakFrequency).Sample(Time));
+        var ricker = new Ricker(PeakFrequency);
+        using NdArray<double> wavelet = NdArray.From<double>(ricker.Sample(Time));
         var options = new AcousticOptions();
-        var input = new SurveyInput(velocity, grid, Time, survey, wavelet, options, Vmax: null, HistoryChoice.Auto);
+        var input = new SurveyInput(velocity, grid, Time, survey, wavelet, ricker, options, Vmax: null, HistoryChoice.Auto);
 
         run.Note($"modelling {Shots} shots over {grid.Nx} x {grid.Nz} nodes, then migrating them with a smoothed model");
         using WaveSession<float> truth = WaveSession<float>.Of(run, input);

@@ -47,6 +47,7 @@ internal static class RunPage
             ("absorbing layers", $"{numerics.Pml.Left}, {numerics.Pml.Right}, {(numerics.FreeSurface ? "free surface" : numerics.Pml.Top)}, {numerics.Pml.Bottom} points (left, right, top, bottom)"),
             ("precision", run.Common.Precision == Precision.Double ? "float64" : "float32"),
             ("device", $"{run.Device}, {run.Threads} threads"),
+            .. run.History.Truth is string truth ? [("history", truth["history: ".Length..])] : Array.Empty<(string, string)>(),
             ("peak of the arrays", ByteSize.Text(run.Compute.Memory.Peak)),
             ("peak of the process", ByteSize.Text(ProcessMemory.PeakResidentBytes)),
         ];

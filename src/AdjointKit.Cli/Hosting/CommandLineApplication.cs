@@ -118,11 +118,16 @@ internal sealed class CommandLineApplication
     private static IEnumerable<string> Messages(ParseResult parse)
     {
         IList<Command> below = parse.CommandResult.Command.Subcommands;
-        if (below.Count == 0) return parse.Errors.Select(problem => problem.Message).Distinct(StringComparer.Ordinal);
+        if (below.Count == 0) return parse.Errors.Select(Sentence).Distinct(StringComparer.Ordinal);
         string names = string.Join(", ", below.Select(command => command.Name));
         string after = CommandPath(parse).Trim() is { Length: > 0 } group ? $"{group} " : "";
         return [parse.UnmatchedTokens is [string word, ..] ? $"there is no command '{after}{word}': use {names}" : $"a command is missing: use {after}{(after.Length > 0 ? "and one of " : "")}{names}"];
     }
+
+    /// <summary>The parser's words, but for an option that was given again: it counts "arguments", which misleads.</summary>
+    private static string Sentence(System.CommandLine.Parsing.ParseError problem) => problem.SymbolResult is System.CommandLine.Parsing.OptionResult { IdentifierTokenCount: > 1 and int times } option
+        ? $"{option.Option.Name} was given {(times == 2 ? "twice" : $"{times} times")}: give it once"
+        : problem.Message;
 
     private static string CommandPath(ParseResult parse)
     {

@@ -8,8 +8,8 @@ namespace AdjointKit.Cli.Hosting;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>How long the work may take to stop: the user waits a second at most.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
+    /// <summary>How long the work may take to stop: the user waits a second at most, and a busy machine needs a part of it for the end itself.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];

@@ -25,6 +25,7 @@ internal sealed class RunContext : IDisposable
         this.error = error;
         Cancellation = cancellation;
         Progress = new ProgressDisplay(error, errorIsTerminal, common.Quiet);
+        History = new HistoryLog(Note);
     }
 
     internal ParseResult Parse { get; }
@@ -34,6 +35,9 @@ internal sealed class RunContext : IDisposable
     internal CancellationToken Cancellation { get; }
 
     internal ProgressDisplay Progress { get; }
+
+    /// <summary>What the backward sweeps kept of their forward runs.</summary>
+    internal HistoryLog History { get; }
 
     /// <summary>The keys of <c>--json</c> that the command adds.</summary>
     internal JsonObject Result { get; } = [];
@@ -72,10 +76,7 @@ internal sealed class RunContext : IDisposable
     }
 
     /// <summary>One line on stderr that is neither result nor warning; silent under <c>--quiet</c>.</summary>
-    internal void Note(string line)
-    {
-        if (!Common.Quiet) error.WriteLine(line);
-    }
+    internal void Note(string line) => Progress.Line(line);
 
     internal void Warn(string sentence)
     {
@@ -98,10 +99,12 @@ internal sealed class RunContext : IDisposable
     /// <summary>Ends the run: under <c>--json</c> prints the one object.</summary>
     internal void Finish()
     {
+        if (History.Truth is string truth) Note(truth);
         if (Common.Json)
         {
             var whole = new JsonObject { ["files"] = JsonText.List(files), ["seconds"] = JsonText.Number(Math.Round(Seconds, 6)) };
             foreach ((string key, JsonNode? value) in Result) whole[key] = value?.DeepClone();
+            if (History.Truth is not null) (whole["recomputedSteps"], whole["predictedSeconds"]) = (History.RecomputedSteps, JsonText.Number(Math.Round(History.PredictedSeconds, 6)));
             if (compute is not null) whole["peakArrayBytes"] = compute.Memory.Peak;
             whole["peakResidentBytes"] = ProcessMemory.PeakResidentBytes;
             whole["device"] = Device;

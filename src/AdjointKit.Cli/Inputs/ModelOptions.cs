@@ -18,6 +18,9 @@ internal sealed class ModelOptions
 
     internal string? Path(RunContext run) => run.Get(path);
 
+    /// <summary>The order of the file's axes that was not stated, as the value of <c>--axes</c>.</summary>
+    internal string OtherOrder(RunContext run) => run.Get(axes) == "zx" ? "xz" : "zx";
+
     internal void AddTo(Command command)
     {
         command.Options.Add(path);

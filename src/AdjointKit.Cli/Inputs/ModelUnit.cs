@@ -6,7 +6,7 @@ namespace AdjointKit.Cli.Inputs;
 internal sealed class ModelUnit
 {
     /// <summary>No rock and no water is slower than 20 m/s or faster than 20 km/s: such numbers are another unit.</summary>
-    private const double SlowestPlausible = 20;
+    internal const double SlowestPlausible = 20;
 
     private const double FastestPlausible = 20_000;
 

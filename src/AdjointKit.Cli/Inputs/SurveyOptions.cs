@@ -55,9 +55,36 @@ internal sealed class SurveyOptions
         using NdArray<double> sourcePositions = PositionInput.Read(run, "--sources", run.Get(sources)!);
         using NdArray<double> receiverPositions = PositionInput.Read(run, "--receivers", run.Get(receivers)!);
         Survey survey = Survey.FromArrays(sourcePositions, receiverPositions);
-        survey.RequireInside(velocity.Grid);
+        RequireInside(run, survey, velocity.Grid);
+        double? largest = run.Get(fastest);
+        WarnOfSmall(run, largest, velocity.Velocity);
         NdArray<double>? signal = needsWavelet ? WaveletInput.Read(run, run.Get(wavelet)!, time) : null;
-        return new SurveyInput(velocity.Velocity, velocity.Grid, time, survey, signal, ReadOptions(run), run.Get(fastest), ReadHistory(run));
+        Ricker? ricker = needsWavelet ? WaveletInput.RickerOf(run.Get(wavelet)!) : null;
+        return new SurveyInput(velocity.Velocity, velocity.Grid, time, survey, signal, ricker, ReadOptions(run), largest, ReadHistory(run));
+    }
+
+    /// <summary>Positions that fit the model with its axes exchanged say what is wrong: the file has the other order.</summary>
+    private void RequireInside(RunContext run, Survey survey, Grid2D grid)
+    {
+        try
+        {
+            survey.RequireInside(grid);
+        }
+        catch (ArgumentException failure)
+        {
+            var exchanged = new Grid2D(grid.Nz, grid.Nx, grid.Dx, grid.Dz);
+            bool fits = survey.Shots.All(shot => shot.Sources.Concat(shot.Receivers).All(exchanged.Contains));
+            if (!fits) throw;
+            throw new UsageException($"{failure.Message.Split(": move it")[0]}, but with the axes of the model file exchanged all positions lie inside: use --axes {model.OtherOrder(run)} if that is the order of the file", failure);
+        }
+    }
+
+    /// <summary>A constant of the run that the model outgrows is allowed, as differences of the model need it, but not in silence; what is unstable is refused later.</summary>
+    private static void WarnOfSmall(RunContext run, double? vmax, NdArray<double> velocity)
+    {
+        double largest = 0;
+        foreach (double value in velocity.AsReadOnlySpan()) largest = Math.Max(largest, value);
+        if (vmax < largest) run.Warn($"--vmax {vmax} m/s is below the model's largest velocity {largest:G6} m/s: absorbing layers and inner step are made for the smaller one");
     }
 
     private AcousticOptions ReadOptions(RunContext run) => new()
@@ -112,6 +139,7 @@ internal enum HistoryChoice
 /// <param name="Time">The samples of wavelet and data.</param>
 /// <param name="Survey">Sources and receivers.</param>
 /// <param name="Wavelet">[time] or [shot, source, time]; null where the command takes none.</param>
+/// <param name="Ricker">The wavelet where it is a Ricker wavelet, which need not lie in the record whole.</param>
 /// <param name="Options">The numerical choices.</param>
 /// <param name="Vmax">The velocity in m/s behind the absorbing layers and the step; null: the model's largest.</param>
 /// <param name="History">How the forward states come back.</param>
@@ -121,6 +149,7 @@ internal sealed record SurveyInput(
     TimeAxis Time,
     Survey Survey,
     NdArray<double>? Wavelet,
+    Ricker? Ricker,
     AcousticOptions Options,
     double? Vmax,
     HistoryChoice History);

@@ -64,6 +64,14 @@ internal static class OutputPath
     private static string Place(string path) =>
         new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 
+    /// <summary>The system's words name the file of the trial, which means nothing to the user.</summary>
+    private static string Reason(Exception failure, string folder) => failure switch
+    {
+        UnauthorizedAccessException => $"the folder {folder} may not be written to",
+        FileNotFoundException or DirectoryNotFoundException => $"the folder {folder} takes no new files",
+        _ => failure.Message.Split(" : '")[0],
+    };
+
     private static void TryWrite(string path, string folder)
     {
         string probe = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
@@ -74,7 +82,7 @@ internal static class OutputPath
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"the output {path} cannot be written: {failure.Message}", failure);
+            throw new UsageException($"the output {path} cannot be written: {Reason(failure, folder)}", failure);
         }
     }
 }

@@ -22,5 +22,5 @@ internal static class ProgressText
     }
 
     /// <summary>Three digits, whatever the size.</summary>
-    private static string Rate(double rate) => rate >= 100 ? $"{rate:0}" : rate >= 10 ? $"{rate:0.0}" : $"{rate:0.00}";
+    private static string Rate(double rate) => rate >= 100 ? $"{rate:0}" : rate >= 10 ? $"{rate:0.0}" : rate >= 1 ? $"{rate:0.00}" : $"{rate:G3}";
 }

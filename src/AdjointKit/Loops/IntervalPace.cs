@@ -15,6 +15,12 @@ internal sealed class IntervalPace
     private int interval = 1;
     private long began;
 
+    /// <summary>The time of all calls since the last restart, in s.</summary>
+    internal double Seconds { get; private set; }
+
+    /// <summary>Counts the time from zero again; what was learnt stays.</summary>
+    internal void Restart() => Seconds = 0;
+
     /// <summary>The length of the next call; the clock starts.</summary>
     internal int Next(long remaining)
     {
@@ -26,6 +32,7 @@ internal sealed class IntervalPace
     internal void Done(long steps)
     {
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        Seconds += seconds;
         double fitting = seconds > 0 ? steps * TargetSeconds / seconds : Limit;
 
         // A single slow call may have been the machine's fault: go down by a half at once, up by doubling.

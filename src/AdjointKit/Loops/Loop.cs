@@ -84,6 +84,33 @@ public static class Loop
         reporter.Finish();
     }
 
+    /// <summary>Runs the adjoint of all steps where it needs nothing of a forward run: no step has a record, and the sensitivity of the last state is given.</summary>
+    /// <param name="step">A step whose records take no bytes.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="progress">Told at least every 100 ms, or once per step where that is slower.</param>
+    /// <param name="cancellation">Looked at as often.</param>
+    /// <exception cref="ArgumentException">The step has records: use <see cref="Start(LoopStep, long, Schedule, Compute?)"/>.</exception>
+    public static void Adjoint(LoopStep step, long steps, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        if (step.RecordBytes > 0) throw new ArgumentException($"The adjoint of {step.GetType().Name} needs the records of a forward run: start the loop, run it forward, then backward.", nameof(step));
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
+        var reporter = new LoopProgress("running the adjoint", steps, progress, cancellation);
+        var pace = new IntervalPace();
+        step.InitializeAdjoint();
+        for (long to = steps; to > 0;)
+        {
+            long from = to - pace.Next(to);
+            step.AdvanceAdjoint(from, to, RecordWindow.None);
+            pace.Done(to - from);
+            reporter.Add(to - from);
+            to = from;
+        }
+
+        reporter.Finish();
+    }
+
     internal static LoopPlan Plan(LoopStep step, long steps, Schedule schedule, MemoryAccount? account)
     {
         ArgumentNullException.ThrowIfNull(step);

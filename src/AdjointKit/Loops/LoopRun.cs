@@ -25,6 +25,8 @@ public sealed class LoopRun : IDisposable
     private long adjointSteps;
     private double forwardSeconds;
     private double backwardSeconds;
+    private double forwardStepSeconds;
+    private double predictedSeconds;
 
     internal LoopRun(LoopStep step, LoopPlan plan, MemoryAccount? account, ThreadTeam? team)
     {
@@ -40,14 +42,14 @@ public sealed class LoopRun : IDisposable
     public LoopPlan Plan { get; }
 
     /// <summary>What was done since the last call of <see cref="Forward"/>, that call included.</summary>
-    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), memory.Bytes, forwardSeconds, backwardSeconds);
+    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
 
     /// <summary>Runs from y[0] to the last state.</summary>
     /// <param name="progress">Told at least every 100 ms, or once per step where that is slower.</param>
     /// <param name="cancellation">Looked at as often; a cancelled run may be started again.</param>
     public void Forward(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds) = (0, 0, 0, 0);
+        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds) = (0, 0, 0, 0, 0);
         RunForward(progress, cancellation);
     }
 
@@ -66,7 +68,9 @@ public sealed class LoopRun : IDisposable
         try
         {
             step.InitializeAdjoint();
+            adjointPace.Restart();
             for (int index = firstReverse; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
+            predictedSeconds = Plan.PredictedSeconds(forwardStepSeconds, adjointPace.Seconds / Math.Max(1, Plan.Steps));
             reporter.Finish();
         }
         finally
@@ -91,6 +95,7 @@ public sealed class LoopRun : IDisposable
         {
             for (int index = 0; index < firstReverse; index++) Execute(Plan.Operations[index], ref reporter);
             ready = true;
+            forwardStepSeconds = reporter.Elapsed.TotalSeconds / Math.Max(1, Plan.Steps);
             reporter.Finish();
         }
         finally

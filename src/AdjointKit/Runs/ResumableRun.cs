@@ -51,19 +51,19 @@ public sealed class ResumableRun : IDisposable
         RunFolder taken = RunFolder.Take(folder);
         try
         {
-            if (!resume && taken.HasManifest)
-            {
-                throw new RunStateException(RunStateProblem.Exists, $"The state of an interrupted run lies in {folder}: go on with it by --resume, or delete it.");
-            }
-
-            if (taken.ReadManifest() is RunManifest earlier)
-            {
-                Compare(earlier, manifest, folder);
-            }
-            else
+            // A run that died before its first save has left a manifest and nothing to go on with.
+            if (!taken.HasState || !taken.HasManifest)
             {
                 taken.Clear();
                 taken.WriteManifest(manifest);
+            }
+            else if (!resume)
+            {
+                throw new RunStateException(RunStateProblem.Exists, $"The state of an interrupted run lies in {folder}: go on with it by --resume, or delete it.");
+            }
+            else
+            {
+                Compare(taken.ReadManifest(), manifest, folder);
             }
 
             return new ResumableRun(taken, taken.HasState);

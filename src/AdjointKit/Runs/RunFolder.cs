@@ -62,12 +62,11 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>The manifest of the run whose state is here; null: there is none.</summary>
+    /// <summary>The manifest of the run whose state is here.</summary>
     /// <exception cref="RunStateException">It cannot be read.</exception>
-    internal RunManifest? ReadManifest()
+    internal RunManifest ReadManifest()
     {
         string place = At(ManifestName);
-        if (!File.Exists(place)) return null;
         try
         {
             return RunManifest.Read(File.ReadAllBytes(place));

@@ -9,6 +9,12 @@ namespace AdjointKit.Runs;
 /// <param name="Remaining">The expected time to the end, or null when it cannot be told yet.</param>
 public readonly record struct RunProgress(string Activity, long Done, long Total, string Unit, TimeSpan Elapsed, TimeSpan? Remaining)
 {
-    /// <summary>Units done per second; 0 before the first.</summary>
-    public double Rate => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;
+    private readonly double? rate;
+
+    /// <summary>Units done per second; 0 before the first. Who knows it better than Done by Elapsed (part of a unit is done, or an earlier run did some) sets it.</summary>
+    public double Rate
+    {
+        get => rate ?? (Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0);
+        init => rate = value;
+    }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace AdjointKit.Runs;
 
-/// <summary>The progress of many items from what is committed and what the running ones report. The time left counts what this process did.</summary>
+/// <summary>The progress of many items from what is committed and what the running ones report. Rate and time left count what this process did.</summary>
 internal sealed class WorkItemProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -61,7 +61,7 @@ internal sealed class WorkItemProgress
         foreach (double part in running.Values) share += part;
         double left = count - first - share;
         TimeSpan? remaining = share > 0 ? elapsed * (Math.Max(0, left) / share) : null;
-        target!.Report(new RunProgress(activity, committed, count, unit, elapsed, remaining));
+        target!.Report(new RunProgress(activity, committed, count, unit, elapsed, remaining) { Rate = share / elapsed.TotalSeconds });
     }
 
     private sealed class ItemProgress(WorkItemProgress owner, int item) : IProgress<RunProgress>

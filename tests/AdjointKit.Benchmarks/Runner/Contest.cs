@@ -54,20 +54,23 @@ internal sealed class Contest
         return (Median(ratios), ratios[ratios.Length / 4], ratios[(ratios.Length - 1) * 3 / 4]);
     }
 
-    private static double Median(double[] values)
+    internal static double Median(double[] values)
     {
         double[] sorted = [.. values.Order()];
         int middle = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    private static double Time(Contestant contestant, int repetitions, bool processorTime)
+    /// <summary>The seconds that some work takes.</summary>
+    internal static double Time(Action work, bool processorTime)
     {
         TimeSpan used = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
-        contestant.Work(repetitions);
+        work();
         return (processorTime ? Environment.CpuUsage.TotalTime - used : Stopwatch.GetElapsedTime(start)).TotalSeconds;
     }
+
+    private static double Time(Contestant contestant, int repetitions, bool processorTime) => Time(() => contestant.Work(repetitions), processorTime);
 
     /// <summary>How many repetitions fill a turn.</summary>
     private static int Calibrate(Contestant contestant, double turnSeconds)

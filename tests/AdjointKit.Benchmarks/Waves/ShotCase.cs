@@ -51,6 +51,7 @@ internal sealed unsafe class ShotCase<T> : IDisposable
         for (int n = 0; n < steps; n++) shot.SourceSignals.Pointer[n] = T.CreateChecked(Ricker(15, (n * TimeStep) - 0.1));
         for (int n = 0; n < shot.Residual.Count; n++) shot.Residual.Pointer[n] = T.CreateChecked(Math.Sin(n));
         step.Begin(shot);
+        if (gradient) step.ReserveAdjoint();
         records = gradient ? [.. Enumerable.Range(0, WindowSteps).Select(_ => NdArray.Zeros<T>(medium.Layout.PlainCount))] : [];
     }
 
@@ -61,6 +62,12 @@ internal sealed unsafe class ShotCase<T> : IDisposable
     internal int Columns => medium.Layout.Nz;
 
     internal int Steps => steps;
+
+    /// <summary>The step itself, with all fields that a sweep needs.</summary>
+    internal LoopStep Step => step;
+
+    /// <summary>The bytes of the fields that a memory budget counts beside the history.</summary>
+    internal long FieldBytes => account.Used;
 
     /// <summary>The forward shot from rest to its end; with a gradient it writes a record at each step.</summary>
     internal Contestant Forward(string name) => new(name, shots =>

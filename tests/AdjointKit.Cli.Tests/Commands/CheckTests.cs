@@ -22,5 +22,18 @@ public class CheckTests
     public void Gradcheck_checks_ops_by_name() => Assert.Contains("all ", Command.Run("gradcheck", "complex").MustSucceed().Output, StringComparison.Ordinal);
 
     [Fact]
-    public void An_unknown_name_lists_what_there_is() => Command.Run("dottest", "warp drive").MustRefuse("warp drive", "acoustic");
+    public void An_unknown_name_gets_the_nearest_ones_and_the_way_to_all()
+    {
+        Command test = Command.Run("dottest", "Hix");
+        test.MustRefuse("Hix", "Hicks interpolation", "dottest --list");
+        Assert.True(test.Error.Length < 400, test.Error);
+    }
+
+    [Fact]
+    public void List_prints_the_names_only()
+    {
+        string[] names = Command.Run("dottest", "hicks", "--list").MustSucceed().Output.TrimEnd().Split('\n');
+        Assert.Equal(2, names.Length);
+        Assert.All(names, name => Assert.StartsWith("Hicks", name, StringComparison.Ordinal));
+    }
 }

@@ -61,6 +61,10 @@ public class ConvertTests
         using var folder = new TemporaryFolder();
         Command.Run("convert", "nowhere.npy", folder["missing/out.npy"]).MustRefuse("the folder", "does not exist");
         Command.Run("convert", "nowhere.npy", folder.Path).MustRefuse("is a folder");
+        if (!Directory.Exists("/proc")) return;
+        Command proc = Command.Run("convert", "nowhere.npy", "/proc/out.npy");
+        proc.MustRefuse("/proc/out.npy cannot be written: the folder /proc");
+        Assert.DoesNotContain(".partial", proc.Error, StringComparison.Ordinal);
     }
 
     [Fact]

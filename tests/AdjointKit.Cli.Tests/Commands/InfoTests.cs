@@ -19,5 +19,12 @@ public class InfoTests
     }
 
     [Fact]
+    public void A_folder_is_called_one()
+    {
+        using var folder = new TemporaryFolder();
+        Command.Run("info", folder.Path).MustRefuse($"{folder.Path} is a folder");
+    }
+
+    [Fact]
     public void Says_what_computes_here() => Assert.Contains("SIMD", Command.Run("info").MustSucceed().Output, StringComparison.Ordinal);
 }

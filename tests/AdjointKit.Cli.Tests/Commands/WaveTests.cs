@@ -80,6 +80,9 @@ public class WaveTests
         Command.Run(["wave", "gradient", .. SmallSurvey.Options(folder, "--observed", data, "--out", folder["all.npy"])]).MustSucceed();
         Command tight = Command.Run(["wave", "gradient", .. SmallSurvey.Options(folder, "--observed", data, "--memory", "1MB", "--out", folder["tight.npy"], "--json")]).MustSucceed();
         Assert.True(tight.Json.GetProperty("recomputedSteps").GetInt64() > 0);
+        Assert.True(tight.Json.GetProperty("predictedSeconds").GetDouble() > 0);
+        Assert.Contains("history: plan for a shot: 159 steps", tight.Error, StringComparison.Ordinal);
+        Assert.Contains($"({tight.Json.GetProperty("recomputedSteps")} recomputed)", tight.Error, StringComparison.Ordinal);
         Assert.True(tight.Json.GetProperty("peakArrayBytes").GetInt64() <= 1_000_000);
         Assert.Equal(File.ReadAllBytes(folder["all.npy"]), File.ReadAllBytes(folder["tight.npy"]));
     }
@@ -93,6 +96,7 @@ public class WaveTests
     [InlineData("--spacing", "10,-10", "spacing")]
     [InlineData("--wavelet", "ricker:", "ricker")]
     [InlineData("--wavelet", "nowhere.npy", "nowhere.npy")]
+    [InlineData("--wavelet", "ricker", "ricker:FREQUENCY")]
     [InlineData("--sources", "line:100,300,0,20", "line:100,300,0,20")]
     [InlineData("--sources", "line:100,300,3", "line:x0,x1,n,z")]
     [InlineData("--receivers", "line:0,4000,21,20", "outside the model")]
@@ -126,6 +130,28 @@ public class WaveTests
         string[] coarse = SmallSurvey.OptionsWithout(folder, "--dt", "--dt", "0.004", "--out", folder["d.npy"]);
         Command.Run(["wave", "model", .. coarse, "--step", "same"]).MustRefuse("stability limit", "--step auto");
         Assert.True(Command.Run(["wave", "model", .. coarse, "--json"]).MustSucceed().Json.GetProperty("substeps").GetInt32() > 1);
+    }
+
+    [Fact]
+    public void A_vmax_below_the_model_is_said_where_the_step_is_stable_too()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSurvey.WriteModel(folder);
+        string[] fine = SmallSurvey.OptionsWithout(folder, "--dt", "--dt", "0.0005", "--vmax", "2000", "--out", folder["d.npy"], "--json");
+        Command model = Command.Run(["wave", "model", .. fine]).MustSucceed();
+        Assert.Contains("--vmax 2000 m/s is below the model's largest velocity 2300 m/s", model.Json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        string[] coarse = SmallSurvey.OptionsWithout(folder, "--dt", "--dt", "0.004", "--vmax", "1000", "--out", folder["d.npy"]);
+        Command.Run(["wave", "model", .. coarse]).MustRefuse("--vmax", "2300 m/s exceeds");
+    }
+
+    [Fact]
+    public void Positions_that_fit_the_exchanged_axes_suggest_the_option()
+    {
+        using var folder = new TemporaryFolder();
+        SmallSurvey.WriteModel(folder);
+        ArrayFile.Write(folder["zx.npy"], NdArray.Fill<float>(SmallSurvey.Nz, SmallSurvey.Nx, (_, _) => 1800));
+        Command.Run(["wave", "model", .. SmallSurvey.OptionsWithout(folder, "--vp", "--vp", folder["zx.npy"], "--out", folder["d.npy"])]).MustRefuse("outside the model", "use --axes zx");
+        Command.Run(["wave", "model", .. SmallSurvey.Options(folder, "--axes", "zx", "--out", folder["d.npy"])]).MustRefuse("outside the model", "use --axes xz");
     }
 
     [Fact]

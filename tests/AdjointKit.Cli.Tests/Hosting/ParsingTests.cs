@@ -8,6 +8,16 @@ public class ParsingTests
     [InlineData("info", "a.npy", "b.npy")]
     public void Unknown_words_are_exit_2_on_stderr_with_a_hint(params string[] arguments) => Command.Run(arguments).MustRefuse("error: ", "--help");
 
+    [Theory]
+    [InlineData("twice", "--threads", "2", "--threads", "2")]
+    [InlineData("3 times", "--memory", "2MB", "--memory", "2MB", "--memory", "2MB")]
+    public void An_option_given_again_is_called_that(string times, params string[] options)
+    {
+        Command info = Command.Run(["info", .. options]);
+        info.MustRefuse($"{options[0]} was given {times}: give it once");
+        Assert.Equal(2, info.Error.TrimEnd().Split('\n').Length);
+    }
+
     [Fact]
     public void No_command_at_all_is_exit_2() => Command.Run().MustRefuse("--help");
 

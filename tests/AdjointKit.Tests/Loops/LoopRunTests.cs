@@ -206,6 +206,16 @@ public sealed class LoopRunTests
     }
 
     [Fact]
+    public void An_adjoint_that_needs_no_record_runs_without_a_forward_run()
+    {
+        var step = new Counter();
+        Loop.Adjoint(step, 50);
+        Assert.Equal(50, step.Reversed);
+        Assert.Equal(0, step.Advanced);
+        Assert.Throws<ArgumentException>(() => Loop.Adjoint(new OscillatorChain(Count), 50));
+    }
+
+    [Fact]
     public void A_loop_of_no_steps_only_initialises()
     {
         var chain = new OscillatorChain(Count) { Last = 0 };
@@ -231,7 +241,10 @@ public sealed class LoopRunTests
     {
         var chain = new OscillatorChain(Count) { Last = 40 };
         using LoopRun run = Loop.Start(chain, 40, Schedule.ByteBudget(64 * 7));
+        run.Forward();
+        Assert.Equal(0, run.Report.PredictedSeconds);
         run.Backward();
+        Assert.True(run.Report.PredictedSeconds > 0);
         Assert.StartsWith($"40 steps, {run.Plan.RecomputedSteps} recomputed, 0 MB", run.Plan.ToString(), StringComparison.Ordinal);
         Assert.Contains($"({run.Plan.RecomputedSteps} recomputed), 40 adjoint steps", run.Report.ToString(), StringComparison.Ordinal);
         Assert.Equal(run.Plan.ForwardSteps * 0.5 + 40 * 2.0, run.Plan.PredictedSeconds(0.5, 2), 1e-12);
@@ -271,6 +284,8 @@ public sealed class LoopRunTests
 
         public long Reversed { get; private set; }
 
+        public long Advanced { get; private set; }
+
         public override int StateCount => 1;
 
         public override long RecordBytes => 0;
@@ -279,7 +294,11 @@ public sealed class LoopRunTests
 
         public override void Initialize() => state.AsWritableSpan()[0] = 0;
 
-        public override void Advance(long from, long to, RecordWindow records) => Assert.False(records.Contains(from));
+        public override void Advance(long from, long to, RecordWindow records)
+        {
+            Assert.False(records.Contains(from));
+            Advanced += to - from;
+        }
 
         public override void InitializeAdjoint() => Reversed = 0;
 

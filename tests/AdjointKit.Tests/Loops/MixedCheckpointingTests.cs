@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AdjointKit.Loops;
 using AdjointKit.Loops.Schedules;
 using Xunit;
@@ -97,15 +96,11 @@ public sealed class MixedCheckpointingTests
     [InlineData(200, 2.3)]
     [InlineData(1000, 2.3)]
     [InlineData(200, 1)]
-    public void Planning_twenty_thousand_steps_takes_well_under_a_second(int records, double ratio)
+    public void A_plan_of_twenty_thousand_steps_is_compiled_into_the_steps_it_counts(int records, double ratio)
     {
         const long record = 1 << 20;
-        var clock = Stopwatch.StartNew();
         var plan = new MixedCheckpointing(20_000, (long)(record * ratio), record, records * record);
         List<LoopOperation> operations = plan.Compile();
-
-        // Ten times what a quiet machine takes, for the busy ones.
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
         Assert.Equal(plan.ForwardSteps, operations.Where(o => o.Kind is LoopOperationKind.Advance or LoopOperationKind.Record).Sum(o => o.To - o.From));
     }
 

@@ -42,6 +42,21 @@ public sealed class ResumableRunTests : IDisposable
         Assert.False(Directory.Exists(State));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_run_killed_before_its_first_save_is_in_nobodys_way(bool resume)
+    {
+        using ResumableRun killed = ResumableRun.Start(State, Manifest());
+        string image = folder.Image(State, "killed.run");
+        using ResumableRun run = ResumableRun.Start(image, new RunManifest("rtm").WithParameter("nt", "1400"), resume);
+        Assert.False(run.Resumed);
+        run.Save(1, Arrays());
+        run.Dispose();
+        using ResumableRun next = ResumableRun.Start(image, new RunManifest("rtm").WithParameter("nt", "1400"), resume: true);
+        Assert.True(next.Resumed);
+    }
+
     [Fact]
     public void A_run_goes_on_with_its_state()
     {

@@ -131,10 +131,27 @@ public sealed class WorkItemsTests
         using var shots = new ShotSum(8) { OnCompute = _ => Thread.Sleep(5) };
         var events = new List<RunProgress>();
         WorkItems.Run(shots, "summing", "shots", null, 1, null, new Reporter(events.Add));
-        Assert.Equal(new RunProgress("summing", 8, 8, "shots", events[^1].Elapsed, TimeSpan.Zero), events[^1]);
+        Assert.Equal(new RunProgress("summing", 8, 8, "shots", events[^1].Elapsed, TimeSpan.Zero) { Rate = 8 / events[^1].Elapsed.TotalSeconds }, events[^1]);
+        Assert.True(events[0].Rate > 0, "half of the first item is done");
         Assert.All(events, happened => Assert.Equal("shots", happened.Unit));
         Assert.True(events.Count >= 8);
         Assert.True(events[3].Remaining > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Rate_and_time_left_of_a_resumed_run_count_what_it_does_itself()
+    {
+        using var folder = new TemporaryFolder();
+        using var before = new ShotSum(Count);
+        using ResumableRun run = Eager(folder.At("image.run"));
+        run.Save(20, before);
+        using var shots = new ShotSum(Count) { OnCompute = _ => Thread.Sleep(5) };
+        var events = new List<RunProgress>();
+        WorkItems.Run(shots, "summing", "shots", null, 1, run, new Reporter(events.Add));
+        Assert.Equal(4 / events[^1].Elapsed.TotalSeconds, events[^1].Rate);
+        RunProgress second = events.First(happened => happened.Done == 22);
+        Assert.Equal(2 / second.Elapsed.TotalSeconds, second.Rate);
+        Assert.True(second.Remaining <= second.Elapsed);
     }
 
     [Fact]

@@ -58,6 +58,18 @@ public class SameBitsTests
         Assert.True(unlimited.Memory.Peak > 1_000_000, $"{unlimited.Memory.Peak} bytes");
     }
 
+    [Fact]
+    public void The_plan_of_each_shot_is_told_before_it_runs_and_the_truth_after()
+    {
+        var heard = new List<ShotHistory>();
+        using var compute = new Compute(threads: 2);
+        _ = Run(CheckProblem.Options with { Schedule = Schedule.ByteBudget(200_000), History = new Listener(heard) }, compute);
+        Assert.Equal([0, 0, 1, 1], heard.Select(history => history.Shot));
+        Assert.Equal([false, true, false, true], heard.Select(history => history.Report is not null));
+        Assert.True(heard[0].Plan.RecomputedSteps > 0);
+        Assert.Equal(heard[1].Plan.RecomputedSteps, heard[1].Report!.Value.RecomputedSteps);
+    }
+
     private static (float[] Data, float[] Gradient) Run(AcousticOptions options, Compute compute)
     {
         AcousticPropagator<float> propagator = CheckProblem.Propagator<float>(options, Time, compute);
@@ -74,5 +86,10 @@ public class SameBitsTests
         Assert.Contains(expected.Gradient, value => value != 0);
         Assert.Equal(expected.Data.Select(BitConverter.SingleToUInt32Bits), actual.Data.Select(BitConverter.SingleToUInt32Bits));
         Assert.Equal(expected.Gradient.Select(BitConverter.SingleToUInt32Bits), actual.Gradient.Select(BitConverter.SingleToUInt32Bits));
+    }
+
+    private sealed class Listener(List<ShotHistory> heard) : IProgress<ShotHistory>
+    {
+        public void Report(ShotHistory value) => heard.Add(value);
     }
 }

@@ -89,6 +89,12 @@ public class ReverseTimeMigrationTests : IDisposable
         using NdArray<double> frequency = new ReverseTimeMigration<double>(propagator, new MigrationOptions { Condition = ImagingCondition.Frequency }).Migrate(smooth, wavelet, data);
         Assert.InRange(RelativeDifference(frequency, correlation), 0, 1e-12);
 
+        // Little memory makes several passes of it, and the same bits.
+        using var little = new Compute(threads: 2, memoryBudget: 4_000_000);
+        var thrifty = new AcousticPropagator<double>(grid, time, survey, Lower, new AcousticOptions { Pml = PmlWidths.All(10) }, little);
+        using NdArray<double> passes = new ReverseTimeMigration<double>(thrifty, new MigrationOptions { Condition = ImagingCondition.Frequency }).Migrate(smooth, wavelet, data);
+        Assert.Equal(frequency.AsReadOnlySpan().ToArray(), passes.AsReadOnlySpan().ToArray());
+
         // A band that holds the wavelet's energy gives nearly the same.
         var band = new FrequencyBand(1, 50, 100);
         using NdArray<double> limited = new ReverseTimeMigration<double>(propagator, new MigrationOptions { Condition = ImagingCondition.Frequency, Frequencies = band }).Migrate(smooth, wavelet, data);
@@ -123,26 +129,6 @@ public class ReverseTimeMigrationTests : IDisposable
             for (int k = 30; k < 60; k++) largest = Math.Max(largest, Math.Abs(image[60, k]));
             return largest;
         }
-    }
-
-    [Fact]
-    public void Aperture_mute_and_illumination_do_what_they_say()
-    {
-        (AcousticPropagator<float> propagator, NdArray<float> smooth, NdArray<float> wavelet, NdArray<float> data) = Survey(0);
-        using NdArray<float> whole = new ReverseTimeMigration<float>(propagator).Migrate(smooth, wavelet, data);
-        using NdArray<float> narrow = new ReverseTimeMigration<float>(propagator, new MigrationOptions { Aperture = 200 }).Migrate(smooth, wavelet, data);
-        Assert.Equal(0, narrow[Nx - 1, 45]);
-        Assert.NotEqual(0, whole[Nx - 1, 45]);
-        Assert.NotEqual(0, narrow[60, 45]);
-
-        // Everything is muted.
-        var mute = new MigrationOptions { Mute = new DirectWaveMute(100, 1) };
-        using NdArray<float> silent = new ReverseTimeMigration<float>(propagator, mute).Migrate(smooth, wavelet, data);
-        Assert.All(silent.AsReadOnlySpan().ToArray(), value => Assert.Equal(0, value));
-
-        // Without light there is no image; with it the deep part gains.
-        using NdArray<float> lit = new ReverseTimeMigration<float>(propagator, new MigrationOptions { Illumination = true }).Migrate(smooth, wavelet, data);
-        Assert.True(Math.Abs(lit[60, 45] / lit[60, 3]) > Math.Abs(whole[60, 45] / whole[60, 3]));
     }
 
     [Fact]

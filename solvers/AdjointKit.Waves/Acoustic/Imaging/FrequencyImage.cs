@@ -63,18 +63,15 @@ internal sealed unsafe class FrequencyImage<T> : ImagingAccumulator<T>
 
     internal override void Adjoint(AcousticKernels<T> kernels, T* p, T* ubar, T* record, long step, int from, int to) => Transform(kernels, receiver, p, from, to);
 
-    /// <summary>Adds sum over the frequencies of weight Re(conj(S) R) at one plain index.</summary>
-    internal double Product(nint plain, ReadOnlySpan<double> weights)
+    /// <summary>Adds weight Re(conj(S) R) at one plain index, frequency after frequency: the sum has the same bits however many passes the frequencies come in.</summary>
+    internal void AddProducts(nint plain, ReadOnlySpan<double> weights, ref double sum)
     {
-        double sum = 0;
         for (int f = 0; f < frequencies.Length; f++)
         {
             double real = Value(source[2 * f], plain) * Value(receiver[2 * f], plain);
             double imaginary = Value(source[(2 * f) + 1], plain) * Value(receiver[(2 * f) + 1], plain);
             sum += weights[f] * (real + imaginary);
         }
-
-        return sum;
     }
 
     public override void Dispose()

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Kernels;
 using AdjointKit.Waves.Acoustic.Kernels;
 
 namespace AdjointKit.Waves.Acoustic.Imaging;
@@ -24,16 +25,16 @@ internal sealed unsafe class InverseScatteringImage<T>(PaddedLayout layout, bool
         // The first and the last rows take the halo along.
         int firstRow = from == 0 ? -Layout.Radius : from;
         int lastRow = to == Layout.Nx ? to + Layout.Radius : to;
-        long bytes = (long)(lastRow - firstRow) * Layout.HaloStride * sizeof(T);
+        nint bytes = (nint)(lastRow - firstRow) * Layout.HaloStride * sizeof(T);
         nint offset = ((nint)firstRow * Layout.HaloStride) - PaddedLayout.HaloColumns;
-        Buffer.MemoryCopy(u + offset, record + Layout.HaloOrigin + offset, bytes, bytes);
+        StreamingCopy.Copy(u + offset, record + Layout.HaloOrigin + offset, bytes);
     }
 
     internal override void KeepIncrement(T* record, T* increment, int from, int to)
     {
-        long bytes = (long)(to - from) * Layout.PlainStride * sizeof(T);
+        nint bytes = (nint)(to - from) * Layout.PlainStride * sizeof(T);
         nint offset = (nint)from * Layout.PlainStride;
-        Buffer.MemoryCopy(increment + offset, record + Layout.HaloCount + offset, bytes, bytes);
+        StreamingCopy.Copy(increment + offset, record + Layout.HaloCount + offset, bytes);
     }
 
     internal override void Adjoint(AcousticKernels<T> kernels, T* p, T* ubar, T* record, long step, int from, int to) =>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Kernels;
 using AdjointKit.Waves.Acoustic.Kernels;
 
 namespace AdjointKit.Waves.Acoustic.Imaging;
@@ -34,7 +35,7 @@ internal sealed unsafe class CorrelationImage<T>(PaddedLayout layout, bool illum
     {
         base.Forward(kernels, u, record, step, from, to);
         if (record == null) return;
-        long bytes = (long)Layout.PlainStride * sizeof(T);
-        for (int i = from; i < to; i++) Buffer.MemoryCopy(u + ((nint)i * Layout.HaloStride), record + ((nint)i * Layout.PlainStride), bytes, bytes);
+        nint bytes = (nint)Layout.PlainStride * sizeof(T);
+        StreamingCopy.CopyRows(u + ((nint)from * Layout.HaloStride), (nint)Layout.HaloStride * sizeof(T), record + ((nint)from * Layout.PlainStride), bytes, bytes, to - from);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using AdjointKit.Cli.Checks;
 using AdjointKit.Cli.Hosting;
+using AdjointKit.Cli.Options;
 using AdjointKit.Operators;
 using AdjointKit.Runs;
 
@@ -10,7 +11,10 @@ namespace AdjointKit.Cli.Commands.Checks;
 /// <summary>Runs a list of checks and shows them as a table; one that fails makes the exit code 1.</summary>
 internal abstract class CheckCommand : CliCommand
 {
+    private const int Suggestions = 3;
+
     private readonly Argument<string?> name = new("NAME") { Description = "Only those whose name contains this", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> list = OptionFactory.Flag("--list", "Only print the names");
     private readonly IReadOnlyList<CheckCase> catalogue;
 
     /// <summary>Makes the command of a list.</summary>
@@ -19,6 +23,7 @@ internal abstract class CheckCommand : CliCommand
     {
         this.catalogue = catalogue;
         Command.Arguments.Add(name);
+        Command.Options.Add(list);
     }
 
     internal override Precision DefaultPrecision => Precision.Double;
@@ -26,6 +31,7 @@ internal abstract class CheckCommand : CliCommand
     internal override int Run(RunContext run)
     {
         CheckCase[] chosen = Choose(run);
+        if (run.Get(list)) return PrintNames(run, chosen);
         var results = new List<CheckResult>();
         run.Progress.Run(Command.Name, progress =>
         {
@@ -52,9 +58,17 @@ internal abstract class CheckCommand : CliCommand
         string? part = run.Parse.GetValue(name);
         string? precision = run.Common.PrecisionIsStated ? run.Common.Precision == Precision.Double ? "f64" : "f32" : null;
         CheckCase[] named = [.. catalogue.Where(check => part is null || check.Name.Contains(part, StringComparison.OrdinalIgnoreCase))];
-        if (named.Length == 0) throw new UsageException($"{Command.Name} has no '{part}'; there are: {string.Join("; ", catalogue.Select(check => check.Name).Distinct(StringComparer.Ordinal))}");
+        if (named.Length == 0) throw new UsageException($"{Command.Name} has no '{part}'; the nearest are {string.Join("; ", NearestNames.Of(part!, catalogue.Select(check => check.Name), Suggestions))}; all: adjointkit {Command.Name} --list");
         CheckCase[] chosen = [.. named.Where(check => precision is null || check.Precision == precision)];
         return chosen.Length > 0 ? chosen : throw new UsageException($"{Command.Name} has no checks in {precision}: differences need double precision, leave --precision out");
+    }
+
+    private static int PrintNames(RunContext run, CheckCase[] chosen)
+    {
+        string[] names = [.. chosen.Select(check => check.Name).Distinct(StringComparer.Ordinal)];
+        run.Result["names"] = JsonText.List(names);
+        foreach (string known in names) run.Say(known);
+        return ExitCode.Done;
     }
 
     /// <summary>A check that throws has failed.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdjointKit.Cli.Hosting;
+using AdjointKit.Cli.Inputs;
 using AdjointKit.Cli.Options;
 using AdjointKit.Waves;
 
@@ -30,10 +31,17 @@ internal sealed class MigrationChoices
             Condition = condition,
             Frequencies = band,
             Laplacian = run.Get(laplacian),
-            Mute = run.Get(mute) is [double velocity, double start] ? new DirectWaveMute(velocity, start) : null,
+            Mute = run.Get(mute) is [double velocity, double start] ? MuteOf(velocity, start) : null,
             Illumination = run.Get(illumination),
             Aperture = run.Get(aperture),
         };
+    }
+
+    /// <summary>As with models, a velocity that no rock has is another unit.</summary>
+    private static DirectWaveMute MuteOf(double velocity, double start)
+    {
+        if (velocity is > 0 and < ModelUnit.SlowestPlausible) throw new UsageException($"--mute {velocity:G6},{start:G6}: {velocity:G6} m/s is slower than any rock; if km/s was meant, write --mute {velocity * 1000:G6},{start:G6}");
+        return new DirectWaveMute(velocity, start);
     }
 
     private static (ImagingCondition Condition, FrequencyBand? Band) ParseCondition(string text)

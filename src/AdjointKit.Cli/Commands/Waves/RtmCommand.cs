@@ -69,6 +69,6 @@ internal sealed class RtmCommand : SurveyCommand
     }
 
     private static string HowToGoOn(ResumableRun state, int shots) => state.Saved == 0
-        ? "no shot was finished; run the same command again"
+        ? "no shot was saved yet; run the same command again"
         : $"{state.Saved} of {shots} shots are done; run the same command with --resume to go on";
 }

@@ -34,7 +34,6 @@ internal sealed class WaveGradientCommand : SurveyCommand
         using NdArray<T> recorded = DataInput.Read<T>(run, "--observed", source, session.Input);
         using WaveGradient<T> gradient = run.Progress.Run("wave gradient", progress => session.Propagator.Gradient(session.Velocity, session.Wavelet, recorded, progress, run.Cancellation));
         run.Result["misfit"] = JsonText.Number(gradient.Misfit);
-        run.Result["recomputedSteps"] = gradient.RecomputedSteps;
         run.Say($"misfit J = {gradient.Misfit:G9}");
         for (int k = 0; k < names.Length; k++)
         {

@@ -3,6 +3,7 @@ using AdjointKit.Arrays;
 using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Devices;
 using AdjointKit.Loops;
 using AdjointKit.Plotting;
 using AdjointKit.Waves;
@@ -13,6 +14,9 @@ namespace AdjointKit.Cli.Commands.Waves;
 internal sealed class WaveSession<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>More inner steps than this per sample are more likely a slip of units than a wish.</summary>
+    private const int ManySubsteps = 50;
+
     private readonly NdArray<T>? wavelet;
 
     private WaveSession(SurveyInput input, NdArray<T> velocity, NdArray<T>? wavelet, AcousticPropagator<T> propagator)
@@ -40,9 +44,10 @@ internal sealed class WaveSession<T> : IDisposable
     internal static WaveSession<T> Of(RunContext run, SurveyInput input)
     {
         NdArray<T> velocity = Precisions.Convert<T>(input.Velocity);
-        AcousticOptions choices = input.Options with { Schedule = ScheduleOf(input.History) };
+        AcousticOptions choices = input.Options with { Schedule = ScheduleOf(input.History), History = run.History };
         var propagator = new AcousticPropagator<T>(input.Grid, input.Time, input.Survey, input.Vmax ?? Largest(velocity), choices, run.Compute);
         WarnOfDispersion(run, input, propagator.Substeps);
+        if (propagator.Substeps > ManySubsteps) run.Warn($"--dt {input.Time.Step:G6} s needs {propagator.Substeps} inner steps per sample: it is in seconds; the grid needs a step of {input.Time.Step / propagator.Substeps:G2} s");
         run.Result["steps"] = propagator.Steps;
         run.Result["substeps"] = propagator.Substeps;
         run.Result["history"] = input.History.ToString().ToLowerInvariant();
@@ -70,11 +75,19 @@ internal sealed class WaveSession<T> : IDisposable
         if (input.Wavelet is not NdArray<double> signal) return;
         double slowest = double.PositiveInfinity;
         foreach (double value in input.Velocity.AsReadOnlySpan()) slowest = Math.Min(slowest, value);
-        var spectrum = WaveletSpectrum.Of(signal.AsReadOnlySpan(), new TimeAxis(input.Time.Step, (int)signal.Shape[-1]), run.Compute);
+        var spectrum = input.Ricker is Ricker ricker ? SpectrumOf(ricker, input.Time.Step, run.Compute) : WaveletSpectrum.Of(signal.AsReadOnlySpan(), new TimeAxis(input.Time.Step, (int)signal.Shape[-1]), run.Compute);
         bool corrected = input.Options.Time == TimeScheme.Corrected;
         DispersionForecast forecast = NumericalDispersion.Predict(input.Grid, input.Options.Order, slowest, input.Time.Step / substeps, corrected, spectrum);
         run.Result["predictedError"] = JsonText.Number(forecast.PredictedError);
         if (forecast.Warning is string warning) run.Warn(warning);
+    }
+
+    /// <summary>The spectrum of the whole wavelet, though the record may cut it; forty periods give frequencies to three digits.</summary>
+    private static WaveletSpectrum SpectrumOf(Ricker ricker, double step, Compute compute)
+    {
+        var centred = new Ricker(ricker.Frequency, 2 / ricker.Frequency, ricker.Amplitude);
+        var axis = new TimeAxis(step, Math.Max(2, (int)Math.Ceiling(40 / (ricker.Frequency * step)) + 1));
+        return WaveletSpectrum.Of(centred.Sample(axis), axis, compute);
     }
 
     private static double Largest(NdArray<T> velocity)

@@ -1,0 +1,17 @@
+using AdjointKit.Cli.Progress;
+using AdjointKit.Runs;
+
+namespace AdjointKit.Cli.Tests.Progress;
+
+public class ProgressTextTests
+{
+    [Theory]
+    [InlineData(12, 9.231, 21, "12 of 40 shots, 1.30 shots/s, 21 s left")]
+    [InlineData(2, 80, 1520, "2 of 40 shots, 0.025 shots/s, 25 min 20 s left")]
+    [InlineData(39, 0.1, 0.001, "39 of 40 shots, 390 shots/s, 1 s left")]
+    public void Says_how_far_how_fast_and_how_long(long done, double elapsed, double left, string expected) =>
+        Assert.Equal(expected, ProgressText.Of(new RunProgress("migrating", done, 40, "shots", TimeSpan.FromSeconds(elapsed), TimeSpan.FromSeconds(left))));
+
+    [Fact]
+    public void Says_nothing_that_it_does_not_know() => Assert.Equal("0 of 40 shots", ProgressText.Of(new RunProgress("migrating", 0, 40, "shots", TimeSpan.FromSeconds(1), null)));
+}
