@@ -93,6 +93,7 @@ public static class ArrayFile
         ".npy" => NpyFile.Read(file),
         ".npz" => NpzFile.Read(file),
         ".bin" => throw new FileFormatException(file, 0, "a headerless file does not say what it holds", "state its shape and element type (--shape nx,nz --dtype f4)"),
+        _ when options.Traces.Format is not null => ArrayTraces.ReadSegy(file, options),
         _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, SEG-Y, SU, RSF, CSV)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
     };
 

@@ -2,6 +2,7 @@ using AdjointKit.Plotting.Drawing;
 using AdjointKit.Plotting.Panels;
 using AdjointKit.Plotting.Raster;
 using AdjointKit.Plotting.Svg;
+using AdjointKit.Runs;
 
 namespace AdjointKit.Plotting;
 
@@ -82,10 +83,10 @@ public sealed partial class Figure
         switch (Path.GetExtension(path).ToUpperInvariant())
         {
             case ".SVG":
-                WholeFile.Write(path, System.Text.Encoding.UTF8.GetBytes(ToSvg()));
+                AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(ToSvg()));
                 break;
             case ".PNG":
-                WholeFile.Write(path, ToPng());
+                AtomicFile.Write(path, ToPng());
                 break;
             default:
                 throw new ArgumentException($"'{path}' does not say what to write: end the name with .svg or .png", nameof(path));

@@ -24,7 +24,10 @@ internal sealed class ConvertCommand : CliCommand
         Command.Arguments.Add(target);
         Command.Options.Add(interval);
         headerless.AddTo(Command);
+        ReadTraces();
     }
+
+    internal override CommonUse Uses => CommonUse.Precision;
 
     internal override int Run(RunContext run)
     {

@@ -4,6 +4,7 @@ using AdjointKit.Cli.Demo;
 using AdjointKit.Cli.Figures;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 using AdjointKit.Cli.Outputs;
 using AdjointKit.IO;
 using AdjointKit.Plotting;
@@ -23,6 +24,8 @@ internal sealed class DemoCommand() : CliCommand("demo", "From a faulted model t
     private const int Shots = 24;
 
     private static readonly TimeAxis Time = new(0.00125, 1300);
+
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Out | CommonUse.Report;
 
     internal override int Run(RunContext run)
     {

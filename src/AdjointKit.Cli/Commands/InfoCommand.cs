@@ -3,8 +3,10 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
+using AdjointKit.Arrays;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Commands;
@@ -21,7 +23,10 @@ internal sealed class InfoCommand : CliCommand
     {
         Command.Arguments.Add(file);
         headerless.AddTo(Command);
+        ReadTraces();
     }
+
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision;
 
     internal override int Run(RunContext run)
     {
@@ -32,9 +37,9 @@ internal sealed class InfoCommand : CliCommand
 
     private void DescribeFile(RunContext run, string path)
     {
-        using AnyArray array = ArrayInput.Read(run, path, headerless.Read(run));
+        using AnyArray array = ArrayInput.Read(run, path, headerless.Read(run), keepRange: true);
         ArrayDescription values = ArrayDescription.Of(array);
-        string type = ArrayDescription.NameOf(array.ElementType);
+        string type = TypeOf(run, path, array, values);
         run.Result["shape"] = ArrayDescription.ShapeOf(array.Shape);
         run.Result["dtype"] = type;
         run.Result["minimum"] = JsonText.Number(values.Minimum);
@@ -47,6 +52,17 @@ internal sealed class InfoCommand : CliCommand
         run.Say(double.IsNaN(values.Minimum) ? "values   none is finite" : $"values   {values.Minimum:G7} to {values.Maximum:G7}, mean {values.Mean:G7}");
         if (values.NotFinite > 0) run.Say($"         {values.NotFinite} are NaN or infinite");
         if (array.Traces is TraceFile traces) DescribeTraces(run, traces);
+    }
+
+    /// <summary>The element type that <c>convert</c> gives: IBM numbers are f4 where that holds them.</summary>
+    private static string TypeOf(RunContext run, string path, AnyArray array, ArrayDescription values)
+    {
+        bool single = array.Traces is { Format: SegySampleFormat.IbmFloat32 } && !(run.Common.PrecisionIsStated && run.Common.Precision == Precision.Double);
+        if (!single) return ArrayDescription.NameOf(array.ElementType);
+        double largest = Math.Max(Math.Abs(values.Minimum), Math.Abs(values.Maximum));
+        if (!(largest > float.MaxValue)) return ArrayDescription.NameOf(ElementType.Float32);
+        run.Warn($"{path}: its IBM numbers reach {largest:G7}, which float32 cannot hold: convert it with --precision f64");
+        return ArrayDescription.NameOf(array.ElementType);
     }
 
     private static void DescribeTraces(RunContext run, TraceFile traces)

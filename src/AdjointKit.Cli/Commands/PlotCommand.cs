@@ -33,9 +33,12 @@ internal sealed class PlotCommand : CliCommand
     {
         Command.Arguments.Add(file);
         headerless.AddTo(Command);
+        ReadTraces();
         Option[] own = [kind, index, spacing, axes, map, clip, title, label, horizontalLabel, verticalLabel, size];
         foreach (Option option in own) Command.Options.Add(option);
     }
+
+    internal override CommonUse Uses => CommonUse.Precision | CommonUse.Out;
 
     internal override int Run(RunContext run)
     {

@@ -3,6 +3,7 @@ using AdjointKit.Cli.Commands.Waves;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Options;
 using AdjointKit.Plotting;
+using AdjointKit.Runs;
 
 namespace AdjointKit.Cli.Figures;
 
@@ -26,7 +27,7 @@ internal static class RunPage
         page.AddNote($"The file {ConfigurationName} beside this page repeats the run: adjointkit ... --config {ConfigurationName}");
         string path = Path.Combine(folder, PageName);
         page.Save(path);
-        IO.AtomicFile.Write(Path.Combine(folder, ConfigurationName), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(ConfigurationFile.Write(run.Parse))));
+        AtomicFile.Write(Path.Combine(folder, ConfigurationName), System.Text.Encoding.UTF8.GetBytes(ConfigurationFile.Write(run.Parse)));
         run.Wrote(path, "the report");
         run.Wrote(Path.Combine(folder, ConfigurationName), "the configuration of this run");
     }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 
 namespace AdjointKit.Cli.Hosting;
 
@@ -22,8 +24,21 @@ internal abstract class CliCommand
     /// <summary>Element type of computed outputs where <c>--precision</c> is not given.</summary>
     internal virtual Precision DefaultPrecision => Precision.Single;
 
+    /// <summary>The common options that change something here.</summary>
+    internal abstract CommonUse Uses { get; }
+
+    /// <summary>What the user may state about SEG-Y and SU files; null where the command reads none.</summary>
+    internal TraceOptions? Traces { get; private set; }
+
     /// <summary>Whether an interrupted run of this command can go on with <c>--resume</c>.</summary>
     internal virtual bool KeepsState => false;
+
+    /// <summary>Adds the options about SEG-Y and SU files: the command reads arrays.</summary>
+    protected void ReadTraces()
+    {
+        Traces = new TraceOptions();
+        Traces.AddTo(Command);
+    }
 
     /// <summary>Does the work.</summary>
     /// <returns>The exit code.</returns>

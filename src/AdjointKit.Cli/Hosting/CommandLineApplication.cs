@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using AdjointKit.Cli.Commands;
 using AdjointKit.Cli.Options;
+using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Hosting;
 
@@ -101,7 +102,8 @@ internal sealed class CommandLineApplication
 
     private int Execute(CliCommand command, ParseResult parse)
     {
-        using var run = new RunContext(parse, common.Read(parse, command), output, error, errorIsTerminal, interruption.Token);
+        common.RefuseUnused(parse, command);
+        using var run = new RunContext(parse, common.Read(parse, command), output, error, errorIsTerminal, interruption.Token) { Traces = command.Traces?.Read(parse) ?? new SegyReadOptions() };
         running = run;
         _ = run.Device;
         if (run.Common.Resume && !command.KeepsState) run.Warn("this command keeps no state to resume from: it starts anew");
@@ -147,9 +149,10 @@ internal sealed class CommandLineApplication
 
         public override int Invoke(ParseResult parseResult)
         {
-            int code = help.Invoke(parseResult);
             Command command = parseResult.CommandResult.Command;
-            string example = application.commands.TryGetValue(command, out CliCommand? known) ? known.Example : CommandCatalogue.ExampleOfGroup(command.Name);
+            if (application.commands.TryGetValue(command, out CliCommand? known)) application.common.Offer(known);
+            int code = help.Invoke(parseResult);
+            string example = known is not null ? known.Example : CommandCatalogue.ExampleOfGroup(command.Name);
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Example:");
             foreach (string line in example.Split('\n')) output.WriteLine("  " + line);

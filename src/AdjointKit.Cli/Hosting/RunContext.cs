@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AdjointKit.Cli.Options;
 using AdjointKit.Cli.Progress;
 using AdjointKit.Devices;
+using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Hosting;
 
@@ -31,6 +32,9 @@ internal sealed class RunContext : IDisposable
     internal ParseResult Parse { get; }
 
     internal CommonSettings Common { get; }
+
+    /// <summary>What the user stated about SEG-Y and SU files.</summary>
+    internal required SegyReadOptions Traces { get; init; }
 
     internal CancellationToken Cancellation { get; }
 

@@ -8,9 +8,14 @@ namespace AdjointKit.Cli.Inputs;
 internal static class ArrayInput
 {
     /// <summary>Reads a file; what the reader mended is passed on as warnings.</summary>
-    internal static AnyArray Read(RunContext run, string path, HeaderlessLayout? layout = null)
+    /// <param name="run">The run.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="layout">What the user stated about a headerless file.</param>
+    /// <param name="keepRange">Whether IBM numbers become float64, which holds all of them, whatever <c>--precision</c> is.</param>
+    internal static AnyArray Read(RunContext run, string path, HeaderlessLayout? layout = null, bool keepRange = false)
     {
-        var options = new ArrayReadOptions { IbmPrecision = run.Common is { PrecisionIsStated: true, Precision: Precision.Double } ? ElementType.Float64 : ElementType.Float32 };
+        bool twice = keepRange || run.Common is { PrecisionIsStated: true, Precision: Precision.Double };
+        var options = new ArrayReadOptions { IbmPrecision = twice ? ElementType.Float64 : ElementType.Float32, Traces = run.Traces };
         if (layout is not null) options = options with { Shape = layout.Shape, Format = layout.Format };
         AnyArray array = ArrayFile.Read(path, options);
         foreach (string warning in array.Warnings) run.Warn($"{path}: {warning}");

@@ -52,6 +52,30 @@ internal sealed class CommonOptions
         });
     }
 
+    /// <summary>Leaves out of the help what changes nothing in a command.</summary>
+    internal void Offer(CliCommand command)
+    {
+        Device.Hidden = Threads.Hidden = Memory.Hidden = !command.Uses.HasFlag(CommonUse.Compute);
+        Precision.Hidden = !command.Uses.HasFlag(CommonUse.Precision);
+        Seed.Hidden = !command.Uses.HasFlag(CommonUse.Seed);
+        Out.Hidden = !command.Uses.HasFlag(CommonUse.Out);
+        Report.Hidden = !command.Uses.HasFlag(CommonUse.Report);
+        Resume.Hidden = !command.Uses.HasFlag(CommonUse.Resume);
+        if (!command.KeepsState) Resume.Description = "Accepted, but this command keeps no state of an interrupted run: it starts anew";
+    }
+
+    /// <summary>Refuses an option that promises a file, or an element type, that the command would never write.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    internal void RefuseUnused(ParseResult parse, CliCommand command)
+    {
+        string name = command.Command.Name;
+        if (!command.Uses.HasFlag(CommonUse.Out) && IsGiven(parse, Out)) throw new UsageException($"{name} writes nothing to --out: leave it out");
+        if (!command.Uses.HasFlag(CommonUse.Report) && IsGiven(parse, Report)) throw new UsageException($"{name} makes no report: leave --report out");
+        if (!command.Uses.HasFlag(CommonUse.Precision) && parse.GetValue(Precision) == "f64") throw new UsageException($"{name} computes in float32 only: leave --precision out");
+    }
+
+    private static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
+
     internal CommonSettings Read(ParseResult parse, CliCommand command) => new(
         parse.GetValue(Device) ?? DeviceChoice.Cpu,
         parse.GetValue(Threads),

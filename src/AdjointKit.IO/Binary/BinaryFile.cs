@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.Runs;
 
 namespace AdjointKit.IO;
 

@@ -71,7 +71,7 @@ public sealed unsafe partial class SegyFile : TraceFile
         (TraceHeaders headers, NdArray<byte> raw) = ReadTraces(stream, path, layout.FirstTrace, layout.HeaderBytes, layout.Lengths, SegySampleFormats.Width(format), bigEndian);
         return new SegyFile(path, head[..TextHeader.Length], binary, texts, tail, headers, raw, layout.Lengths, format)
         {
-            Warnings = [.. layout.Warnings, .. Doubts(headers, raw, layout.Lengths, format)],
+            Warnings = [.. layout.Warnings, .. Doubts(headers, raw, layout.Lengths, format, options.Format is not null)],
         };
     }
 
@@ -103,7 +103,7 @@ public sealed unsafe partial class SegyFile : TraceFile
         if (new BinaryHeader(binary, bigEndian: true)[BinaryField.ByteOrder] == 0x02010403) throw new FileFormatException(path, BinaryField.ByteOrder.Byte - 1, "the bytes are swapped in pairs", "swap them back first (dd conv=swab)");
         int code = (int?)options.Format ?? (bigEndian ? big : little);
         if (SegySampleFormats.IsKnown(code)) return (bigEndian, (SegySampleFormat)code);
-        throw new FileFormatException(path, TextHeader.Length + FormatAt, $"the sample format code is {code}, which is none of {SegySampleFormats.Known}", "state the format if you know it, or copy the file again");
+        throw new FileFormatException(path, TextHeader.Length + FormatAt, $"the sample format code is {code}, which is none of {SegySampleFormats.Known}", "state the format if you know it (--segy-format), or copy the file again");
     }
 
     /// <summary>Revision 2 writes 16909060 so that its bytes 1, 2, 3, 4 tell the order.</summary>
@@ -117,7 +117,7 @@ public sealed unsafe partial class SegyFile : TraceFile
         return block;
     }
 
-    private static IEnumerable<string> Doubts(TraceHeaders headers, NdArray<byte> raw, TraceLengths lengths, SegySampleFormat format)
+    private static IEnumerable<string> Doubts(TraceHeaders headers, NdArray<byte> raw, TraceLengths lengths, SegySampleFormat format, bool isStated)
     {
         int stale = 0;
         int last = 0;
@@ -130,8 +130,9 @@ public sealed unsafe partial class SegyFile : TraceFile
         }
 
         if (stale > 0) yield return $"{stale} of {headers.Count} trace headers state another number of samples (such as {last}) than their trace has ({lengths[0]}): the file's size decides.";
+        if (format == SegySampleFormat.IbmFloat32 && !isStated && IbmDoubt.LooksLikeIeee(raw, headers.IsBigEndian)) yield return "The header states IBM numbers, but the samples look like IEEE ones: if they are, state the format (--segy-format ieee).";
         if (format != SegySampleFormat.FixedPointGain) yield break;
-        if (UsesFirstByte(raw, headers.IsBigEndian)) yield return "Samples of format 4 leave their first byte unused, and this file uses it: if it holds IEEE numbers, state format 5.";
+        if (UsesFirstByte(raw, headers.IsBigEndian)) yield return "Samples of format 4 leave their first byte unused, and this file uses it: if it holds IEEE numbers, state format 5 (--segy-format ieee).";
     }
 
     private static bool UsesFirstByte(NdArray<byte> raw, bool bigEndian)

@@ -84,7 +84,7 @@ internal sealed record SegyLayout(long FirstTrace, int HeaderBytes, TraceLengths
         string trace = walk.Lengths.Count > 0 && walk.Lengths[0] != usual ? $"the header of trace 0 states {walk.Lengths[0]}"
             : walk.FailedLength > 0 ? $"the header of trace {walk.Lengths.Count} states {walk.FailedLength}"
             : $"trace {walk.Lengths.Count} is not whole";
-        throw new FileFormatException(path, walk.End, $"the binary header states {usual} samples per trace and {trace}; neither fits the file's {stream.Length} bytes", "the file is cut or damaged, copy it again or state the samples per trace");
+        throw new FileFormatException(path, walk.End, $"the binary header states {usual} samples per trace and {trace}; neither fits the file's {stream.Length} bytes", "the file is cut or damaged, copy it again or state the samples per trace (--samples)");
     }
 
     /// <summary>The file ends inside a trace, but all that is there agrees: the whole traces are read.</summary>

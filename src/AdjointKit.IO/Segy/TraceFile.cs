@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.Runs;
 
 namespace AdjointKit.IO;
 
@@ -123,18 +124,24 @@ public abstract unsafe class TraceFile : IDisposable
     /// <summary>As <see cref="Samples(ElementType?)"/>; the array owns this file and gives it with its headers.</summary>
     internal AnyArray IntoArray(ElementType? type) => Samples(type ?? ElementType, owner: this);
 
-    private AnyArray Samples(ElementType type, TraceFile? owner) => type switch
+    private AnyArray Samples(ElementType type, TraceFile? owner)
     {
-        ElementType.Int8 => AnyArray.Of(SamplesAs<sbyte>(), Warnings, owner),
-        ElementType.UInt8 => AnyArray.Of(SamplesAs<byte>(), Warnings, owner),
-        ElementType.Int16 => AnyArray.Of(SamplesAs<short>(), Warnings, owner),
-        ElementType.UInt16 => AnyArray.Of(SamplesAs<ushort>(), Warnings, owner),
-        ElementType.Int32 => AnyArray.Of(SamplesAs<int>(), Warnings, owner),
-        ElementType.UInt32 => AnyArray.Of(SamplesAs<uint>(), Warnings, owner),
-        ElementType.Int64 => AnyArray.Of(SamplesAs<long>(), Warnings, owner),
-        ElementType.UInt64 => AnyArray.Of(SamplesAs<ulong>(), Warnings, owner),
-        ElementType.Float32 => AnyArray.Of(SamplesAs<float>(), Warnings, owner),
-        ElementType.Float64 => AnyArray.Of(SamplesAs<double>(), Warnings, owner),
+        IReadOnlyList<string> warnings = HasEqualTraces ? Warnings : [.. Warnings, $"The traces differ in length: those shorter than {SamplesPerTrace} samples end in zeros."];
+        return Samples(type, warnings, owner);
+    }
+
+    private AnyArray Samples(ElementType type, IReadOnlyList<string> warnings, TraceFile? owner) => type switch
+    {
+        ElementType.Int8 => AnyArray.Of(SamplesAs<sbyte>(), warnings, owner),
+        ElementType.UInt8 => AnyArray.Of(SamplesAs<byte>(), warnings, owner),
+        ElementType.Int16 => AnyArray.Of(SamplesAs<short>(), warnings, owner),
+        ElementType.UInt16 => AnyArray.Of(SamplesAs<ushort>(), warnings, owner),
+        ElementType.Int32 => AnyArray.Of(SamplesAs<int>(), warnings, owner),
+        ElementType.UInt32 => AnyArray.Of(SamplesAs<uint>(), warnings, owner),
+        ElementType.Int64 => AnyArray.Of(SamplesAs<long>(), warnings, owner),
+        ElementType.UInt64 => AnyArray.Of(SamplesAs<ulong>(), warnings, owner),
+        ElementType.Float32 => AnyArray.Of(SamplesAs<float>(), warnings, owner),
+        ElementType.Float64 => AnyArray.Of(SamplesAs<double>(), warnings, owner),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "traces are read as an integer type, float32 or float64"),
     };
 

@@ -89,7 +89,7 @@ public sealed unsafe class SuFile : TraceFile
             bigEndian = options.BigEndian ?? Walk(stream, bigEndian: true).Lengths.Count >= Walk(stream, bigEndian: false).Lengths.Count;
             return stated > 0 && stream.Length > 0 && stream.Length % traceBytes == 0 && traceBytes <= int.MaxValue && stream.Length / traceBytes <= int.MaxValue
                 ? new SegyLayout(0, TraceHeaders.StandardLength, new TraceLengths((int)(stream.Length / traceBytes), stated), stream.Length, [])
-                : throw new FileFormatException(path, stream.Length, $"the file's {stream.Length} bytes are no whole number of traces of {stated} samples ({traceBytes} bytes)", "state the samples per trace that the file has");
+                : throw new FileFormatException(path, stream.Length, $"the file's {stream.Length} bytes are no whole number of traces of {stated} samples ({traceBytes} bytes)", "state the samples per trace that the file has (--samples)");
         }
 
         TraceWalk big = Walk(stream, bigEndian: true);
@@ -101,7 +101,7 @@ public sealed unsafe class SuFile : TraceFile
         string problem = $"the file ends inside trace {walk.Lengths.Count} (whole traces end at byte {walk.End} of {stream.Length})";
         return cut
             ? new SegyLayout(0, TraceHeaders.StandardLength, new TraceLengths(walk.Lengths), walk.End, [$"Of an SU file, {problem}: the whole traces are read."])
-            : throw new FileFormatException(path, walk.End, walk.Lengths.Count == 0 ? $"the first trace header states {walk.FailedLength} samples, which fits the file's {stream.Length} bytes in neither byte order" : problem, "copy the file again, or state the samples per trace");
+            : throw new FileFormatException(path, walk.End, walk.Lengths.Count == 0 ? $"the first trace header states {walk.FailedLength} samples, which fits the file's {stream.Length} bytes in neither byte order" : problem, "copy the file again, or state the samples per trace (--samples)");
     }
 
     /// <summary>Where both orders lead as far, the one whose first trace is shorter: the wrong order makes small numbers large.</summary>

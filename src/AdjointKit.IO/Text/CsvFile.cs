@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using AdjointKit.Arrays;
+using AdjointKit.Runs;
 
 namespace AdjointKit.IO;
 

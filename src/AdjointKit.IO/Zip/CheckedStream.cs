@@ -1,3 +1,5 @@
+using AdjointKit.Kernels;
+
 namespace AdjointKit.IO;
 
 /// <summary>The unpacked bytes of a file in an archive; counts and sums them, and compares both with the directory at the end.</summary>

@@ -1,3 +1,5 @@
+using AdjointKit.Kernels;
+
 namespace AdjointKit.IO;
 
 /// <summary>Swallows what is written; knows how many bytes there were and their check sum.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AdjointKit.Plotting.Reports;
+using AdjointKit.Runs;
 
 namespace AdjointKit.Plotting;
 
@@ -195,7 +196,7 @@ public sealed class RunReport
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        WholeFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
     }
 
     private static bool IsNumber(string text) => double.TryParse(text, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);

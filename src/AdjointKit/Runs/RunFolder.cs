@@ -172,15 +172,5 @@ internal sealed class RunFolder : IDisposable
 
     private string At(string name) => System.IO.Path.Combine(Path, name);
 
-    private void Replace(string name, Action<Stream> write)
-    {
-        string temporary = At(name + PartialEnding);
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
-        {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, At(name), overwrite: true);
-    }
+    private void Replace(string name, Action<Stream> write) => AtomicFile.Write(At(name), At(name + PartialEnding), write);
 }

@@ -29,8 +29,7 @@ internal sealed unsafe class CompiledBaseline
     internal static CompiledBaseline Build()
     {
         string source = Path.Combine(AppContext.BaseDirectory, "baselines", "acoustic_step.c");
-        string folder = Directory.CreateDirectory(Path.Combine(ProjectFolder(), ".baseline")).FullName;
-        string library = Path.Combine(folder, "acoustic_step.so");
+        string library = Path.Combine(Folder(), "acoustic_step.so");
         var start = new ProcessStartInfo("gcc", $"{Flags} -o \"{library}\" \"{source}\"") { RedirectStandardError = true, UseShellExecute = false };
         try
         {
@@ -46,6 +45,9 @@ internal sealed unsafe class CompiledBaseline
 
         return new CompiledBaseline(NativeLibrary.Load(library));
     }
+
+    /// <summary>Where baselines keep what they make, a folder that git ignores.</summary>
+    internal static string Folder() => Directory.CreateDirectory(Path.Combine(ProjectFolder(), ".baseline")).FullName;
 
     /// <summary>An even or odd number of C steps; weights centre first.</summary>
     internal void Steps<T>(int radius, int variant, T* u, T* next, T* d, T* c, int rows, nint columns, nint haloStride, nint plainStride, T* weightsX, T* weightsZ, int threads, int steps)

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.IO;
+using AdjointKit.TestKit;
 
 namespace AdjointKit.Cli.Tests.Commands;
 

@@ -1,3 +1,5 @@
+using AdjointKit.TestKit;
+
 namespace AdjointKit.Cli.Tests.Commands;
 
 public class DemoTests

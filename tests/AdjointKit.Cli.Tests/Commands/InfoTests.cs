@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.IO;
+using AdjointKit.TestKit;
 
 namespace AdjointKit.Cli.Tests.Commands;
 
@@ -16,6 +17,24 @@ public class InfoTests
         Assert.Equal(1, info.Json.GetProperty("notFinite").GetInt32());
         Assert.Equal("f8", info.Json.GetProperty("dtype").GetString());
         Assert.Equal(2, info.Json.GetProperty("shape")[1].GetInt32());
+    }
+
+    [SkippableFact]
+    public void Ibm_numbers_outside_float32_are_described_with_a_warning()
+    {
+        Command info = Command.Run("info", SharedData.Path("data/formats/segy/ibm_extremes.sgy"), "--json").MustSucceed();
+        Assert.True(info.Json.GetProperty("maximum").GetDouble() > 1e75);
+        Assert.Equal("f8", info.Json.GetProperty("dtype").GetString());
+        Assert.Contains("--precision f64", info.Json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ibm_numbers_within_float32_are_f4()
+    {
+        using var folder = new TemporaryFolder();
+        using SegyFile file = SegyFile.Create(NdArray.From<float>([1, -2, 3, 4], new Shape(2, 2)), 0.004, SegySampleFormat.IbmFloat32);
+        file.Write(folder["a.sgy"]);
+        Assert.Equal("f4", Command.Run("info", folder["a.sgy"], "--json").MustSucceed().Json.GetProperty("dtype").GetString());
     }
 
     [Fact]

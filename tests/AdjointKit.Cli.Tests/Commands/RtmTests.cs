@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using AdjointKit.Arrays;
 using AdjointKit.IO;
+using AdjointKit.TestKit;
 
 namespace AdjointKit.Cli.Tests.Commands;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using AdjointKit.Arrays;
 using AdjointKit.IO;
+using AdjointKit.TestKit;
 
 namespace AdjointKit.Cli.Tests.Commands;
 

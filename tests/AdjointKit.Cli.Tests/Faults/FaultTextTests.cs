@@ -1,3 +1,5 @@
+using AdjointKit.TestKit;
+
 namespace AdjointKit.Cli.Tests.Faults;
 
 /// <summary>Says early, without a build, that a fault has lost its place.</summary>

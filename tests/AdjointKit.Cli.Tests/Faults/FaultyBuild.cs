@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AdjointKit.TestKit;
 
 namespace AdjointKit.Cli.Tests.Faults;
 

@@ -1,3 +1,5 @@
+using AdjointKit.TestKit;
+
 namespace AdjointKit.Cli.Tests.Hosting;
 
 public class ConfigurationFileTests

@@ -51,6 +51,22 @@ public class ParsingTests
     }
 
     [Fact]
+    public void Help_offers_only_what_changes_something()
+    {
+        string convert = Command.Run("convert", "--help").MustSucceed().Output;
+        foreach (string option in new[] { "--device", "--threads", "--memory", "--seed", "--out ", "--report", "--resume" }) Assert.DoesNotContain(option, convert, StringComparison.Ordinal);
+        foreach (string option in new[] { "--precision", "--json", "--quiet", "--config" }) Assert.Contains(option, convert, StringComparison.Ordinal);
+        Assert.Contains("keeps no state", Command.Run("wave", "model", "--help").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("Go on with an interrupted run", Command.Run("rtm", "--help").MustSucceed().Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("convert writes nothing to --out", "convert", "a.npy", "b.npy", "--out", "c.npy")]
+    [InlineData("info makes no report", "info", "--report", "page")]
+    [InlineData("demo computes in float32 only", "demo", "--precision", "f64")]
+    public void What_would_never_be_written_is_refused(string sentence, params string[] arguments) => Command.Run(arguments).MustRefuse(sentence);
+
+    [Fact]
     public void Json_prints_one_object_and_nothing_else_on_stdout()
     {
         Command info = Command.Run("info", "--json", "--threads", "3").MustSucceed();

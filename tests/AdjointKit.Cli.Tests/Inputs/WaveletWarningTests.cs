@@ -1,4 +1,5 @@
 using AdjointKit.Cli.Tests.Commands;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.Cli.Tests.Inputs;

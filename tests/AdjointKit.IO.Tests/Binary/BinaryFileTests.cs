@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.Runs;
 using AdjointKit.TestKit;
 using Xunit;
 
@@ -23,7 +24,7 @@ public class BinaryFileTests
     public void Reads_either_byte_order()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("a.bin", [0, 1, 2, 3]);
+        string path = folder.Write("a.bin", [0, 1, 2, 3]);
         using NdArray<short> little = ArrayFile.Read<short>(path, new ArrayReadOptions { Shape = new Shape(2), Format = ElementFormat.Parse("<i2") });
         using NdArray<short> big = ArrayFile.Read<short>(path, new ArrayReadOptions { Shape = new Shape(1, 2), Format = ElementFormat.Parse(">i2") });
         Assert.Equal([(short)0x100, (short)0x302], little.AsReadOnlySpan().ToArray());
@@ -34,7 +35,7 @@ public class BinaryFileTests
     public void A_size_that_does_not_fit_names_both_sizes()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("a.bin", new byte[10]);
+        string path = folder.Write("a.bin", new byte[10]);
         string message = Assert.Throws<FileFormatException>(() => BinaryFile.Read(path, new Shape(3), ElementFormat.Parse("f4"))).Message;
         Assert.Contains("has 10 bytes", message, StringComparison.Ordinal);
         Assert.Contains("needs 12", message, StringComparison.Ordinal);
@@ -63,7 +64,7 @@ public class BinaryFileTests
     public void A_write_that_fails_leaves_what_was_there()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("a.bin", [1, 2]);
+        string path = folder.Write("a.bin", [1, 2]);
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
             stream.WriteByte(9);

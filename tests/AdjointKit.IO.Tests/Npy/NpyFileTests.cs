@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using AdjointKit.Arrays;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.IO.Tests.Npy;
@@ -46,7 +47,7 @@ public class NpyFileTests
     public void Reads_heads_of_other_writers(string head)
     {
         using var folder = new TemporaryFolder();
-        using NdArray<float> array = NpyFile.Read<float>(folder.File("a.npy", Make(head, [0, 0, 128, 63, 0, 0, 0, 64])));
+        using NdArray<float> array = NpyFile.Read<float>(folder.Write("a.npy", Make(head, [0, 0, 128, 63, 0, 0, 0, 64])));
         Assert.Equal([1f, 2f], array.AsReadOnlySpan().ToArray());
     }
 
@@ -69,7 +70,7 @@ public class NpyFileTests
     public void Refuses_a_damaged_head_in_one_sentence(string head, string problem)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("a.npy", Make(head, new byte[8]));
+        string path = folder.Write("a.npy", Make(head, new byte[8]));
         var refusal = Assert.Throws<FileFormatException>(() => NpyFile.Read(path));
         Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
         Assert.StartsWith($"{path}, byte {refusal.ByteOffset}: ", refusal.Message, StringComparison.Ordinal);
@@ -82,7 +83,7 @@ public class NpyFileTests
         using var folder = new TemporaryFolder();
         byte[] data = new byte[6];
         for (int i = 0; i < 6; i++) data[i] = (byte)i;
-        using NdArray<byte> array = NpyFile.Read<byte>(folder.File("a.npy", Make("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", data)));
+        using NdArray<byte> array = NpyFile.Read<byte>(folder.Write("a.npy", Make("{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3), }", data)));
         Assert.Equal([0, 2, 4, 1, 3, 5], array.AsReadOnlySpan().ToArray());
     }
 
@@ -101,7 +102,7 @@ public class NpyFileTests
     public void A_bool_of_any_byte_becomes_true()
     {
         using var folder = new TemporaryFolder();
-        using NdArray<bool> array = NpyFile.Read<bool>(folder.File("a.npy", Make("{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }", [0, 1, 77])));
+        using NdArray<bool> array = NpyFile.Read<bool>(folder.Write("a.npy", Make("{'descr': '|b1', 'fortran_order': False, 'shape': (3,), }", [0, 1, 77])));
         Assert.Equal([0, 1, 1], System.Runtime.InteropServices.MemoryMarshal.AsBytes(array.AsReadOnlySpan()).ToArray());
     }
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using AdjointKit.Arrays;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.IO.Tests.Npy;
@@ -56,7 +57,7 @@ public class NpzFileTests
         byte[] bytes = File.ReadAllBytes(folder["a.npz"]);
         int crcAt = bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 16;
         bytes[crcAt]++;
-        var refusal = Assert.Throws<FileFormatException>(() => NpzFile.Read(folder.File("b.npz", bytes)));
+        var refusal = Assert.Throws<FileFormatException>(() => NpzFile.Read(folder.Write("b.npz", bytes)));
         Assert.Contains("check sum", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -68,7 +69,7 @@ public class NpzFileTests
         using (ZipArchive archive = ZipFile.Open(folder["a.npz"], ZipArchiveMode.Create)) archive.CreateEntryFromFile(folder["x.npy"], "x.npy");
         byte[] bytes = File.ReadAllBytes(folder["a.npz"]);
         BitConverter.TryWriteBytes(bytes.AsSpan(bytes.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 24), 2_000_000_000u);
-        var refusal = Assert.Throws<FileFormatException>(() => NpzFile.Read(folder.File("b.npz", bytes)));
+        var refusal = Assert.Throws<FileFormatException>(() => NpzFile.Read(folder.Write("b.npz", bytes)));
         Assert.Contains("cannot be", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using AdjointKit.Arrays;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.IO.Tests.Rsf;
@@ -12,7 +13,7 @@ public class RsfFileTests
     public void Elements_after_the_text_are_read_with_axis_1_last()
     {
         using var folder = new TemporaryFolder();
-        using AnyArray array = ArrayFile.Read(folder.File("a.rsf", [.. Encoding.ASCII.GetBytes(Head + "in=\"stdin\"\n"), 12, 12, 4, .. Floats(1, 2, 3, 4, 5, 6)]));
+        using AnyArray array = ArrayFile.Read(folder.Write("a.rsf", [.. Encoding.ASCII.GetBytes(Head + "in=\"stdin\"\n"), 12, 12, 4, .. Floats(1, 2, 3, 4, 5, 6)]));
         Assert.Equal(new Shape(3, 2), array.Shape);
         Assert.Equal([1f, 2f, 3f, 4f, 5f, 6f], array.View<float>().AsReadOnlySpan().ToArray());
         IReadOnlyList<RsfAxis> axes = RsfFile.ReadAxes(folder["a.rsf"]);
@@ -24,9 +25,9 @@ public class RsfFileTests
     public void Elements_beside_the_text_are_found_there()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("a.rsf", Encoding.ASCII.GetBytes(Head + "in=\"/nowhere/a.rsf@\"\n"));
+        string path = folder.Write("a.rsf", Encoding.ASCII.GetBytes(Head + "in=\"/nowhere/a.rsf@\"\n"));
         Assert.Contains("absent", Assert.Throws<FileFormatException>(() => ArrayFile.Read(path)).Message, StringComparison.Ordinal);
-        folder.File("a.rsf@", Floats(1, 2, 3, 4, 5, 6));
+        folder.Write("a.rsf@", Floats(1, 2, 3, 4, 5, 6));
         using AnyArray array = ArrayFile.Read(path);
         Assert.Equal(6, array.View<float>()[2, 1]);
     }
@@ -37,7 +38,7 @@ public class RsfFileTests
     public void Text_and_the_other_byte_order_are_read(string head, string elements, double last)
     {
         using var folder = new TemporaryFolder();
-        using NdArray<double> array = ArrayFile.Read<double>(folder.File("a.rsf", [.. Encoding.ASCII.GetBytes(head), 12, 12, 4, .. Encoding.Latin1.GetBytes(elements)]));
+        using NdArray<double> array = ArrayFile.Read<double>(folder.Write("a.rsf", [.. Encoding.ASCII.GetBytes(head), 12, 12, 4, .. Encoding.Latin1.GetBytes(elements)]));
         Assert.Equal(last, array.AsReadOnlySpan()[^1]);
     }
 
@@ -53,7 +54,7 @@ public class RsfFileTests
     public void What_is_wrong_is_said_in_one_sentence(string text, string problem)
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("a.rsf", Encoding.Latin1.GetBytes(text));
+        string path = folder.Write("a.rsf", Encoding.Latin1.GetBytes(text));
         Assert.Contains(problem, Assert.Throws<FileFormatException>(() => ArrayFile.Read(path)).Message, StringComparison.Ordinal);
     }
 

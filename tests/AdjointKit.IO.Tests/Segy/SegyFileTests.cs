@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.IO.Tests.Segy;
@@ -104,14 +105,14 @@ public class SegyFileTests
     {
         using var folder = new TemporaryFolder();
         byte[] bytes = Assemble(usual: 20, fixedLength: 0, stated: [20, 30, 10], lengths: [20, 30, 10]);
-        using (SegyFile file = SegyFile.Read(folder.File("a.sgy", bytes)))
+        using (SegyFile file = SegyFile.Read(folder.Write("a.sgy", bytes)))
         {
             Assert.Equal([20, 30, 10], Enumerable.Range(0, 3).Select(file.SampleCount));
             using NdArray<float> last = file.TraceAs<float>(2);
             Assert.Equal(2, last[0]);
         }
 
-        using SegyFile equal = SegyFile.Read(folder.File("b.sgy", Assemble(usual: 20, fixedLength: 1, stated: [99, 0, 20], lengths: [20, 20, 20])));
+        using SegyFile equal = SegyFile.Read(folder.Write("b.sgy", Assemble(usual: 20, fixedLength: 1, stated: [99, 0, 20], lengths: [20, 20, 20])));
         Assert.True(equal.HasEqualTraces);
         Assert.Equal((3, 20), (equal.TraceCount, equal.SamplesPerTrace));
         Assert.Contains("99", Assert.Single(equal.Warnings), StringComparison.Ordinal);
@@ -121,7 +122,7 @@ public class SegyFileTests
     public void Headers_that_fit_nothing_are_refused_with_both_numbers()
     {
         using var folder = new TemporaryFolder();
-        string path = folder.File("a.sgy", Assemble(usual: 20, fixedLength: 0, stated: [33, 33], lengths: [25, 25]));
+        string path = folder.Write("a.sgy", Assemble(usual: 20, fixedLength: 0, stated: [33, 33], lengths: [25, 25]));
         string message = Assert.Throws<FileFormatException>(() => SegyFile.Read(path)).Message;
         Assert.Contains("states 20 samples", message, StringComparison.Ordinal);
         Assert.Contains("states 33", message, StringComparison.Ordinal);
@@ -135,7 +136,7 @@ public class SegyFileTests
         using var folder = new TemporaryFolder();
         byte[] bytes = Assemble(usual: 20, fixedLength: 0, stated: [20, 20], lengths: [20, 20]);
         bytes[3504] = 3;
-        using SegyFile file = SegyFile.Read(folder.File("a.sgy", bytes));
+        using SegyFile file = SegyFile.Read(folder.Write("a.sgy", bytes));
         Assert.Equal(2, file.TraceCount);
         Assert.Contains("extended text headers", Assert.Single(file.Warnings), StringComparison.Ordinal);
     }
@@ -161,7 +162,7 @@ public class SegyFileTests
     {
         using var folder = new TemporaryFolder();
         int[] lengths = [60000, .. Enumerable.Repeat(1, 100)];
-        using SegyFile file = SegyFile.Read(folder.File("a.sgy", Assemble(usual: 7, fixedLength: 0, stated: lengths, lengths: lengths)));
+        using SegyFile file = SegyFile.Read(folder.Write("a.sgy", Assemble(usual: 7, fixedLength: 0, stated: lengths, lengths: lengths)));
         Assert.Contains("one by one", Assert.Throws<FileFormatException>(() => file.SamplesAs<float>()).Message, StringComparison.Ordinal);
         Assert.Equal(60000, file.TraceAs<float>(0).Count);
     }

@@ -86,11 +86,11 @@ public class SuFileTests
         using var folder = new TemporaryFolder();
         using (SuFile made = SuFile.Create(NdArray.Zeros<float>(3, 100), 0.002)) made.Write(folder["a.su"]);
         byte[] bytes = File.ReadAllBytes(folder["a.su"]);
-        using SuFile cut = SuFile.Read(folder.File("cut.su", bytes.AsSpan(0, bytes.Length - 30)));
+        using SuFile cut = SuFile.Read(folder.Write("cut.su", bytes.AsSpan(0, bytes.Length - 30)));
         Assert.Equal(2, cut.TraceCount);
         Assert.Single(cut.Warnings);
-        Assert.Throws<FileFormatException>(() => SuFile.Read(folder.File("short.su", bytes.AsSpan(0, 300))));
-        Assert.Throws<FileFormatException>(() => SuFile.Read(folder.File("empty.su", [])));
+        Assert.Throws<FileFormatException>(() => SuFile.Read(folder.Write("short.su", bytes.AsSpan(0, 300))));
+        Assert.Throws<FileFormatException>(() => SuFile.Read(folder.Write("empty.su", [])));
     }
 
     [Fact]

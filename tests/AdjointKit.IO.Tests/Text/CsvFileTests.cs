@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.IO.Tests.Text;
@@ -12,7 +13,7 @@ public class CsvFileTests
     public void Reads_rows_and_columns(string text)
     {
         using var folder = new TemporaryFolder();
-        using NdArray<double> table = ArrayFile.Read<double>(folder.File("a.csv", System.Text.Encoding.UTF8.GetBytes(text)));
+        using NdArray<double> table = ArrayFile.Read<double>(folder.Write("a.csv", System.Text.Encoding.UTF8.GetBytes(text)));
         Assert.Equal(new Shape(2, 2), table.Shape);
         Assert.Equal([1.0, 2.0, 3.0, 4.0], table.AsReadOnlySpan().ToArray());
     }
@@ -25,7 +26,7 @@ public class CsvFileTests
     public void Names_line_and_column_of_what_it_cannot_read(string text, string problem, long offset)
     {
         using var folder = new TemporaryFolder();
-        var refusal = Assert.Throws<FileFormatException>(() => ArrayFile.Read(folder.File("a.csv", System.Text.Encoding.UTF8.GetBytes(text))));
+        var refusal = Assert.Throws<FileFormatException>(() => ArrayFile.Read(folder.Write("a.csv", System.Text.Encoding.UTF8.GetBytes(text))));
         Assert.Contains(problem, refusal.Message, StringComparison.Ordinal);
         Assert.Equal(offset, refusal.ByteOffset);
     }

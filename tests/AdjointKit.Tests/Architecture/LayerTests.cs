@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.Tests.Architecture;
@@ -36,7 +37,7 @@ public sealed partial class LayerTests
     [Fact]
     public void Projects_refer_one_way()
     {
-        string root = RepositoryRoot();
+        string root = Repository.Root;
         IEnumerable<string> projects = Directory.EnumerateFiles(Path.Combine(root, "src"), "*.csproj", SearchOption.AllDirectories)
             .Concat(Directory.EnumerateFiles(Path.Combine(root, "solvers"), "*.csproj", SearchOption.AllDirectories));
         foreach (string project in projects)
@@ -54,7 +55,7 @@ public sealed partial class LayerTests
     [Fact]
     public void Source_files_of_the_engine_name_only_folders_of_their_level_and_below()
     {
-        string engine = Path.Combine(RepositoryRoot(), "src", "AdjointKit");
+        string engine = Path.Combine(Repository.Root, "src", "AdjointKit");
         foreach (string file in Directory.EnumerateFiles(engine, "*.cs", SearchOption.AllDirectories))
         {
             string folder = Path.GetRelativePath(engine, file).Split(Path.DirectorySeparatorChar)[0];
@@ -103,16 +104,6 @@ public sealed partial class LayerTests
 
     private static int LevelOf(string folder, string where) =>
         Levels.TryGetValue(folder, out int level) ? level : throw new InvalidOperationException($"{where}: the folder {folder} has no level: give it one in this test.");
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "AdjointKit.sln"))) return folder.FullName;
-        }
-
-        throw new DirectoryNotFoundException("AdjointKit.sln is in no folder above the tests.");
-    }
 
     [GeneratedRegex(@"\bAdjointKit\.(?<folder>[A-Z]\w*)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NamedFolder();

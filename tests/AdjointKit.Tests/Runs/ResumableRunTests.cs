@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Runs;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.Tests.Runs;
@@ -9,7 +10,7 @@ public sealed class ResumableRunTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly NdArray<float> values = NdArray.From<float>(1, 2, 3);
 
-    private string State => folder.At("G.run");
+    private string State => folder["G.run"];
 
     public void Dispose()
     {
@@ -48,7 +49,7 @@ public sealed class ResumableRunTests : IDisposable
     public void A_run_killed_before_its_first_save_is_in_nobodys_way(bool resume)
     {
         using ResumableRun killed = ResumableRun.Start(State, Manifest());
-        string image = folder.Image(State, "killed.run");
+        string image = KilledRun.CopyOf(State, folder["killed.run"]);
         using ResumableRun run = ResumableRun.Start(image, new RunManifest("rtm").WithParameter("nt", "1400"), resume);
         Assert.False(run.Resumed);
         run.Save(1, Arrays());
@@ -112,10 +113,10 @@ public sealed class ResumableRunTests : IDisposable
     [Fact]
     public void The_digest_of_a_file_covers_its_contents_wherever_it_lies()
     {
-        File.WriteAllText(folder.At("a"), "contents");
-        File.WriteAllText(folder.At("b"), "contents");
-        File.WriteAllText(folder.At("c"), "Contents");
-        string Of(string name) => new RunManifest("x").WithFile("data", folder.At(name)).Inputs["data"];
+        File.WriteAllText(folder["a"], "contents");
+        File.WriteAllText(folder["b"], "contents");
+        File.WriteAllText(folder["c"], "Contents");
+        string Of(string name) => new RunManifest("x").WithFile("data", folder[name]).Inputs["data"];
         Assert.Equal(Of("a"), Of("b"));
         Assert.NotEqual(Of("a"), Of("c"));
     }

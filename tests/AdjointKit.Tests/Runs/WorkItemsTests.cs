@@ -1,5 +1,6 @@
 using AdjointKit.Kernels;
 using AdjointKit.Runs;
+using AdjointKit.TestKit;
 using Xunit;
 
 namespace AdjointKit.Tests.Runs;
@@ -41,12 +42,12 @@ public sealed class WorkItemsTests
         using var folder = new TemporaryFolder();
         using var team = new ThreadTeam(3);
         string image = "";
-        using (ResumableRun eager = Eager(folder.At("image.run")))
+        using (ResumableRun eager = Eager(folder["image.run"]))
         using (var shots = new ShotSum(Count))
         {
             shots.OnCommitted = item =>
             {
-                if (item == killedAfter) image = folder.Image(eager.Folder, "killed.run");
+                if (item == killedAfter) image = KilledRun.CopyOf(eager.Folder, folder["killed.run"]);
             };
             WorkItems.Run(shots, "summing", "shots", team, workers, eager);
         }
@@ -66,7 +67,7 @@ public sealed class WorkItemsTests
         using var folder = new TemporaryFolder();
         using var team = new ThreadTeam(2);
         using var cancellation = new CancellationTokenSource();
-        using (ResumableRun run = ResumableRun.Start(folder.At("image.run"), Manifest()))
+        using (ResumableRun run = ResumableRun.Start(folder["image.run"], Manifest()))
         using (var shots = new ShotSum(Count))
         {
             shots.OnCommitted = item =>
@@ -78,13 +79,13 @@ public sealed class WorkItemsTests
             Assert.All(shots.Shots, shot => Assert.True(shot.Disposed));
         }
 
-        using ResumableRun resumed = ResumableRun.Start(folder.At("image.run"), Manifest(), resume: true);
+        using ResumableRun resumed = ResumableRun.Start(folder["image.run"], Manifest(), resume: true);
         using var rest = new ShotSum(Count);
         WorkItems.Run(rest, "summing", "shots", team, 2, resumed);
         Assert.Equal(Expected(Count), rest.Sum);
         Assert.InRange(rest.Committed[0], 10, 12);
         resumed.Complete();
-        Assert.False(Directory.Exists(folder.At("image.run")));
+        Assert.False(Directory.Exists(folder["image.run"]));
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class WorkItemsTests
     {
         using var folder = new TemporaryFolder();
         using var team = new ThreadTeam(4);
-        using ResumableRun run = ResumableRun.Start(folder.At("image.run"), Manifest());
+        using ResumableRun run = ResumableRun.Start(folder["image.run"], Manifest());
         using var shots = new ShotSum(Count)
         {
             OnCompute = item =>
@@ -113,13 +114,13 @@ public sealed class WorkItemsTests
     public void A_save_that_fails_half_way_leaves_the_last_whole_state()
     {
         using var folder = new TemporaryFolder();
-        using (ResumableRun run = ResumableRun.Start(folder.At("image.run"), Manifest()))
+        using (ResumableRun run = ResumableRun.Start(folder["image.run"], Manifest()))
         {
             run.Save(3, new Text("three"));
             Assert.Throws<IOException>(() => run.Save(4, new Text("four") { Fails = true }));
         }
 
-        using ResumableRun resumed = ResumableRun.Start(folder.At("image.run"), Manifest(), resume: true);
+        using ResumableRun resumed = ResumableRun.Start(folder["image.run"], Manifest(), resume: true);
         var text = new Text("");
         Assert.Equal(3, resumed.Load(text));
         Assert.Equal("three", text.Value);
@@ -143,7 +144,7 @@ public sealed class WorkItemsTests
     {
         using var folder = new TemporaryFolder();
         using var before = new ShotSum(Count);
-        using ResumableRun run = Eager(folder.At("image.run"));
+        using ResumableRun run = Eager(folder["image.run"]);
         run.Save(20, before);
         using var shots = new ShotSum(Count) { OnCompute = _ => Thread.Sleep(5) };
         var events = new List<RunProgress>();
@@ -158,9 +159,9 @@ public sealed class WorkItemsTests
     public void Saves_are_not_more_frequent_than_asked()
     {
         using var folder = new TemporaryFolder();
-        using ResumableRun run = ResumableRun.Start(folder.At("image.run"), Manifest());
+        using ResumableRun run = ResumableRun.Start(folder["image.run"], Manifest());
         Assert.False(run.SaveWhenDue(1, new Text("one")));
-        using ResumableRun eager = Eager(folder.At("eager.run"));
+        using ResumableRun eager = Eager(folder["eager.run"]);
         Assert.True(eager.SaveWhenDue(1, new Text("one")));
     }
 

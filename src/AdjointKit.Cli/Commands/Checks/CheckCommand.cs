@@ -28,6 +28,8 @@ internal abstract class CheckCommand : CliCommand
 
     internal override Precision DefaultPrecision => Precision.Double;
 
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision | CommonUse.Seed;
+
     internal override int Run(RunContext run)
     {
         CheckCase[] chosen = Choose(run);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Numerics;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
+using AdjointKit.Cli.Options;
 using AdjointKit.Cli.Outputs;
 
 namespace AdjointKit.Cli.Commands.Waves;
@@ -15,9 +16,12 @@ internal abstract class SurveyCommand : CliCommand
     {
         Survey = new SurveyOptions(needsWavelet);
         Survey.AddTo(Command);
+        ReadTraces();
     }
 
     protected SurveyOptions Survey { get; }
+
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision | CommonUse.Out | CommonUse.Report | CommonUse.Resume;
 
     internal override int Run(RunContext run) => run.Common.Precision == Precision.Double ? Execute<double>(run) : Execute<float>(run);
 

@@ -84,7 +84,7 @@ internal sealed unsafe partial class CpuBackend : Backend
         Run(ref loop, into);
     }
 
-    public override FourierPlan PlanFourier(nint length) => new CpuFourierPlan(length);
+    public override FourierPlan PlanFourier(nint length) => new CpuFourierPlan(length, team);
 
     public override void CopyFromHost(in UntypedArray host, in UntypedArray device)
     {

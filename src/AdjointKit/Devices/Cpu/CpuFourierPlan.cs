@@ -1,81 +1,76 @@
-using System.Collections.Concurrent;
-using System.Numerics;
 using AdjointKit.Arrays;
-using MathNet.Numerics.Providers.FourierTransform;
+using AdjointKit.Kernels;
+using AdjointKit.Kernels.Fourier;
 
 namespace AdjointKit.Devices.Cpu;
 
-/// <summary>
-/// Fourier transforms through the managed provider of MathNet.Numerics, named explicitly so that no native library is picked up, in double precision for
-/// both precisions, with the scaling of <see cref="FourierPlan"/> (FourierTransformScaling.NoScaling and BackwardScaling).
-/// </summary>
+/// <summary>Fourier transforms in the precision of the arrays, lines over the lanes of registers and groups of lines over the team. See <see cref="LineTransforms{T}"/>.</summary>
 internal sealed unsafe class CpuFourierPlan : FourierPlan
 {
-    private readonly ConcurrentBag<Complex[]> scratch = [];
+    private const int MaxLength = 1 << 29;
 
-    internal CpuFourierPlan(nint length)
+    private readonly ThreadTeam team;
+    private LineTransforms<float>? single;
+    private LineTransforms<double>? @double;
+
+    internal CpuFourierPlan(nint length, ThreadTeam team)
         : base(length)
     {
-        if (length > Array.MaxLength) throw new ArgumentOutOfRangeException(nameof(length), length, $"a transform has at most {Array.MaxLength} points here");
+        if (length > MaxLength) throw new ArgumentOutOfRangeException(nameof(length), length, $"a transform has at most {MaxLength} points here");
+        this.team = team;
     }
+
+    private LineTransforms<float> Single => Volatile.Read(ref single) ?? (single = LineTransforms<float>.Create((int)Length, LineTransforms<float>.BestWidth));
+
+    private LineTransforms<double> Double => Volatile.Read(ref @double) ?? (@double = LineTransforms<double>.Create((int)Length, LineTransforms<double>.BestWidth));
 
     public override void Forward(in UntypedArray x, in UntypedArray into)
     {
         Check(x, into, Length, Length, complexX: true, complexInto: true);
-        Transform(x, into, forward: true);
+        Complex(x, into, inverse: false);
     }
 
     public override void Inverse(in UntypedArray x, in UntypedArray into)
     {
         Check(x, into, Length, Length, complexX: true, complexInto: true);
-        Transform(x, into, forward: false);
+        Complex(x, into, inverse: true);
     }
 
     public override void ForwardReal(in UntypedArray x, in UntypedArray into)
     {
         Check(x, into, Length, HalfLength, complexX: false, complexInto: true);
-        Transform(x, into, forward: true);
+        into.BeginWrite();
+        nint lines = x.Count / Length;
+        if (x.ElementType == ElementType.Float32) Single.ForwardReal((float*)x.Pointer, (float*)into.Pointer, lines, team);
+        else Double.ForwardReal((double*)x.Pointer, (double*)into.Pointer, lines, team);
+        KeepAlive(x, into);
     }
 
     public override void InverseReal(in UntypedArray x, in UntypedArray into)
     {
         Check(x, into, HalfLength, Length, complexX: true, complexInto: false);
-        Transform(x, into, forward: false);
+        into.BeginWrite();
+        nint lines = into.Count / Length;
+        if (into.ElementType == ElementType.Float32) Single.InverseReal((float*)x.Pointer, (float*)into.Pointer, lines, team);
+        else Double.InverseReal((double*)x.Pointer, (double*)into.Pointer, lines, team);
+        KeepAlive(x, into);
     }
 
-    /// <summary>Transforms row after row: a row is read into scratch, with its conjugate half if x holds only the first one, and as much written as <paramref name="into"/> holds.</summary>
-    private void Transform(in UntypedArray x, in UntypedArray into, bool forward)
+    private void Complex(in UntypedArray x, in UntypedArray into, bool inverse)
     {
         into.BeginWrite();
-        if (!scratch.TryTake(out Complex[]? row)) row = new Complex[Length];
-        nint rowX = x.Shape[-1];
-        nint rowInto = into.Shape[-1];
-        nint rows = x.Count / rowX;
-        byte* from = x.Pointer;
-        byte* to = into.Pointer;
-        int sizeX = ElementTypes.SizeOf(x.ElementType);
-        int sizeInto = ElementTypes.SizeOf(into.ElementType);
-        bool half = rowX != Length || !ElementTypes.IsComplex(into.ElementType);
-        for (nint index = 0; index < rows; index++)
-        {
-            for (nint i = 0; i < rowX; i++) row[i] = KernelTable.Load(x.ElementType, from + (i * sizeX));
-            if (half) CompleteByConjugates(row);
-            if (forward) ManagedFourierTransformProvider.Instance.Forward(row, FourierTransformScaling.NoScaling);
-            else ManagedFourierTransformProvider.Instance.Backward(row, FourierTransformScaling.BackwardScaling);
-            for (nint i = 0; i < rowInto; i++) KernelTable.Store(into.ElementType, to + (i * sizeInto), row[i]);
-            from += rowX * sizeX;
-            to += rowInto * sizeInto;
-        }
-
-        scratch.Add(row);
+        nint lines = x.Count / Length;
+        if (x.ElementType == ElementType.Complex64) Single.Complex((float*)x.Pointer, (float*)into.Pointer, lines, inverse, team);
+        else Double.Complex((double*)x.Pointer, (double*)into.Pointer, lines, inverse, team);
+        KeepAlive(x, into);
     }
 
-    private static void CompleteByConjugates(Complex[] row)
+    /// <summary>The kernels see addresses only: the plan and the arrays must outlive them.</summary>
+    private void KeepAlive(in UntypedArray x, in UntypedArray into)
     {
-        int n = row.Length;
-        row[0] = row[0].Real;
-        if (n % 2 == 0) row[n / 2] = row[n / 2].Real;
-        for (int k = (n / 2) + 1; k < n; k++) row[k] = Complex.Conjugate(row[n - k]);
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(into.Storage);
+        GC.KeepAlive(this);
     }
 
     private static void Check(in UntypedArray x, in UntypedArray into, nint lastX, nint lastInto, bool complexX, bool complexInto)
@@ -85,11 +80,6 @@ internal sealed unsafe class CpuFourierPlan : FourierPlan
             throw new ArgumentException($"this transform takes [..., {lastX}] to [..., {lastInto}], not {x.Shape} to {into.Shape}", nameof(into));
         }
 
-        if (ElementTypes.IsComplex(x.ElementType) != complexX || ElementTypes.IsComplex(into.ElementType) != complexInto || ElementTypes.RealOf(x.ElementType) != ElementTypes.RealOf(into.ElementType))
-        {
-            throw new ArgumentException($"this transform takes {(complexX ? "complex" : "real")} to {(complexInto ? "complex" : "real")} elements of one precision, not {x} to {into}", nameof(into));
-        }
-
-        if (!x.IsContiguous || !into.IsContiguous) throw new ArgumentException("Fourier transforms work on contiguous arrays: copy the views first", nameof(x));
+        FourierOperands.Check(x, into, complexX, complexInto);
     }
 }

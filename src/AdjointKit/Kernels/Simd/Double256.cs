@@ -6,7 +6,7 @@ using Register = System.Runtime.Intrinsics.Vector256;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>256-bit registers of double.</summary>
-internal readonly unsafe struct Double256 : IVectorOperations<Lanes, double>, IFunctionLanes<Lanes>
+internal readonly unsafe partial struct Double256 : IVectorOperations<Lanes, double>, IFunctionLanes<Lanes>
 {
     public static int Width => 4;
 

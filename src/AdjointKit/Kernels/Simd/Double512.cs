@@ -6,7 +6,7 @@ using Register = System.Runtime.Intrinsics.Vector512;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>512-bit registers of double.</summary>
-internal readonly unsafe struct Double512 : IVectorOperations<Lanes, double>, IFunctionLanes<Lanes>
+internal readonly unsafe partial struct Double512 : IVectorOperations<Lanes, double>, IFunctionLanes<Lanes>
 {
     public static int Width => 8;
 

@@ -6,7 +6,7 @@ using Register = System.Runtime.Intrinsics.Vector256;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>256-bit registers of float.</summary>
-internal readonly unsafe struct Single256 : IVectorOperations<Lanes, float>, IFunctionLanes<Lanes>
+internal readonly unsafe partial struct Single256 : IVectorOperations<Lanes, float>, IFunctionLanes<Lanes>
 {
     public static int Width => 8;
 

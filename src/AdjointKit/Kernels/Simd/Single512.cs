@@ -6,7 +6,7 @@ using Register = System.Runtime.Intrinsics.Vector512;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>512-bit registers of float.</summary>
-internal readonly unsafe struct Single512 : IVectorOperations<Lanes, float>, IFunctionLanes<Lanes>
+internal readonly unsafe partial struct Single512 : IVectorOperations<Lanes, float>, IFunctionLanes<Lanes>
 {
     public static int Width => 16;
 

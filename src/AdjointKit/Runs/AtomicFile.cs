@@ -1,4 +1,4 @@
-namespace AdjointKit.IO;
+namespace AdjointKit.Runs;
 
 /// <summary>Writes whole files only: beside their place under a temporary name, renamed when complete, so that a killed run leaves no half file.</summary>
 public static class AtomicFile
@@ -22,10 +22,21 @@ public static class AtomicFile
         }
 
         string folder = Path.GetDirectoryName(place) ?? throw new ArgumentException($"{path} is a folder, not a file", nameof(path));
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(place)}.{Guid.NewGuid():N}.partial");
+        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"the folder {folder} for {path} does not exist: make it first");
+        Write(place, Path.Combine(folder, $".{Path.GetFileName(place)}.{Guid.NewGuid():N}.partial"), write);
+    }
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    /// <param name="path">Where the file shall be. A link is followed.</param>
+    /// <param name="contents">The contents.</param>
+    public static void Write(string path, byte[] contents) => Write(path, stream => stream.Write(contents));
+
+    /// <summary>As <see cref="Write(string, Action{Stream})"/>, under a temporary name that the caller knows.</summary>
+    internal static void Write(string place, string temporary, Action<Stream> write)
+    {
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BufferBytes))
+            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, BufferBytes))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

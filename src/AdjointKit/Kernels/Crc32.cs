@@ -1,6 +1,6 @@
-namespace AdjointKit.IO;
+namespace AdjointKit.Kernels;
 
-/// <summary>The cyclic redundancy check of ZIP (polynomial 0xEDB88320, reflected; ISO 3309), eight bytes a step.</summary>
+/// <summary>The cyclic redundancy check of ZIP and PNG (polynomial 0xEDB88320, reflected; ISO 3309), eight bytes a step.</summary>
 internal static class Crc32
 {
     private const int Slices = 8;

@@ -1,10 +1,10 @@
-namespace AdjointKit.Cli.Tests;
+namespace AdjointKit.TestKit;
 
 /// <summary>Where the sources lie.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>The folder of the solution, above the tests.</summary>
-    internal static string Root { get; } = Find();
+    public static string Root { get; } = Find();
 
     private static string Find()
     {

@@ -1,0 +1,36 @@
+namespace AdjointKit.Kernels.Simd;
+
+/// <summary>
+/// What kernels on complex numbers need besides arithmetic: registers of real and of imaginary parts made from numbers that lie side by side, or from
+/// the lines of an array, one line to a lane.
+/// </summary>
+/// <typeparam name="TVector">The register.</typeparam>
+/// <typeparam name="T">The element.</typeparam>
+internal unsafe interface ILaneOperations<TVector, T> : IVectorOperations<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged
+{
+    /// <summary>How many points <see cref="LoadLines"/> and <see cref="StoreLines"/> move at once.</summary>
+    static abstract int BlockPoints { get; }
+
+    /// <summary>left * right - subtrahend, rounded once.</summary>
+    static abstract TVector MultiplySubtract(TVector left, TVector right, TVector subtrahend);
+
+    /// <summary>addend - left * right, rounded once.</summary>
+    static abstract TVector NegateMultiplyAdd(TVector left, TVector right, TVector addend);
+
+    /// <summary>The real and the imaginary parts of Width complex numbers, in an order of lanes that <see cref="StoreComplex"/> undoes.</summary>
+    static abstract void LoadComplex(T* source, out TVector real, out TVector imaginary);
+
+    /// <summary>Width complex numbers from their real and imaginary parts, in the order of lanes of <see cref="LoadComplex"/>.</summary>
+    static abstract void StoreComplex(TVector real, TVector imaginary, T* target);
+
+    /// <summary>
+    /// Reads BlockPoints complex numbers of each of Width lines (line l begins at source + offsets[l]) and writes point i to the pair of registers number
+    /// positions[i] of the scratch: its real parts to the first register, or to the second if exchanged.
+    /// </summary>
+    static abstract void LoadLines(T* source, nint* offsets, T* scratch, int* positions, bool exchanged);
+
+    /// <summary>Writes the BlockPoints points that begin at <paramref name="scratch"/>, multiplied by a factor, to Width lines.</summary>
+    static abstract void StoreLines(T* scratch, T factor, T* target, nint* offsets, bool exchanged);
+}

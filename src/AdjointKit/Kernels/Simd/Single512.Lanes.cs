@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace AdjointKit.Kernels.Simd;
+
+/// <content>Complex numbers in 512-bit registers of float.</content>
+internal readonly unsafe partial struct Single512 : ILaneOperations<Vector512<float>, float>
+{
+    public static int BlockPoints => 8;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplySubtract(Vector512<float> left, Vector512<float> right, Vector512<float> subtrahend) =>
+        Avx512F.IsSupported ? Avx512F.FusedMultiplySubtract(left, right, subtrahend) : Vector512.FusedMultiplyAdd(left, right, -subtrahend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> NegateMultiplyAdd(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+        Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(left, right, addend) : Vector512.FusedMultiplyAdd(-left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadComplex(float* source, out Vector512<float> real, out Vector512<float> imaginary)
+    {
+        if (Avx512F.IsSupported)
+        {
+            // As with 256 bits: an order of lanes that needs no shuffle across quarters.
+            Vector512<float> first = Vector512.Load(source);
+            Vector512<float> second = Vector512.Load(source + 16);
+            real = Avx512F.Shuffle(first, second, 0x88);
+            imaginary = Avx512F.Shuffle(first, second, 0xDD);
+            return;
+        }
+
+        Single256.LoadComplex(source, out Vector256<float> lowerReal, out Vector256<float> lowerImaginary);
+        Single256.LoadComplex(source + 16, out Vector256<float> upperReal, out Vector256<float> upperImaginary);
+        real = Vector512.Create(lowerReal, upperReal);
+        imaginary = Vector512.Create(lowerImaginary, upperImaginary);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreComplex(Vector512<float> real, Vector512<float> imaginary, float* target)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.UnpackLow(real, imaginary).Store(target);
+            Avx512F.UnpackHigh(real, imaginary).Store(target + 16);
+            return;
+        }
+
+        Single256.StoreComplex(real.GetLower(), imaginary.GetLower(), target);
+        Single256.StoreComplex(real.GetUpper(), imaginary.GetUpper(), target + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void LoadLines(float* source, nint* offsets, float* scratch, int* positions, bool exchanged)
+    {
+        if (!Avx.IsSupported)
+        {
+            LineBlocks.Load(16, 8, source, offsets, scratch, positions, exchanged);
+            return;
+        }
+
+        for (int part = 0; part < 2; part++)
+        {
+            LineBlocks.LoadEight(16, source + (part * 8), offsets, scratch, positions + (part * 4), exchanged);
+            LineBlocks.LoadEight(16, source + (part * 8), offsets + 8, scratch + 8, positions + (part * 4), exchanged);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLines(float* scratch, float factor, float* target, nint* offsets, bool exchanged)
+    {
+        if (!Avx.IsSupported)
+        {
+            LineBlocks.Store(16, 8, scratch, factor, target, offsets, exchanged);
+            return;
+        }
+
+        for (int part = 0; part < 2; part++)
+        {
+            float* points = scratch + (part * 128);
+            LineBlocks.StoreEight(16, points, factor, target + (part * 8), offsets, exchanged);
+            LineBlocks.StoreEight(16, points + 8, factor, target + (part * 8), offsets + 8, exchanged);
+        }
+    }
+}
