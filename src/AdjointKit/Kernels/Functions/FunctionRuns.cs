@@ -8,6 +8,7 @@ namespace AdjointKit.Kernels.Functions;
 /// <summary>
 /// The loops of the elementary functions over one run of elements, in the widest registers of the processor. What is left at the end goes through the same
 /// lanes, and so do elements that do not lie side by side: they are collected first. So an element has the same bits wherever it stands.
+/// In a thread that flushes denormals a denormal argument counts as zero (its logarithm is minus infinity) and a result that would be denormal is zero.
 /// </summary>
 internal static unsafe class FunctionRuns
 {

@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>sqrt(a^2 + b^2) without overflow or underflow on the way: both are moved to the middle of the range first. Infinite if either is, even beside NaN.</summary>
-/// <remarks>At most 1 unit of the last place from the exact value, for float and double, over the whole range.</remarks>
+/// <remarks>At most 1 unit of the last place from the exact value for float; 1 for double on a dense sample.</remarks>
 internal readonly struct Hypotenuse : IFunctionOfTwo
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
