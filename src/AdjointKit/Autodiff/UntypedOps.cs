@@ -71,6 +71,22 @@ internal static class UntypedOps
 
     internal static Var Tanh(Var x) => x.Tape.Apply(Rules.Elementwise.Tanh.Rule, default, x);
 
+    internal static Var Expm1(Var x) => x.Tape.Apply(Rules.Elementwise.Expm1.Rule, default, x);
+
+    internal static Var Log1p(Var x) => x.Tape.Apply(Rules.Elementwise.Log1p.Rule, default, x);
+
+    internal static Var Sigmoid(Var x) => x.Tape.Apply(Rules.Elementwise.Sigmoid.Rule, default, x);
+
+    internal static Var Erf(Var x) => x.Tape.Apply(Rules.Elementwise.Erf.Rule, default, x);
+
+    internal static Var Abs(Var x) => x.Tape.Apply(Rules.Elementwise.Abs.Rule, default, x);
+
+    internal static Var Phase(Var x) => x.Tape.Apply(Rules.Elementwise.Phase.Rule, default, x);
+
+    internal static Var Atan2(Var y, Var x) => y.Tape.Apply(Rules.Elementwise.Atan2.Rule, default, y, x);
+
+    internal static Var Power(Var x, Var exponent) => x.Tape.Apply(Rules.Elementwise.Power.Rule, default, x, exponent);
+
     internal static Var Sqrt(Var x) => x.Tape.Apply(Rules.Elementwise.Sqrt.Rule, default, x);
 
     internal static Var Square(Var x) => x.Tape.Apply(Rules.Elementwise.Square.Rule, default, x);

@@ -33,6 +33,24 @@ public enum UnaryOp
     /// <summary>The hyperbolic tangent.</summary>
     Tanh,
 
+    /// <summary>e^x - 1, to the last place near 0; real only.</summary>
+    Expm1,
+
+    /// <summary>log(1 + x), to the last place near 0; real only.</summary>
+    Log1p,
+
+    /// <summary>The logistic function 1 / (1 + e^-x); real only.</summary>
+    Sigmoid,
+
+    /// <summary>The error function; real only.</summary>
+    Erf,
+
+    /// <summary>The magnitude: real for a complex x too.</summary>
+    Abs,
+
+    /// <summary>The angle of a complex number in the plane, between -pi and pi: complex to real.</summary>
+    Phase,
+
     /// <summary>The complex conjugate; a real x itself.</summary>
     Conjugate,
 
@@ -60,6 +78,12 @@ public enum BinaryOp
 
     /// <summary>a / b.</summary>
     Divide,
+
+    /// <summary>The angle of the point (b, a), between -pi and pi; real only.</summary>
+    Atan2,
+
+    /// <summary>a to the power b; real only. As in C: x^0 and 1^y are 1, a negative a has powers at integers.</summary>
+    Power,
 
     /// <summary>a b, and exactly 0 where a is 0, whatever b is: a sensitivity of zero stays zero through an infinite partial.</summary>
     StrongMultiply,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 
 namespace AdjointKit.Tests.Rules;
@@ -34,6 +35,14 @@ internal static class Programs
         new("sin", Ops.Sin),
         new("cos", Ops.Cos),
         new("tanh", Ops.Tanh),
+        new("expm1", Ops.Expm1),
+        new("log1p", Ops.Log1p),
+        new("sigmoid", Ops.Sigmoid),
+        new("erf", Ops.Erf),
+        new("magnitude", x => Ops.Abs(x - 1.7) * x),
+        new("atan2", x => Ops.Atan2(x, Ops.Slice(x, 0, 3, 1) - 2)),
+        new("power", x => Ops.Power(x, Ops.Slice(x, 0, 3, 1) + 1)),
+        new("power of a negative number", x => Ops.Power(x - 3, x.Tape.Constant(NdArray.From(3.0)))),
         new("sqrt", Ops.Sqrt),
         new("square", Ops.Square),
         new("reciprocal", Ops.Reciprocal),
@@ -77,6 +86,8 @@ internal static class Programs
         new("real part", z => Ops.ToComplex(Ops.Real(z)) * z),
         new("imaginary part", z => Ops.ToComplex(Ops.Imaginary(z)) * z),
         new("squared magnitude", z => Ops.ToComplex(Ops.AbsSquared(z)) * z),
+        new("magnitude", z => Ops.ToComplex(Ops.Abs(z)) * z),
+        new("phase", z => Ops.ToComplex(Ops.Phase(z)) * z),
         new("half squared norm", z => Ops.ToComplex(Ops.HalfSquaredNorm(Ops.Sin(z)))),
         new("misfit", z => Ops.ToComplex(Ops.L2Misfit(Ops.Exp(z), z))),
         new("slice and reshape", z => Ops.Square(Ops.Reshape(Ops.Slice(z, 0, 2, 6), 2, 3))),

@@ -103,7 +103,7 @@ internal sealed unsafe partial class CpuBackend : Backend
     private static ElementType ResultType(UnaryOp op, ElementType x, ElementType into) => op switch
     {
         UnaryOp.Copy => into,
-        UnaryOp.Real or UnaryOp.Imaginary or UnaryOp.AbsSquared => ElementTypes.RealOf(x),
+        UnaryOp.Real or UnaryOp.Imaginary or UnaryOp.AbsSquared or UnaryOp.Abs or UnaryOp.Phase => ElementTypes.RealOf(x),
         _ => x,
     };
 

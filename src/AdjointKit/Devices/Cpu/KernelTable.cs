@@ -1,6 +1,7 @@
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels.Elementwise;
+using AdjointKit.Kernels.Functions;
 using AdjointKit.Kernels.Reductions;
 
 namespace AdjointKit.Devices.Cpu;
@@ -15,12 +16,14 @@ internal static unsafe class KernelTable
         UnaryOp.Imaginary when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<ImaginaryPart, ComplexF, float> : &ElementRuns.Unary<ImaginaryPart, Complex, double>,
         UnaryOp.AbsSquared when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ElementRuns.Unary<ComplexAbsSquared, ComplexF, float> : &ElementRuns.Unary<ComplexAbsSquared, Complex, double>,
         UnaryOp.AbsSquared => Unary(UnaryOp.Square, from, to),
+        UnaryOp.Abs when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ComplexRuns.SingleToReal<Hypotenuse> : &ComplexRuns.DoubleToReal<Hypotenuse>,
+        UnaryOp.Phase when ElementTypes.IsComplex(from) => from == ElementType.Complex64 ? &ComplexRuns.SingleToReal<Atan2> : &ComplexRuns.DoubleToReal<Atan2>,
         UnaryOp.Real => Copy(from, to),
         UnaryOp.Conjugate when !ElementTypes.IsComplex(from) => Copy(from, to),
         _ => from switch
         {
-            ElementType.Float32 => Real<float>(op),
-            ElementType.Float64 => Real<double>(op),
+            ElementType.Float32 => Float32(op),
+            ElementType.Float64 => Float64(op),
             ElementType.Complex64 => Complex64(op),
             ElementType.Complex128 => Complex128(op),
             _ => throw Unsupported(op.ToString(), from),
@@ -29,10 +32,32 @@ internal static unsafe class KernelTable
 
     internal static delegate*<Row*, void> Binary(BinaryOp op, ElementType type) => type switch
     {
-        ElementType.Float32 => RealBinary<float>(op),
-        ElementType.Float64 => RealBinary<double>(op),
-        ElementType.Complex64 => op == BinaryOp.StrongMultiplyConjugate ? &ElementRuns.Binary<StrongMultiplyConjugate, ComplexF> : ComplexBinary<ComplexF>(op),
-        ElementType.Complex128 => op == BinaryOp.StrongMultiplyConjugate ? &ElementRuns.Binary<StrongMultiplyConjugate, Complex> : ComplexBinary<Complex>(op),
+        ElementType.Float32 => op switch
+        {
+            BinaryOp.Atan2 => &FunctionRuns.SingleOfTwo<Atan2>,
+            BinaryOp.Power => &FunctionRuns.SingleOfTwo<Pow>,
+            _ => RealBinary<float>(op),
+        },
+        ElementType.Float64 => op switch
+        {
+            BinaryOp.Atan2 => &FunctionRuns.DoubleOfTwo<Atan2>,
+            BinaryOp.Power => &FunctionRuns.DoubleOfTwo<Pow>,
+            _ => RealBinary<double>(op),
+        },
+        ElementType.Complex64 => op switch
+        {
+            BinaryOp.Multiply => &ComplexRuns.SingleProduct<ComplexProduct>,
+            BinaryOp.StrongMultiply => &ComplexRuns.SingleProduct<StrongComplexProduct>,
+            BinaryOp.StrongMultiplyConjugate => &ComplexRuns.SingleProduct<StrongConjugateProduct>,
+            _ => ComplexBinary<ComplexF>(op),
+        },
+        ElementType.Complex128 => op switch
+        {
+            BinaryOp.Multiply => &ComplexRuns.DoubleProduct<ComplexProduct>,
+            BinaryOp.StrongMultiply => &ComplexRuns.DoubleProduct<StrongComplexProduct>,
+            BinaryOp.StrongMultiplyConjugate => &ComplexRuns.DoubleProduct<StrongConjugateProduct>,
+            _ => ComplexBinary<Complex>(op),
+        },
         _ => throw Unsupported(op.ToString(), type),
     };
 
@@ -148,6 +173,36 @@ internal static unsafe class KernelTable
         };
     }
 
+    private static delegate*<Row*, void> Float32(UnaryOp op) => op switch
+    {
+        UnaryOp.Exp => &FunctionRuns.Single<Exp>,
+        UnaryOp.Log => &FunctionRuns.Single<Log>,
+        UnaryOp.Sin => &FunctionRuns.Single<Sin>,
+        UnaryOp.Cos => &FunctionRuns.Single<Cos>,
+        UnaryOp.Tanh => &FunctionRuns.Single<Tanh>,
+        UnaryOp.Expm1 => &FunctionRuns.Single<Expm1>,
+        UnaryOp.Log1p => &FunctionRuns.Single<Log1p>,
+        UnaryOp.Sigmoid => &FunctionRuns.Single<Sigmoid>,
+        UnaryOp.Erf => &FunctionRuns.Single<Erf>,
+        UnaryOp.Abs => &FunctionRuns.Single<Abs>,
+        _ => Real<float>(op),
+    };
+
+    private static delegate*<Row*, void> Float64(UnaryOp op) => op switch
+    {
+        UnaryOp.Exp => &FunctionRuns.Double<Exp>,
+        UnaryOp.Log => &FunctionRuns.Double<Log>,
+        UnaryOp.Sin => &FunctionRuns.Double<Sin>,
+        UnaryOp.Cos => &FunctionRuns.Double<Cos>,
+        UnaryOp.Tanh => &FunctionRuns.Double<Tanh>,
+        UnaryOp.Expm1 => &FunctionRuns.Double<Expm1>,
+        UnaryOp.Log1p => &FunctionRuns.Double<Log1p>,
+        UnaryOp.Sigmoid => &FunctionRuns.Double<Sigmoid>,
+        UnaryOp.Erf => &FunctionRuns.Double<Erf>,
+        UnaryOp.Abs => &FunctionRuns.Double<Abs>,
+        _ => Real<double>(op),
+    };
+
     private static delegate*<Row*, void> Real<T>(UnaryOp op)
         where T : unmanaged, IFloatingPointIeee754<T> => op switch
         {
@@ -155,11 +210,6 @@ internal static unsafe class KernelTable
             UnaryOp.Reciprocal => &ElementRuns.VectorUnary<Reciprocal<T>, T>,
             UnaryOp.Square => &ElementRuns.VectorUnary<Square<T>, T>,
             UnaryOp.Sqrt => &ElementRuns.VectorUnary<Sqrt<T>, T>,
-            UnaryOp.Exp => &ElementRuns.Unary<Exp<T>, T, T>,
-            UnaryOp.Log => &ElementRuns.Unary<Log<T>, T, T>,
-            UnaryOp.Sin => &ElementRuns.Unary<Sin<T>, T, T>,
-            UnaryOp.Cos => &ElementRuns.Unary<Cos<T>, T, T>,
-            UnaryOp.Tanh => &ElementRuns.Unary<Tanh<T>, T, T>,
             _ => throw Unsupported(op.ToString(), ElementTypes.Of<T>()),
         };
 
@@ -170,7 +220,7 @@ internal static unsafe class KernelTable
         UnaryOp.Square => &ElementRuns.Unary<Square<Complex>, Complex, Complex>,
         UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, Complex, Complex>,
         UnaryOp.Sqrt => &ElementRuns.Unary<ComplexSqrt, Complex, Complex>,
-        UnaryOp.Exp => &ElementRuns.Unary<ComplexExp, Complex, Complex>,
+        UnaryOp.Exp => &ComplexRuns.Double<ComplexExp>,
         UnaryOp.Log => &ElementRuns.Unary<ComplexLog, Complex, Complex>,
         UnaryOp.Sin => &ElementRuns.Unary<ComplexSin, Complex, Complex>,
         UnaryOp.Cos => &ElementRuns.Unary<ComplexCos, Complex, Complex>,
@@ -185,7 +235,7 @@ internal static unsafe class KernelTable
         UnaryOp.Square => &ElementRuns.Unary<Square<ComplexF>, ComplexF, ComplexF>,
         UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, ComplexF, ComplexF>,
         UnaryOp.Sqrt => &ElementRuns.Unary<Narrow<ComplexSqrt>, ComplexF, ComplexF>,
-        UnaryOp.Exp => &ElementRuns.Unary<Narrow<ComplexExp>, ComplexF, ComplexF>,
+        UnaryOp.Exp => &ComplexRuns.Single<ComplexExp>,
         UnaryOp.Log => &ElementRuns.Unary<Narrow<ComplexLog>, ComplexF, ComplexF>,
         UnaryOp.Sin => &ElementRuns.Unary<Narrow<ComplexSin>, ComplexF, ComplexF>,
         UnaryOp.Cos => &ElementRuns.Unary<Narrow<ComplexCos>, ComplexF, ComplexF>,
@@ -208,9 +258,8 @@ internal static unsafe class KernelTable
         {
             BinaryOp.Add => &ElementRuns.Binary<Add<T>, T>,
             BinaryOp.Subtract => &ElementRuns.Binary<Subtract<T>, T>,
-            BinaryOp.Multiply => &ElementRuns.Binary<Multiply<T>, T>,
             BinaryOp.Divide => &ElementRuns.Binary<Divide<T>, T>,
-            _ => &ElementRuns.Binary<StrongMultiply<T>, T>,
+            _ => throw Unsupported(op.ToString(), ElementTypes.Of<T>()),
         };
 
     private static NotSupportedException Unsupported(string operation, ElementType type) =>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using AdjointKit.Arrays;
 
 namespace AdjointKit.Kernels.Elementwise;
 
@@ -42,12 +41,4 @@ internal readonly struct StrongMultiply<T> : IVectorBinary<T>
     public static T Invoke(T a, T b) => T.IsZero(a) ? T.Zero : a * b;
 
     public static Vector<T> Invoke(Vector<T> a, Vector<T> b) => Vector.ConditionalSelect(Vector.Equals(a, Vector<T>.Zero), Vector<T>.Zero, a * b);
-}
-
-/// <summary>a conj(b), exactly 0 where a is 0.</summary>
-internal readonly struct StrongMultiplyConjugate : IBinary<Complex>, IBinary<ComplexF>
-{
-    public static Complex Invoke(Complex a, Complex b) => a == Complex.Zero ? Complex.Zero : a * Complex.Conjugate(b);
-
-    public static ComplexF Invoke(ComplexF a, ComplexF b) => a == ComplexF.Zero ? ComplexF.Zero : a * new ComplexF(b.Real, -b.Imaginary);
 }

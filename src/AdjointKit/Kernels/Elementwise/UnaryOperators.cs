@@ -40,44 +40,9 @@ internal readonly struct Sqrt<T> : IVectorUnary<T>
     public static Vector<T> Invoke(Vector<T> x) => Vector.SquareRoot(x);
 }
 
-internal readonly struct Exp<T> : IUnary<T, T>
-    where T : IExponentialFunctions<T>
-{
-    public static T Invoke(T x) => T.Exp(x);
-}
-
-internal readonly struct Log<T> : IUnary<T, T>
-    where T : ILogarithmicFunctions<T>
-{
-    public static T Invoke(T x) => T.Log(x);
-}
-
-internal readonly struct Sin<T> : IUnary<T, T>
-    where T : ITrigonometricFunctions<T>
-{
-    public static T Invoke(T x) => T.Sin(x);
-}
-
-internal readonly struct Cos<T> : IUnary<T, T>
-    where T : ITrigonometricFunctions<T>
-{
-    public static T Invoke(T x) => T.Cos(x);
-}
-
-internal readonly struct Tanh<T> : IUnary<T, T>
-    where T : IHyperbolicFunctions<T>
-{
-    public static T Invoke(T x) => T.Tanh(x);
-}
-
 internal readonly struct ComplexSqrt : IUnary<Complex, Complex>
 {
     public static Complex Invoke(Complex x) => Complex.Sqrt(x);
-}
-
-internal readonly struct ComplexExp : IUnary<Complex, Complex>
-{
-    public static Complex Invoke(Complex x) => Complex.Exp(x);
 }
 
 internal readonly struct ComplexLog : IUnary<Complex, Complex>

@@ -1,0 +1,100 @@
+using System.Runtime.Intrinsics;
+using AdjointKit.Kernels.Elementwise;
+using AdjointKit.Kernels.Functions;
+using AdjointKit.Kernels.Simd;
+
+namespace AdjointKit.Tests.Kernels.Functions;
+
+/// <summary>A function under test: its kernels, what it must be, and how far it may be off, in units of the last place.</summary>
+internal abstract unsafe record FunctionCase(string Name, double SingleBound, double DoubleBound, Func<double, double> InDouble, Func<double, ExactNumber> Exact, double From, double To)
+{
+    internal static readonly FunctionCase[] All =
+    [
+        new Case<Exp>("exp", 1, 0.8, Math.Exp, ExactFunctions.Exp, -746, 710),
+        new Case<Expm1>("expm1", 1, 0.65, Expm1, ExactFunctions.Expm1, -60, 710),
+        new Case<Log>("log", 1, 0.7, Math.Log, ExactFunctions.Log, 0, double.MaxValue),
+        new Case<Log1p>("log1p", 1, 0.7, Log1p, ExactFunctions.Log1p, -1, double.MaxValue),
+        new Case<Sin>("sin", 1, 0.9, Math.Sin, ExactFunctions.Sin, -double.MaxValue, double.MaxValue),
+        new Case<Cos>("cos", 1, 0.9, Math.Cos, ExactFunctions.Cos, -double.MaxValue, double.MaxValue),
+        new Case<Tanh>("tanh", 1, 0.7, Math.Tanh, ExactFunctions.Tanh, -25, 25),
+        new Case<Sigmoid>("sigmoid", 1, 0.65, x => 1 / (1 + Math.Exp(-x)), ExactFunctions.Sigmoid, -746, 60),
+        new Case<Erf>("erf", 1, 0.8, ErfInDouble, ExactFunctions.Erf, -6.5, 6.5),
+    ];
+
+    internal static FunctionCase Find(string name) => All.Single(candidate => candidate.Name == name);
+
+    /// <summary>The function of every element, as the library runs it.</summary>
+    internal abstract void Run(ReadOnlySpan<float> x, Span<float> into);
+
+    internal abstract void Run(ReadOnlySpan<double> x, Span<double> into);
+
+    /// <summary>The function in registers of a given number of bits.</summary>
+    internal abstract void RunAt(int bits, ReadOnlySpan<float> x, Span<float> into);
+
+    internal abstract void RunAt(int bits, ReadOnlySpan<double> x, Span<double> into);
+
+    private static double ErfInDouble(double x)
+    {
+        double y = x;
+        var row = new Row { A = (byte*)&y, Into = (byte*)&y, StepA = 1, StepInto = 1, Count = 1 };
+        FunctionRuns.Double<Erf>(&row);
+        return y;
+    }
+
+    private static double Expm1(double x)
+    {
+        double e = Math.Exp(x);
+        if (e == 1) return x;
+        return Math.Abs(x) < 1 ? (e - 1) * x / Math.Log(e) : e - 1;
+    }
+
+    private static double Log1p(double x)
+    {
+        double u = 1 + x;
+        if (u == 1) return x;
+        return Math.Abs(x) < 1 ? Math.Log(u) * x / (u - 1) : Math.Log(u);
+    }
+
+    private sealed record Case<TFunction>(string Name, double SingleBound, double DoubleBound, Func<double, double> InDouble, Func<double, ExactNumber> Exact, double From, double To)
+        : FunctionCase(Name, SingleBound, DoubleBound, InDouble, Exact, From, To)
+        where TFunction : struct, IFunction
+    {
+        internal override void Run(ReadOnlySpan<float> x, Span<float> into) => With(x, into, 0);
+
+        internal override void Run(ReadOnlySpan<double> x, Span<double> into) => With(x, into, 0);
+
+        internal override void RunAt(int bits, ReadOnlySpan<float> x, Span<float> into) => With(x, into, bits);
+
+        internal override void RunAt(int bits, ReadOnlySpan<double> x, Span<double> into) => With(x, into, bits);
+
+        private static void With(ReadOnlySpan<float> x, Span<float> into, int bits)
+        {
+            fixed (float* source = x, target = into)
+            {
+                var row = new Row { A = (byte*)source, Into = (byte*)target, StepA = 1, StepInto = 1, Count = x.Length };
+                switch (bits)
+                {
+                    case 128: FunctionRuns.Unary<TFunction, Single128, Vector128<float>, float>(&row); break;
+                    case 256: FunctionRuns.Unary<TFunction, Single256, Vector256<float>, float>(&row); break;
+                    case 512: FunctionRuns.Unary<TFunction, Single512, Vector512<float>, float>(&row); break;
+                    default: FunctionRuns.Single<TFunction>(&row); break;
+                }
+            }
+        }
+
+        private static void With(ReadOnlySpan<double> x, Span<double> into, int bits)
+        {
+            fixed (double* source = x, target = into)
+            {
+                var row = new Row { A = (byte*)source, Into = (byte*)target, StepA = 1, StepInto = 1, Count = x.Length };
+                switch (bits)
+                {
+                    case 128: FunctionRuns.Unary<TFunction, Double128, Vector128<double>, double>(&row); break;
+                    case 256: FunctionRuns.Unary<TFunction, Double256, Vector256<double>, double>(&row); break;
+                    case 512: FunctionRuns.Unary<TFunction, Double512, Vector512<double>, double>(&row); break;
+                    default: FunctionRuns.Double<TFunction>(&row); break;
+                }
+            }
+        }
+    }
+}
