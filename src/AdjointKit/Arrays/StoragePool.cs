@@ -74,6 +74,9 @@ internal static unsafe partial class StoragePool
         return true;
     }
 
+    /// <summary>Gives all free blocks back to the operating system.</summary>
+    internal static void Trim() => GiveBack(0, 0);
+
     /// <summary>A block's memory is given back.</summary>
     internal static void Freed(nint capacity) => Interlocked.Add(ref heldBytes, -capacity);
 
