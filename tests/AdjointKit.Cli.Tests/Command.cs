@@ -30,7 +30,8 @@ internal sealed record Command(int ExitCode, string Output, string Error)
     /// <summary>Starts <c>dotnet</c> with some environment variables set (null: taken away) and without those that a test run has for itself.</summary>
     internal static Process StartDotnet(string folder, Dictionary<string, string?> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // A script that starts the tests in the background has them ignore SIGINT, and a child inherits that: a user's terminal does not.
+        var start = new ProcessStartInfo(IgnoresInterrupts() ? "env" : "dotnet", IgnoresInterrupts() ? ["--default-signal=INT", "dotnet", .. arguments] : arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray()) start.Environment.Remove(name);
         foreach ((string name, string? value) in environment)
         {
@@ -39,6 +40,14 @@ internal sealed record Command(int ExitCode, string Output, string Error)
         }
 
         return Process.Start(start)!;
+    }
+
+    private static bool IgnoresInterrupts()
+    {
+        const int interrupt = 1 << 1;
+        const string status = "/proc/self/status";
+        string? mask = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        return mask is not null && (Convert.ToUInt64(mask["SigIgn:".Length..].Trim(), 16) & interrupt) != 0;
     }
 
     /// <summary>Waits for a process that was started here; one that takes too long is killed with its children.</summary>
