@@ -37,7 +37,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
 
         // The adjoint fields are there before the schedule looks at what is left for checkpoints.
         if (step.RecordBytes > 0) step.ReserveAdjoint();
-        history = Loop.Start(step, shot.Steps, plan.Options.Schedule ?? DefaultSchedule(account), plan.Compute);
+        history = StartLoop(account);
         if (step.RecordBytes > 0) plan.Options.History?.Report(new ShotHistory(shotIndex, history.Plan, null));
     }
 
@@ -102,6 +102,21 @@ internal sealed unsafe class ShotRun<T> : IDisposable
 
     /// <summary>The name of the shot in messages.</summary>
     public override string ToString() => $"shot {shotIndex}";
+
+    /// <summary>The time filters work before and after the loop while its memory is there: it must leave room for them.</summary>
+    private LoopRun StartLoop(MemoryAccount account)
+    {
+        long filters = plan.Filter.ScratchBytes(plan.Compute.Team.Threads);
+        account.Charge(filters, "the time filters of a shot");
+        try
+        {
+            return Loop.Start(step, shot.Steps, plan.Options.Schedule ?? DefaultSchedule(account), plan.Compute);
+        }
+        finally
+        {
+            account.Refund(filters);
+        }
+    }
 
     /// <summary>The budget that was given; where there is none, a share of the machine, so that a long run does not fill it.</summary>
     private static Schedule DefaultSchedule(MemoryAccount account) =>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Kernels;
@@ -27,6 +28,9 @@ internal sealed partial class SpectralMap
     {
         fixed (T* to = x, from = y) new Pairs<T>(this, to, from, Series(x.Length, y.Length), transpose: true, compute).Run();
     }
+
+    /// <summary>The bytes that a call charges to the memory account while it runs.</summary>
+    public long ScratchBytes(int threads) => threads * (1L + Size.Phases) * Size.Length * Unsafe.SizeOf<Complex>();
 
     private int Series(int inputs, int outputs)
     {

@@ -82,6 +82,9 @@ internal sealed class TimeFilter
     /// <summary>Whether the data are the recorded samples, bit for bit.</summary>
     public bool DataIsIdentity => data is null;
 
+    /// <summary>The most bytes that a filter charges to the memory account while it runs.</summary>
+    public long ScratchBytes(int threads) => Math.Max(source?.ScratchBytes(threads) ?? 0, data?.ScratchBytes(threads) ?? 0);
+
     /// <summary>Wavelets [trace, nt] to inner samples [trace, InternalSamples].</summary>
     public void SourceToInternal<T>(ReadOnlySpan<T> wavelets, Span<T> internalSamples, Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

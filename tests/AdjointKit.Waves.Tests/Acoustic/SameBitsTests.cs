@@ -58,6 +58,20 @@ public class SameBitsTests
         Assert.True(unlimited.Memory.Peak > 1_000_000, $"{unlimited.Memory.Peak} bytes");
     }
 
+    [Theory]
+    [InlineData(TimeScheme.Leapfrog)]
+    [InlineData(TimeScheme.Corrected)]
+    public void A_limit_leaves_room_for_the_filters_of_inner_steps(TimeScheme scheme)
+    {
+        var coarse = new Waves.TimeAxis(0.004, 120);
+        AcousticOptions options = CheckProblem.Options with { Time = scheme };
+        using var unlimited = new Compute(threads: 2);
+        using var limited = new Compute(threads: 2, memoryBudget: 600_000);
+        RequireSame(Run(options, unlimited, coarse), Run(options, limited, coarse));
+        Assert.InRange(limited.Memory.Peak, 100_000, 600_000);
+        Assert.True(unlimited.Memory.Peak > 1_000_000, $"{unlimited.Memory.Peak} bytes");
+    }
+
     [Fact]
     public void The_plan_of_each_shot_is_told_before_it_runs_and_the_truth_after()
     {
@@ -70,11 +84,11 @@ public class SameBitsTests
         Assert.Equal(heard[1].Plan.RecomputedSteps, heard[1].Report!.Value.RecomputedSteps);
     }
 
-    private static (float[] Data, float[] Gradient) Run(AcousticOptions options, Compute compute)
+    private static (float[] Data, float[] Gradient) Run(AcousticOptions options, Compute compute, Waves.TimeAxis? time = null)
     {
-        AcousticPropagator<float> propagator = CheckProblem.Propagator<float>(options, Time, compute);
+        AcousticPropagator<float> propagator = CheckProblem.Propagator<float>(options, time ?? Time, compute);
         using NdArray<float> velocity = CheckProblem.Velocity<float>();
-        using NdArray<float> signals = CheckProblem.Signals<float>(Time);
+        using NdArray<float> signals = CheckProblem.Signals<float>(time ?? Time);
         using NdArray<float> data = propagator.Model(velocity, signals);
         using NdArray<float> observed = NdArray.Zeros<float>(data.Shape);
         using WaveGradient<float> gradient = propagator.Gradient(velocity, signals, observed);
