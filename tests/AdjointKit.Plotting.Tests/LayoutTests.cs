@@ -32,6 +32,22 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Pictures_in_one_scale_have_equal_plot_areas_and_level_titles()
+    {
+        using NdArray<float> model = NdArray.Fill<float>(60, 20, (i, k) => i + (1000 * k));
+        double[] places = [.. Enumerable.Range(0, 60).Select(k => (double)k)];
+        Figure wide = Figure.Image(model, "first", colorLabel: "a label", aspect: Aspect.Equal).WithMarkers(places, new double[60], Marker.Star, "markers", radius: 4).WithMarkers(places, Array.ConvertAll(places, _ => 10.0), Marker.Star, "others", radius: 9);
+        Figure grid = Figure.Grid(1, 2, wide, Figure.Image(model, "second", aspect: Aspect.Equal));
+        IReadOnlyList<PanelLayout> panels = grid.Layout().Panels;
+        Assert.Equal(panels[0].Frame.Plot.Width, panels[1].Frame.Plot.Width, 1.0);
+        Assert.Equal(panels[0].Frame.Plot.Top, panels[1].Frame.Plot.Top);
+        Assert.Equal(panels[0].Frame.Plot.Height, panels[1].Frame.Plot.Height, 1.0);
+        double[] titles = [.. grid.Draw().Items.OfType<TextItem>().Where(text => text.Text is "first" or "second").Select(text => text.Anchor.Y)];
+        Assert.Equal(2, titles.Length);
+        Assert.Equal(titles[0], titles[1], 1.5);
+    }
+
+    [Fact]
     public void The_plot_areas_of_a_grid_line_up()
     {
         using NdArray<float> model = NdArray.Fill<float>(30, 20, (i, k) => i + (1000 * k));

@@ -100,7 +100,7 @@ internal sealed class DemoCommand() : CliCommand("demo", "From a faulted model t
             .AddNote("A ship fires shots over layered, faulted ground and records the echoes. Reverse-time migration sends the echoes back in time through a smooth guess of the ground; where they meet the wave of the source, a reflector lit up. The backward run is the exact discrete adjoint of the forward one.");
         foreach (string warning in run.Warnings) page.AddWarning(warning);
         using NdArray<double> shown = SurveyFigures.DepthGained(image, grid, FaultedModel.WaterDepth + grid.Dz, DisplayPower);
-        Figure migrated = SurveyFigures.Image(shown, grid, "Migrated image", "reflectivity (relative)");
+        Figure migrated = SurveyFigures.Image(shown, grid, truth.Input.Survey, "Migrated image", "reflectivity (relative)");
         Figure model = SurveyFigures.Model(truth.Velocity, grid, truth.Input.Survey, "True model");
         string overview = Path.Combine(folder, "overview.png");
         Figure.Grid(1, 2, model, migrated).WithSize(1200).WithScale(1).Save(overview);

@@ -18,11 +18,14 @@ internal static class RunPage
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Inputs.SurveyInput input = session.Input;
-        var page = new RunReport(title, $"{input.Survey.Shots.Count} shots, {input.Survey.ReceiversPerShot} receivers, {input.Grid.Nx} x {input.Grid.Nz} nodes");
+        var page = new RunReport(title, $"{Count(input.Survey.Shots.Count, "shot")}, {Count(input.Survey.ReceiversPerShot, "receiver")}, {input.Grid.Nx} x {input.Grid.Nz} nodes");
         foreach (string warning in run.Warnings) page.AddWarning(warning);
         page.AddFigure(SurveyFigures.Model(session.Velocity, input.Grid, input.Survey, "Velocity model"), "The velocity model with sources (stars) and receivers (triangles).");
         foreach ((Figure figure, string caption) in figures) page.AddFigure(figure, caption);
         page.AddParameters(Parameters(run, session));
+        page.AddParameters(ConfigurationFile.Given(run.Parse).Select(option => (option.Name, option.Value ?? "yes")), "Options given");
+        page.AddHeading("Command line");
+        page.AddNote(ConfigurationFile.CommandLine(run.Parse));
         page.AddTimings(timings);
         page.AddNote($"The file {ConfigurationName} beside this page repeats the run: adjointkit ... --config {ConfigurationName}");
         string path = Path.Combine(folder, PageName);
@@ -31,6 +34,9 @@ internal static class RunPage
         run.Wrote(path, "the report");
         run.Wrote(Path.Combine(folder, ConfigurationName), "the configuration of this run");
     }
+
+    /// <summary>"1 shot", "24 shots".</summary>
+    internal static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 
     /// <summary>What was run, in words.</summary>
     internal static List<(string Name, string Value)> Parameters<T>(RunContext run, WaveSession<T> session)
@@ -41,8 +47,8 @@ internal static class RunPage
         return
         [
             ("grid", $"{input.Grid.Nx} x {input.Grid.Nz} nodes, {input.Grid.Dx:G6} x {input.Grid.Dz:G6} m"),
-            ("time", $"{input.Time.Samples} samples of {input.Time.Step:G6} s, {session.Propagator.Substeps} inner steps each"),
-            ("survey", $"{input.Survey.Shots.Count} shots of {input.Survey.SourcesPerShot} sources, {input.Survey.ReceiversPerShot} receivers"),
+            ("time", $"{input.Time.Samples} samples of {input.Time.Step:G6} s, {Count(session.Propagator.Substeps, "inner step")} each"),
+            ("survey", $"{Count(input.Survey.Shots.Count, "shot")} of {Count(input.Survey.SourcesPerShot, "source")}, {Count(input.Survey.ReceiversPerShot, "receiver")}"),
             ("order in space", $"{numerics.Order}"),
             ("time scheme", numerics.Time == Waves.TimeScheme.Corrected ? "leapfrog, dispersion corrected" : "leapfrog"),
             ("absorbing layers", $"{numerics.Pml.Left}, {numerics.Pml.Right}, {(numerics.FreeSurface ? "free surface" : numerics.Pml.Top)}, {numerics.Pml.Bottom} points (left, right, top, bottom)"),

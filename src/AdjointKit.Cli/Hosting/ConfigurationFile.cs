@@ -34,15 +34,25 @@ internal static class ConfigurationFile
     internal static string Write(ParseResult parse)
     {
         var file = new JsonObject();
+        foreach ((string name, string? value) in Given(parse)) file[name.TrimStart('-')] = value is null ? JsonValue.Create(value: true) : Value(value);
+        return file.ToJsonString(JsonText.Indented) + "\n";
+    }
+
+    /// <summary>The options that the user gave, on the command line or in a file, with their texts (null: a flag).</summary>
+    internal static IEnumerable<(string Name, string? Value)> Given(ParseResult parse)
+    {
         foreach (SymbolResult child in Levels(parse.CommandResult).SelectMany(level => level.Children))
         {
             if (child is not OptionResult { Implicit: false } result || NotWritten.Contains(result.Option.Name)) continue;
-            string key = result.Option.Name.TrimStart('-');
-            file[key] = result.Tokens.Count == 0 ? JsonValue.Create(value: true) : Value(result.Tokens[0].Value);
+            yield return (result.Option.Name, result.Tokens.Count == 0 ? null : result.Tokens[0].Value);
         }
-
-        return file.ToJsonString(JsonText.Indented) + "\n";
     }
+
+    /// <summary>The command line that repeats a run in a shell.</summary>
+    internal static string CommandLine(ParseResult parse) =>
+        $"adjointkit {PathOf(parse.CommandResult)}{string.Concat(Given(parse).Select(option => option.Value is null ? $" {option.Name}" : $" {option.Name} {Quoted(option.Value)}"))}";
+
+    private static string Quoted(string text) => text.Length > 0 && text.All(letter => char.IsLetterOrDigit(letter) || "/.,:;=+-_@%".Contains(letter, StringComparison.Ordinal)) ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static IEnumerable<(string Key, JsonElement Value)> Read(string path)
     {

@@ -80,6 +80,9 @@ internal sealed record FigureLayout(double Width, double Height, IReadOnlyList<P
                 columns[column] = columns[column].Union(layout.Margins);
                 rows[row] = rows[row].Union(layout.Margins);
             }
+
+            // Pictures in one scale stand side by side to be compared: their plot areas have one size.
+            if (figure.Cells.All(panel => panel?.Aspect == Aspect.Equal)) Array.Fill(columns, columns.Aggregate((all, one) => all.Union(one)));
         }
 
         return new FigureLayout(width, height, [.. layouts.OfType<PanelLayout>()]);

@@ -27,6 +27,7 @@ internal sealed class PanelLayout
         YTicks = yTicks;
         BarTicks = panel.ColorBar is ColorBarSpec bar ? TickChooser.Vertical(BarMap(bar, Bar), Style.TickSize) : null;
         Legend = LegendPlacement.Find(panel, frame);
+        TitleLift = Math.Max(0, margins.Top - Needed(panel, frame).Top);
     }
 
     internal Panel Panel { get; }
@@ -44,6 +45,9 @@ internal sealed class PanelLayout
     internal TickSet? BarTicks { get; }
 
     internal LegendBox? Legend { get; }
+
+    /// <summary>How much higher the title stands than this panel alone needs, so that the titles of a row are level.</summary>
+    internal double TitleLift { get; }
 
     /// <summary>The strip of colours.</summary>
     internal Box Bar => new(Frame.Plot.Right + Style.BarGap, Frame.Plot.Top, Frame.Plot.Right + Style.BarGap + Style.BarWidth, Frame.Plot.Bottom);

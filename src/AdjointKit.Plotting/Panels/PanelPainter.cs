@@ -29,7 +29,7 @@ internal static class PanelPainter
             string title = Fit(panel.Title, Style.TitleSize, layout.Cell.Width - (2 * Style.Edge));
             double half = StrokeFont.Measure(title, Style.TitleSize) / 2;
             double center = Math.Clamp(plot.Center.X, layout.Cell.Left + Style.Edge + half, layout.Cell.Right - Style.Edge - half);
-            list.Text(title, new Point(center, top - (StrokeFont.Descent * Style.TitleSize)), Style.Title, TextAlign.Middle);
+            list.Text(title, new Point(center, top - layout.TitleLift - (StrokeFont.Descent * Style.TitleSize)), Style.Title, TextAlign.Middle);
         }
     }
 

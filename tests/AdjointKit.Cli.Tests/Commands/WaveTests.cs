@@ -188,7 +188,12 @@ public class WaveTests
         using var folder = new TemporaryFolder();
         string data = SmallSurvey.WriteData(folder);
         Command.Run(["wave", "model", .. SmallSurvey.Options(folder, "--out", folder["again.npy"], "--report", folder["report"])]).MustSucceed();
-        Assert.Contains("</html>", File.ReadAllText(folder["report/index.html"]), StringComparison.Ordinal);
+        string page = File.ReadAllText(folder["report/index.html"]);
+        Assert.Contains("</html>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">--wavelet</th><td>ricker:20</td>", page, StringComparison.Ordinal);
+        Assert.Contains("adjointkit wave model --vp ", page, StringComparison.Ordinal);
+        Assert.Contains("3 shots of 1 source, 21 receivers", page, StringComparison.Ordinal);
+        Assert.Contains("1 inner step each", page, StringComparison.Ordinal);
         File.Delete(folder["again.npy"]);
         Command.Run("wave", "model", "--config", folder["report/config.json"]).MustSucceed();
         Assert.Equal(File.ReadAllBytes(data), File.ReadAllBytes(folder["again.npy"]));

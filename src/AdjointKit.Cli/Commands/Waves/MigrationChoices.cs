@@ -44,6 +44,15 @@ internal sealed class MigrationChoices
         return new DirectWaveMute(velocity, start);
     }
 
+    /// <summary>What the numbers of the image are, where that can be said: a division, or fields of no stated unit, leave them relative.</summary>
+    internal static string ImageLabel(MigrationOptions options) => options switch
+    {
+        { Illumination: false, Condition: ImagingCondition.Born, Laplacian: false } => "adjoint of Born (data^2 s/m)",
+        { Illumination: false, Condition: ImagingCondition.Born } => "adjoint of Born, filtered (data^2 s/m^3)",
+        { Illumination: false, Condition: ImagingCondition.Correlation or ImagingCondition.Frequency } => "correlation (relative)",
+        _ => "reflectivity (relative)",
+    };
+
     private static (ImagingCondition Condition, FrequencyBand? Band) ParseCondition(string text)
     {
         switch (text)

@@ -60,7 +60,7 @@ internal sealed class RtmCommand : SurveyCommand
                 session,
                 [
                     (SurveyFigures.Gather(recorded.Select(0, shot), session.Input.Time, $"Recorded data, shot {shot}"), $"The data of shot {shot}, before any mute."),
-                    (SurveyFigures.Image(image, session.Input.Grid, "Migrated image", "image"), "The migrated image."),
+                    (SurveyFigures.Image(image, session.Input.Grid, session.Input.Survey, "Migrated image", MigrationChoices.ImageLabel(options)), "The migrated image."),
                 ],
                 [("reading", reading), ("migrating", migrating)]);
         }

@@ -51,7 +51,7 @@ internal sealed class WaveBornCommand : SurveyCommand
         using NdArray<T> image = run.Progress.Run("wave born --adjoint", progress => session.Propagator.BornAdjoint(session.Velocity, session.Wavelet, recorded, progress, run.Cancellation));
         ArrayFile.Write(path, image);
         run.Wrote(path, $"transpose of born [x, z] {image.Shape}");
-        session.Report(run, "Transpose of linearised modelling", [(SurveyFigures.Image(image, session.Input.Grid, "Transpose of born", "image"), "The transpose of linearised modelling, applied to the data.")]);
+        session.Report(run, "Transpose of linearised modelling", [(SurveyFigures.Image(image, session.Input.Grid, session.Input.Survey, "Transpose of born", "adjoint of Born (data^2 s/m)"), "The transpose of linearised modelling, applied to the data.")]);
         return ExitCode.Done;
     }
 }

@@ -44,7 +44,7 @@ internal sealed class WaveGradientCommand : SurveyCommand
             run.Wrote(paths[k], $"dJ/d{names[k]} {part.Shape}, norm {norm:G6}");
         }
 
-        session.Report(run, "Gradient of the data misfit", [(SurveyFigures.Image(gradient.Velocity, session.Input.Grid, "dJ/dvp", "dJ/dvp"), $"The gradient of J = {gradient.Misfit:G6} with respect to the velocity.")]);
+        session.Report(run, "Gradient of the data misfit", [(SurveyFigures.Image(gradient.Velocity, session.Input.Grid, session.Input.Survey, "dJ/dvp", "dJ/dvp (data^2 s^2/m)"), $"The gradient of J = {gradient.Misfit:G6} with respect to the velocity.")]);
         return ExitCode.Done;
     }
 
