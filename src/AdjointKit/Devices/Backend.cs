@@ -84,6 +84,34 @@ public abstract class Backend
     /// <summary>into[indices[k, j]] += weights[k, j] x[k], in the order of k, then j: the transpose of <see cref="Gather"/>, added to what is there.</summary>
     public abstract void ScatterAdd(in UntypedArray x, in NdArray<long> indices, in UntypedArray weights, in UntypedArray into);
 
+    /// <summary>
+    /// Fills a contiguous array with numbers in [0, 1): element i, counted row by row, is number <paramref name="first"/> + i of the stream (complex: the parts are
+    /// numbers first + 2 i and first + 2 i + 1). Double: the leading 53 of its 64 bits, float: the leading 24. The same on every device.
+    /// </summary>
+    public abstract void FillUniform(in UntypedArray into, CounterRandom random, ulong first = 0);
+
+    /// <summary>
+    /// Fills a contiguous array with normal numbers of mean 0 and variance 1 (complex: each part), from the same numbers of the stream as <see cref="FillUniform"/>: with u and v
+    /// the uniform doubles 2 k and 2 k + 1, normal number 2 k is sqrt(-2 log(1 - u)) cos(2 pi v), number 2 k + 1 the same with the sine; float64, rounded once.
+    /// Devices agree to the rounding of these functions.
+    /// </summary>
+    public abstract void FillNormal(in UntypedArray into, CounterRandom random, ulong first = 0);
+
+    /// <summary>
+    /// Fills a contiguous array of bool, byte, float or double with 1 where the leading 53 bits of number <paramref name="first"/> + i are below <paramref name="probability"/> 2^53, with 0
+    /// elsewhere. The same on every device.
+    /// </summary>
+    public abstract void FillBernoulli(in UntypedArray into, double probability, CounterRandom random, ulong first = 0);
+
+    /// <summary>
+    /// Fills a contiguous array with integers of at least <paramref name="from"/> and less than <paramref name="to"/>, all equally likely: element i is
+    /// <see cref="CounterRandom.Integer"/> number <paramref name="first"/> + i. The same on every device.
+    /// </summary>
+    public abstract void FillIntegers(in NdArray<long> into, long from, long to, CounterRandom random, ulong first = 0);
+
+    /// <summary>Fills a contiguous array with a random order of the numbers 0 to its count - 1: <see cref="CounterRandom.Permutation"/>. The same on every device.</summary>
+    public abstract void FillPermutation(in NdArray<long> into, CounterRandom random);
+
     /// <summary>Fourier transforms of a given length along the last axis of complex arrays.</summary>
     /// <param name="length">The number of points.</param>
     public abstract FourierPlan PlanFourier(nint length);
