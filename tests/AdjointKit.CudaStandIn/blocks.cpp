@@ -55,7 +55,7 @@ CUresult BlockRunner::run(const Kernel& kernel, void** arguments, Index grid, In
     kernel.module->bind(&state);
     active = this;
     if (!runGuarded([](void* self) { static_cast<BlockRunner*>(self)->runGrid(); }, this)) {
-        std::fprintf(stderr, "CUDA stand-in: kernel %s touched memory that is not there (block %u %u %u, thread %u %u %u)\n", kernel.entry->name, state.block.x, state.block.y,
+        std::fprintf(stderr, "CUDA stand-in: kernel %s touched memory that is not there, an element outside of its array or a misaligned address (block %u %u %u, thread %u %u %u)\n", kernel.entry->name, state.block.x, state.block.y,
                      state.block.z, state.thread.x, state.thread.y, state.thread.z);
         outcome = CUDA_ERROR_ILLEGAL_ADDRESS;
     }

@@ -35,7 +35,7 @@ extern "C" const char standinShimEnd[];
 
 namespace standin {
 namespace {
-const std::vector<std::string> flags = {"g++", "-x", "c++", "-std=c++17", "-O1", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fPIC", "-fvisibility=hidden",
+const std::vector<std::string> flags = {"g++", "-x", "c++", "-std=c++17", "-O1", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-fsanitize=alignment,bounds", "-fsanitize-undefined-trap-on-error", "-fPIC", "-fvisibility=hidden",
                                         "-Wno-unknown-pragmas", "-Werror=vla", "-Werror=return-type", "-fdiagnostics-color=never", "-fno-diagnostics-show-caret"};
 
 std::string read(const std::string& path) {

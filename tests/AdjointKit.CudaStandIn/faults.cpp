@@ -10,14 +10,14 @@ namespace {
 sigjmp_buf way;
 volatile sig_atomic_t guarded = 0;
 pthread_t guardedThread;
-struct sigaction earlierSegment;
-struct sigaction earlierBus;
+constexpr int signals[] = {SIGSEGV, SIGBUS, SIGILL};  // The last is the trap of the compiler's own checks.
+struct sigaction earlierActions[3];
 
 void handle(int signal, siginfo_t* information, void* context) {
     if (guarded && pthread_equal(guardedThread, pthread_self())) siglongjmp(way, 1);
 
     // Not ours: whoever handled it before does so.
-    const struct sigaction& earlier = signal == SIGBUS ? earlierBus : earlierSegment;
+    const struct sigaction& earlier = earlierActions[signal == SIGSEGV ? 0 : signal == SIGBUS ? 1 : 2];
     if ((earlier.sa_flags & SA_SIGINFO) != 0) {
         earlier.sa_sigaction(signal, information, context);
     } else if (earlier.sa_handler != SIG_DFL && earlier.sa_handler != SIG_IGN) {
@@ -32,8 +32,7 @@ void install() {
     action.sa_sigaction = handle;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGSEGV, &action, &earlierSegment);
-    sigaction(SIGBUS, &action, &earlierBus);
+    for (int i = 0; i < 3; i++) sigaction(signals[i], &action, &earlierActions[i]);
 }
 }
 

@@ -1,4 +1,4 @@
-// Turns a kernel's access to memory that is not there into an error of the launch, as a device does, instead of the end of the process.
+// Turns a kernel's access to memory that is not there (or misaligned, or outside of an array) into an error of the launch, as a device does, instead of the end of the process.
 #pragma once
 
 namespace standin {

@@ -77,6 +77,14 @@ extern "C" __global__ void shape(int* to)
     int x = blockIdx.x * blockDim.x + threadIdx.x, y = blockIdx.y * blockDim.y + threadIdx.y, z = blockIdx.z * blockDim.z + threadIdx.z;
     to[(z * gridDim.y * blockDim.y + y) * gridDim.x * blockDim.x + x] += 1;
 }
+extern "C" __global__ void pair(float2* to, int offset) { *(float2*)((float*)to + offset) = make_float2(1, 2); }
+extern "C" __global__ void inside(int* to, int offset)
+{
+    __shared__ int part[16];
+    __shared__ int next[16];
+    part[threadIdx.x] = next[threadIdx.x] = 1;
+    to[threadIdx.x] = part[threadIdx.x + offset] + next[threadIdx.x];
+}
 __device__ float2 twice(float2 v) { return make_float2(2 * v.x, 2 * v.y); }
 extern "C" __global__ void mixed(float2 v, double d, char c, float* to) { to[0] = twice(v).y + (float)d + c; }
 )";
@@ -245,6 +253,30 @@ bool wrongAddressesFail() {
     return true;
 }
 
+bool misalignedAddressesFail() {
+    Session session;
+    CHECK(session.open() == 0 && session.load(others, {}));
+    CUdeviceptr to = session.allocate(1024);
+    int offset = 2;
+    CHECK(session.launch("pair", 1, 1, {&to, &offset}) == 0 && session.finish() == 0);
+    offset = 1;
+    CHECK(session.launch("pair", 1, 1, {&to, &offset}) == 0);
+    CHECK(session.finish() == CUDA_ERROR_ILLEGAL_ADDRESS);
+    return true;
+}
+
+bool arraysHaveEnds() {
+    Session session;
+    CHECK(session.open() == 0 && session.load(others, {}));
+    CUdeviceptr to = session.allocate(64);
+    int offset = 0;
+    CHECK(session.launch("inside", 1, 16, {&to, &offset}) == 0 && session.finish() == 0);
+    offset = 1;
+    CHECK(session.launch("inside", 1, 16, {&to, &offset}) == 0);
+    CHECK(session.finish() == CUDA_ERROR_ILLEGAL_ADDRESS);
+    return true;
+}
+
 // Ends the process.
 bool overrunsAreFound() {
     Session session;
@@ -387,6 +419,8 @@ constexpr Case cases[] = {
     {"parameters keep their types and are taken at the launch", parametersKeepTheirTypes},
     {"shared memory whose size the launch gives", sharedMemoryOfTheLaunch},
     {"a wrong address in a kernel fails", wrongAddressesFail},
+    {"a misaligned address fails", misalignedAddressesFail},
+    {"an element outside of a shared array fails", arraysHaveEnds},
     {"a write just past an allocation ends the process when it is freed", overrunsAreFound, true},
     {"a pointer of the host fails", hostPointersFail},
     {"copies outside of an allocation are refused", copiesStayInside},
