@@ -20,6 +20,7 @@ public sealed class DeviceCatalogue
     public static DeviceCatalogue Discover()
     {
         var catalogue = new DeviceCatalogue();
+        catalogue.reports.Add(DeviceReport.Unusable(DeviceKind.Cuda, "CUDA", "this build has no driver for it"));
         catalogue.AddOpenCl();
         return catalogue;
     }

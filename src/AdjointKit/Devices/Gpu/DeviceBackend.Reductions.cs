@@ -112,7 +112,7 @@ internal sealed unsafe partial class DeviceBackend
         return (kept, summed);
     }
 
-    private static void AddAxes(ref ArgumentList arguments, in CollapsedAxes axes, int operand)
+    private static void AddAxes(ref ArgumentList arguments, CollapsedAxes axes, int operand)
     {
         for (int axis = CollapsedAxes.KernelAxes - 2; axis >= 0; axis--) arguments.Add((long)axes.FromLast(axis));
         for (int axis = CollapsedAxes.KernelAxes - 1; axis >= 0; axis--) arguments.Add((long)axes.StepFromLast(axis, operand));
