@@ -27,9 +27,5 @@ internal sealed partial class DeviceBackend
 
     public override void FillPermutation(in NdArray<long> into, CounterRandom random) => throw Absent("random numbers");
 
-    public override FourierPlan PlanFourier(nint length) => throw Absent("Fourier transforms");
-
-    public override GridFourierPlan PlanFourier(in Shape grid) => throw Absent("Fourier transforms");
-
     private NotSupportedException Absent(string what) => new($"{what} on {Device}: not there yet, move the arrays to the host");
 }
