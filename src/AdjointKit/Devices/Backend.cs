@@ -76,6 +76,18 @@ public abstract class Backend
     public abstract double MaxAbs(in UntypedArray x);
 
     /// <summary>
+    /// into = op(a) op(b), or into += op(a) op(b): matrix products over the last two axes; the axes in front of them are broadcast to those of <paramref name="into"/>,
+    /// which may not overlap an operand. Views of any strides are taken as they lie. An element is a chain of fused multiply-adds along the inner axis, in blocks that depend on its length only.
+    /// </summary>
+    /// <param name="formA">How a is taken.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="formB">How b is taken.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="accumulate">Whether the product is added to what is in <paramref name="into"/>.</param>
+    /// <param name="into">The result.</param>
+    public abstract void MatrixMultiply(MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, bool accumulate, in UntypedArray into);
+
+    /// <summary>
     /// into[k] = sum over j of weights[k, j] source[indices[k, j]]: weighted reading, in the order of j. <paramref name="source"/> is contiguous, its elements
     /// counted row by row; weights are real, of the precision of the source.
     /// </summary>
