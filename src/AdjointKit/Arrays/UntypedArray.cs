@@ -77,6 +77,9 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
     internal byte* Pointer => Storage.Pointer + (offset * ElementTypes.SizeOf(elementType));
 
+    /// <summary>The place of the first element in the storage, in elements.</summary>
+    internal nint Offset => offset;
+
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
     internal Strides Strides => strides;
 
