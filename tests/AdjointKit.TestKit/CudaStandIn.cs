@@ -22,7 +22,7 @@ public static class CudaStandIn
         if (!IsOnPath("g++")) return (null, "the CUDA stand-in needs g++, which is not installed");
         string folder = Path.Combine(AppContext.BaseDirectory, "cuda-stand-in");
         string script = Path.Combine(Repository.Root, "tests", "AdjointKit.CudaStandIn", "build.sh");
-        var start = new ProcessStartInfo("bash", [script, folder]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [script, folder]) { RedirectStandardError = true, UseShellExecute = false };
         using Process process = Process.Start(start) ?? throw new InvalidOperationException("bash could not be started");
         string errors = process.StandardError.ReadToEnd();
         process.WaitForExit();

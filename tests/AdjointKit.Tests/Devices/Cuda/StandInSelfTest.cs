@@ -11,7 +11,7 @@ public class StandInSelfTest
     public void EveryCaseOfTheStandInsOwnTestPasses()
     {
         Skip.If(CudaStandIn.SelfTest is null, CudaStandIn.Obstacle);
-        var start = new ProcessStartInfo(CudaStandIn.SelfTest!, [CudaStandIn.Library!]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(CudaStandIn.SelfTest!, [CudaStandIn.Library!]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
