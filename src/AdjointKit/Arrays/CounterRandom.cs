@@ -1,4 +1,3 @@
-using System.Numerics;
 using AdjointKit.Kernels.Random;
 
 namespace AdjointKit.Arrays;
@@ -9,7 +8,11 @@ namespace AdjointKit.Arrays;
 /// </summary>
 /// <param name="Seed">The seed.</param>
 /// <param name="Stream">The number of an independent stream under the same seed.</param>
-public readonly record struct CounterRandom(ulong Seed, ulong Stream = 0)
+/// <remarks>
+/// Numbers 2 i and 2 i + 1 are the 128 bits of Philox4x32-10 with the counter (i, stream) and the key seed, lower words first. Bits, uniform numbers, integers,
+/// Bernoulli numbers and permutations are the same on every device; normal numbers agree to rounding.
+/// </remarks>
+public readonly unsafe record struct CounterRandom(ulong Seed, ulong Stream = 0)
 {
     /// <summary>64 random bits.</summary>
     public ulong Bits(ulong index)
@@ -18,45 +21,67 @@ public readonly record struct CounterRandom(ulong Seed, ulong Stream = 0)
         return (index & 1) == 0 ? low : high;
     }
 
-    /// <summary>A number in [0, 1), a multiple of 2^-53.</summary>
-    public double Uniform(ulong index) => ToUniform(Bits(index));
+    /// <summary>A number in [0, 1), a multiple of 2^-53: the leading 53 bits.</summary>
+    public double Uniform(ulong index) => RandomRuns.ToUniform(Bits(index));
 
     /// <summary>A number of the normal distribution of mean 0 and variance 1 (Box and Muller 1958).</summary>
     public double Normal(ulong index)
     {
-        // 1 - u lies in (0, 1]: its logarithm is finite.
         (ulong low, ulong high) = Pair(index >> 1);
-        double radius = Math.Sqrt(-2 * Math.Log(1 - ToUniform(low)));
-        double angle = 2 * Math.PI * ToUniform(high);
-        return (index & 1) == 0 ? radius * Math.Cos(angle) : radius * Math.Sin(angle);
+        double* pair = stackalloc double[2];
+        pair[0] = RandomRuns.ToUniform(low);
+        pair[1] = RandomRuns.ToUniform(high);
+        RandomRuns.Normal(pair, 1);
+        return pair[index & 1];
     }
 
-    /// <summary>Fills a contiguous array with numbers in [0, 1), element i with number <paramref name="first"/> + i (complex: two numbers per element).</summary>
+    /// <summary>True with a given probability, which is rounded up to a multiple of 2^-53.</summary>
+    public bool Bernoulli(ulong index, double probability)
+    {
+        CheckProbability(probability);
+        return Bits(index) >> 11 < RandomRuns.Threshold(probability);
+    }
+
+    /// <summary>
+    /// An integer of at least <paramref name="from"/> and less than <paramref name="to"/>, all equally likely. Where the bits of this number would favour some
+    /// (with probability below (to - from) / 2^64) those of number index + 2^56, index + 2 2^56, ... are taken: use fewer than 2^56 numbers of a stream.
+    /// </summary>
+    public long Integer(ulong index, long from, long to)
+    {
+        CheckRange(from, to);
+        return from + (long)RandomRuns.ToInteger(this, index, Bits(index), (ulong)to - (ulong)from);
+    }
+
+    /// <summary>A random order of the numbers 0 to <paramref name="count"/> - 1; one for each seed and stream.</summary>
+    public RandomPermutation Permutation(long count) => new(this, count);
+
+    /// <summary>
+    /// Fills a contiguous array of host memory with numbers in [0, 1), element i with number <paramref name="first"/> + i (complex: two numbers per element).
+    /// In single precision they are multiples of 2^-24: the leading 24 bits.
+    /// </summary>
     public void FillUniform<T>(NdArray<T> into, ulong first = 0)
-        where T : unmanaged => Fill(into, first, normal: false);
+        where T : unmanaged => Fill(RandomFills.Uniform(ElementTypes.Of<T>(), this, first), into);
 
-    /// <summary>Fills a contiguous array with normal numbers of mean 0 and variance 1, element i with number <paramref name="first"/> + i (complex: two numbers per element).</summary>
+    /// <summary>Fills a contiguous array of host memory with normal numbers of mean 0 and variance 1, element i with number <paramref name="first"/> + i (complex: two numbers per element).</summary>
     public void FillNormal<T>(NdArray<T> into, ulong first = 0)
-        where T : unmanaged => Fill(into, first, normal: true);
+        where T : unmanaged => Fill(RandomFills.Normal(ElementTypes.Of<T>(), this, first), into);
 
-    private static double ToUniform(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
+    internal static void CheckProbability(double probability)
+    {
+        if (!(probability >= 0 && probability <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "a probability lies between 0 and 1");
+    }
 
-    private void Fill<T>(NdArray<T> into, ulong first, bool normal)
+    internal static void CheckRange(long from, long to)
+    {
+        if (from >= to) throw new ArgumentOutOfRangeException(nameof(to), to, $"there is no integer of at least {from} and less than {to}");
+    }
+
+    private static void Fill<T>(in RandomFill fill, NdArray<T> into)
         where T : unmanaged
     {
         Span<T> span = into.AsWritableSpan();
-        for (int i = 0; i < span.Length; i++)
-        {
-            ulong index = first + (ulong)i;
-            if (typeof(T) == typeof(float)) span[i] = (T)(object)(float)Number(index, normal);
-            else if (typeof(T) == typeof(double)) span[i] = (T)(object)Number(index, normal);
-            else if (typeof(T) == typeof(ComplexF)) span[i] = (T)(object)new ComplexF((float)Number(first + (2 * (ulong)i), normal), (float)Number(first + (2 * (ulong)i) + 1, normal));
-            else if (typeof(T) == typeof(Complex)) span[i] = (T)(object)new Complex(Number(first + (2 * (ulong)i), normal), Number(first + (2 * (ulong)i) + 1, normal));
-            else throw new NotSupportedException($"Random numbers of type {typeof(T).Name} are not made: use float, double, ComplexF or Complex.");
-        }
+        fixed (T* target = span) fill.Kernel(fill, (byte*)target, 0, span.Length * (ElementTypes.IsComplex(ElementTypes.Of<T>()) ? 2 : 1));
     }
-
-    private double Number(ulong index, bool normal) => normal ? Normal(index) : Uniform(index);
 
     private (ulong Low, ulong High) Pair(ulong counter)
     {

@@ -35,4 +35,10 @@ public readonly unsafe struct RawArray
     internal Storage Storage => storage is null || storage.Generation != generation
         ? throw new ObjectDisposedException(nameof(RawArray), "This array was released; the memory may belong to another array now.")
         : storage;
+
+    /// <summary>A part of these bytes.</summary>
+    internal RawArray Slice(nint start, nint bytes) => new(Storage, generation, offset + start, bytes, ElementType);
+
+    /// <summary>Ends the ownership of the storage. A second call does nothing.</summary>
+    internal void Release() => storage?.Release(generation);
 }

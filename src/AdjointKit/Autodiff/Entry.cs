@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 
 namespace AdjointKit.Autodiff;
 
@@ -12,6 +13,8 @@ internal readonly struct Attributes
     internal nint Start { get; init; }
     internal nint Step { get; init; }
     internal Shape Shape { get; init; }
+    internal MatrixForm FormA { get; init; }
+    internal MatrixForm FormB { get; init; }
 
     /// <summary>A linear operator or a custom op.</summary>
     internal object? Subject { get; init; }

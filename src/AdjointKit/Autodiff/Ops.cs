@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 using AdjointKit.Operators;
 
 namespace AdjointKit.Autodiff;
@@ -171,6 +172,17 @@ public static class Ops
 
     /// <inheritdoc cref="HalfSquaredNorm(Var{double})"/>
     public static Var<float> HalfSquaredNorm(Var<ComplexF> x) => new(UntypedOps.HalfSquaredNorm(x));
+
+    /// <summary>
+    /// The matrix product of the last two axes of a and b, each as it is or turned; the axes in front of them are broadcast. Arrays have two axes or more: reshape a
+    /// vector to one row or one column.
+    /// </summary>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="formA">How a is taken.</param>
+    /// <param name="formB">How b is taken: a layer's x W^T needs no transposed copy of W.</param>
+    public static Var<T> MatMul<T>(Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
+        where T : unmanaged => new(UntypedOps.MatMul(formA, a, formB, b));
 
     /// <summary>The elements under another shape of as many elements.</summary>
     public static Var<T> Reshape<T>(Var<T> x, params ReadOnlySpan<nint> lengths)

@@ -43,9 +43,28 @@ public abstract class Backend
 
     /// <summary>
     /// Sums x over the axes that are missing in front or have length 1 in <paramref name="into"/>: the adjoint of broadcasting.
-    /// Sums are carried in float64 in a fixed tree over 16 virtual lanes and rounded once.
     /// </summary>
-    public abstract void SumTo(in UntypedArray x, in UntypedArray into);
+    public void SumTo(in UntypedArray x, in UntypedArray into) => ReduceTo(ReductionOp.Sum, x, into);
+
+    /// <summary>
+    /// Reduces x over the axes that are missing in front or have length 1 in <paramref name="into"/>, which may not overlap x. Sums and products are carried in
+    /// float64 in a fixed tree over 16 virtual lanes and rounded once. Largest and smallest: real types only; NaN if any element is NaN; 0 counts as larger
+    /// than -0. The sum of no elements is 0, their product 1; they have no largest and no smallest (an ArgumentException).
+    /// </summary>
+    public abstract void ReduceTo(ReductionOp op, in UntypedArray x, in UntypedArray into);
+
+    /// <summary>
+    /// Where the largest or smallest element of x stands, over the axes that are missing in front or have length 1 in <paramref name="into"/>: its number among
+    /// the elements along these axes, counted row by row in the order of the axes (with one such axis: the index along it). Of equal elements (0 and -0 are
+    /// equal) the first; the first NaN if there is one. Real types only; an array without elements has no extreme (an ArgumentException).
+    /// </summary>
+    public abstract void Locate(ExtremeOp op, in UntypedArray x, in NdArray<long> into);
+
+    /// <summary>
+    /// into[..., k, ...] = the sum of x[..., j, ...] over j from 0 to k along one axis, the others apart; both have one shape, and <paramref name="into"/> may be x.
+    /// Carried in float64 in a fixed order (blocks of 4096 along the axis: the totals of the earlier blocks in order, plus the block's own sum in order) and rounded once.
+    /// </summary>
+    public abstract void RunningSum(in UntypedArray x, int axis, in UntypedArray into);
 
     /// <summary>The inner product sum conj(a) b of two arrays of one shape, read back to the host; carried in float64 in the fixed tree.</summary>
     public abstract Complex Dot(in UntypedArray a, in UntypedArray b);
@@ -53,8 +72,20 @@ public abstract class Backend
     /// <summary>into = sum conj(a) b, a rank-0 array that stays on the device; one rounding to its element type, whose real part is kept if it is real.</summary>
     public abstract void Dot(in UntypedArray a, in UntypedArray b, in UntypedArray into);
 
-    /// <summary>The largest |x|, read back to the host; 0 for an empty array, NaN if any element is NaN.</summary>
+    /// <summary>The largest |x|, the magnitudes being those of <see cref="UnaryOp.Abs"/>, read back to the host; 0 for an empty array, NaN if any of them is NaN.</summary>
     public abstract double MaxAbs(in UntypedArray x);
+
+    /// <summary>
+    /// into = op(a) op(b), or into += op(a) op(b): matrix products over the last two axes; the axes in front of them are broadcast to those of <paramref name="into"/>,
+    /// which may not overlap an operand. Views of any strides are taken as they lie. An element is a chain of fused multiply-adds along the inner axis, in blocks that depend on its length only.
+    /// </summary>
+    /// <param name="formA">How a is taken.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="formB">How b is taken.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="accumulate">Whether the product is added to what is in <paramref name="into"/>.</param>
+    /// <param name="into">The result.</param>
+    public abstract void MatrixMultiply(MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, bool accumulate, in UntypedArray into);
 
     /// <summary>
     /// into[k] = sum over j of weights[k, j] source[indices[k, j]]: weighted reading, in the order of j. <paramref name="source"/> is contiguous, its elements
@@ -64,6 +95,34 @@ public abstract class Backend
 
     /// <summary>into[indices[k, j]] += weights[k, j] x[k], in the order of k, then j: the transpose of <see cref="Gather"/>, added to what is there.</summary>
     public abstract void ScatterAdd(in UntypedArray x, in NdArray<long> indices, in UntypedArray weights, in UntypedArray into);
+
+    /// <summary>
+    /// Fills a contiguous array with numbers in [0, 1): element i, counted row by row, is number <paramref name="first"/> + i of the stream (complex: the parts are
+    /// numbers first + 2 i and first + 2 i + 1). Double: the leading 53 of its 64 bits, float: the leading 24. The same on every device.
+    /// </summary>
+    public abstract void FillUniform(in UntypedArray into, CounterRandom random, ulong first = 0);
+
+    /// <summary>
+    /// Fills a contiguous array with normal numbers of mean 0 and variance 1 (complex: each part), from the same numbers of the stream as <see cref="FillUniform"/>: with u and v
+    /// the uniform doubles 2 k and 2 k + 1, normal number 2 k is sqrt(-2 log(1 - u)) cos(2 pi v), number 2 k + 1 the same with the sine; float64, rounded once.
+    /// Devices agree to the rounding of these functions.
+    /// </summary>
+    public abstract void FillNormal(in UntypedArray into, CounterRandom random, ulong first = 0);
+
+    /// <summary>
+    /// Fills a contiguous array of bool, byte, float or double with 1 where the leading 53 bits of number <paramref name="first"/> + i are below <paramref name="probability"/> 2^53, with 0
+    /// elsewhere. The same on every device.
+    /// </summary>
+    public abstract void FillBernoulli(in UntypedArray into, double probability, CounterRandom random, ulong first = 0);
+
+    /// <summary>
+    /// Fills a contiguous array with integers of at least <paramref name="from"/> and less than <paramref name="to"/>, all equally likely: element i is
+    /// <see cref="CounterRandom.Integer"/> number <paramref name="first"/> + i. The same on every device.
+    /// </summary>
+    public abstract void FillIntegers(in NdArray<long> into, long from, long to, CounterRandom random, ulong first = 0);
+
+    /// <summary>Fills a contiguous array with a random order of the numbers 0 to its count - 1: <see cref="CounterRandom.Permutation"/>. The same on every device.</summary>
+    public abstract void FillPermutation(in NdArray<long> into, CounterRandom random);
 
     /// <summary>Fourier transforms of a given length along the last axis of complex arrays.</summary>
     /// <param name="length">The number of points.</param>

@@ -64,6 +64,9 @@ public sealed class Compute : IDisposable
     /// <summary>The same threads and account in host memory: what a computation on a device does beside it. Itself on the CPU. Not to be disposed.</summary>
     public Compute Host { get; }
 
+    /// <summary>Whether the device computes in float64.</summary>
+    public bool HasDouble => Runtime?.Driver.Description.HasDouble ?? true;
+
     /// <summary>The open device, for solvers that have kernels of their own; null on the CPU.</summary>
     internal DeviceRuntime? Runtime { get; }
 

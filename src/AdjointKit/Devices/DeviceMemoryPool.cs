@@ -27,6 +27,8 @@ internal sealed class DeviceMemoryPool
 
     internal Device Device => driver.Device;
 
+    internal DeviceDriver Driver => driver;
+
     /// <summary>The bytes that an array could still take: within the limit, and on the device.</summary>
     internal long FreeBytes
     {

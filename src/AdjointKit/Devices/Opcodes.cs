@@ -91,3 +91,29 @@ public enum BinaryOp
     /// <summary>a conj(b), and exactly 0 where a is 0, whatever b is.</summary>
     StrongMultiplyConjugate,
 }
+
+/// <summary>Reductions of several elements to one of the same type.</summary>
+public enum ReductionOp
+{
+    /// <summary>The sum.</summary>
+    Sum,
+
+    /// <summary>The product.</summary>
+    Product,
+
+    /// <summary>The largest element; real only.</summary>
+    Largest,
+
+    /// <summary>The smallest element; real only.</summary>
+    Smallest,
+}
+
+/// <summary>What is sought where an element is located.</summary>
+public enum ExtremeOp
+{
+    /// <summary>The largest element.</summary>
+    Largest,
+
+    /// <summary>The smallest element.</summary>
+    Smallest,
+}

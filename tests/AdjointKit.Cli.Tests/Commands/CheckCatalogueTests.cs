@@ -58,6 +58,7 @@ public class CheckCatalogueTests
         ("InnerProduct", ["inner product", "inner product, complex"]),
         ("Log", ["log", "log, complex"]),
         ("Log1p", ["log1p"]),
+        ("MatMul", ["matrix product", "matrix product, transposed", "matrix product, complex", "matrix product, conjugate transposed"]),
         ("Multiply", ["multiply", "multiply, complex"]),
         ("Phase", ["phase"]),
         ("Power", ["power"]),

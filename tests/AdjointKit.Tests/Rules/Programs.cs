@@ -1,6 +1,7 @@
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Devices;
 
 namespace AdjointKit.Tests.Rules;
 
@@ -52,6 +53,12 @@ internal static class Programs
         new("mean", x => x * Ops.Mean(x)),
         new("mean over the middle axis", x => Ops.Mean(Ops.Reshape(x, 2, 3, 2), 1)),
         new("inner product", x => Ops.InnerProduct(x, Ops.Sin(x))),
+        new("matrix product", x => Ops.MatMul(Ops.Reshape(x, 4, 3), Ops.Reshape(x, 3, 4))),
+        new("matrix product of transposes", x => Ops.MatMul(Ops.Reshape(x, 4, 3), Ops.Reshape(x, 3, 4), MatrixForm.Transposed, MatrixForm.Transposed)),
+        new("matrix product of a matrix with its transpose", x => Ops.MatMul(Ops.Reshape(x, 2, 6), Ops.Reshape(x, 2, 6), formB: MatrixForm.Transposed)),
+        new("matrix product of a batch with one matrix", x => Ops.MatMul(Ops.Reshape(x, 2, 3, 2), Ops.Reshape(Ops.Slice(x, 0, 2, 8), 2, 4))),
+        new("matrix product of one matrix with a batch", x => Ops.MatMul(Ops.Reshape(Ops.Slice(x, 0, 3, 6), 2, 3), Ops.Reshape(x, 2, 3, 2))),
+        new("matrix product of batches that broadcast", x => Ops.MatMul(Ops.Reshape(x, 3, 1, 2, 2), Ops.Reshape(x, 1, 2, 3, 2), formB: MatrixForm.Transposed)),
         new("half squared norm", x => Ops.HalfSquaredNorm(Ops.Sin(x))),
         new("misfit", x => Ops.L2Misfit(Ops.Exp(x), x)),
         new("reshape", x => Ops.Sin(Ops.Reshape(x, 2, 6))),
@@ -83,6 +90,14 @@ internal static class Programs
         new("mean", z => z * Ops.Mean(z)),
         new("inner product", z => Ops.InnerProduct(z, Ops.Exp(z))),
         new("inner product of a constant factor", z => Ops.InnerProduct(Ops.Sin(z), z)),
+        new("matrix product", z => Ops.MatMul(Ops.Reshape(z, 4, 3), Ops.Reshape(z, 3, 4))),
+        new("matrix product of an adjoint", z => Ops.MatMul(Ops.Reshape(z, 4, 3), Ops.Reshape(z, 4, 3), MatrixForm.ConjugateTransposed)),
+        new("matrix product with an adjoint", z => Ops.MatMul(Ops.Reshape(z, 4, 3), Ops.Reshape(z, 4, 3), formB: MatrixForm.ConjugateTransposed)),
+        new("matrix product of transposes", z => Ops.MatMul(Ops.Reshape(z, 4, 3), Ops.Reshape(z, 3, 4), MatrixForm.Transposed, MatrixForm.Transposed)),
+        new("matrix product of conjugates", z => Ops.MatMul(Ops.Reshape(z, 4, 3), Ops.Reshape(z, 3, 4), MatrixForm.Conjugated, MatrixForm.Conjugated)),
+        new("matrix product of a conjugate with an adjoint", z => Ops.MatMul(Ops.Reshape(z, 2, 6), Ops.Reshape(z, 2, 6), MatrixForm.Conjugated, MatrixForm.ConjugateTransposed)),
+        new("matrix product of an adjoint with a transpose", z => Ops.MatMul(Ops.Reshape(z, 3, 4), Ops.Reshape(z, 4, 3), MatrixForm.ConjugateTransposed, MatrixForm.Transposed)),
+        new("matrix product of a conjugated batch with one adjoint", z => Ops.MatMul(Ops.Reshape(z, 2, 3, 2), Ops.Reshape(Ops.Slice(z, 0, 2, 8), 4, 2), MatrixForm.Conjugated, MatrixForm.ConjugateTransposed)),
         new("real part", z => Ops.ToComplex(Ops.Real(z)) * z),
         new("imaginary part", z => Ops.ToComplex(Ops.Imaginary(z)) * z),
         new("squared magnitude", z => Ops.ToComplex(Ops.AbsSquared(z)) * z),

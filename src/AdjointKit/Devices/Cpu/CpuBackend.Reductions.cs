@@ -6,48 +6,35 @@ using AdjointKit.Kernels.Reductions;
 
 namespace AdjointKit.Devices.Cpu;
 
-/// <content>Sums, inner products and the largest magnitude: in blocks that the team shares, added in the order of <see cref="LaneTree"/>.</content>
+/// <content>Reductions: in blocks that the team shares, joined in the order of <see cref="LaneTree"/>.</content>
 internal sealed unsafe partial class CpuBackend
 {
-    private enum Reduction
-    {
-        Sum,
-        Dot,
-        MaxAbs,
-    }
+    private readonly WorkSlot<ReductionWork> reductionWork = new();
 
-    public override void SumTo(in UntypedArray x, in UntypedArray into)
+    public override void ReduceTo(ReductionOp op, in UntypedArray x, in UntypedArray into)
     {
         RequireOneType(x, x, into);
-        if (x.Overlaps(into)) throw new ArgumentException($"the sum of {x} overlaps its result {into}: write to an array of its own", nameof(into));
-        Span<int> order = stackalloc int[Shape.MaxRank];
-        int kept = SplitAxes(x, into, order);
-        UntypedArray ordered = x.Transpose(order[..x.Rank]);
+        Reducer reducer = KernelTable.Reduction(op, x.ElementType);
+        SplitAxes(x, into, out AxisSet kept, out AxisSet reduced);
         if (x.Count == 0)
         {
-            Fill(into, 0);
+            if (into.Count > 0 && op is ReductionOp.Largest or ReductionOp.Smallest) throw new ArgumentException($"an array of shape {x.Shape} has no element that could be the {op.ToString().ToLowerInvariant()}", nameof(x));
+            Fill(into, op == ReductionOp.Product ? 1 : 0);
             return;
         }
 
         into.BeginWrite();
-        if (into.Count == 1)
-        {
-            KernelTable.Store(into.ElementType, into.Pointer, Reduce(Reduction.Sum, ordered, ordered));
-            return;
-        }
-
-        ReductionWork work = reductionWork.Take();
-        work.PrepareSums(ordered, kept, FirstSummands(x, into), into);
-        team.Run(work, x.Count >= ParallelLength ? team.Threads : 1);
-        work.Clear();
-        reductionWork.Return(work);
+        var first = new BlockReader(x.Pointer, ElementTypes.SizeOf(x.ElementType), reduced);
+        Reduce(reducer, x, in kept, in reduced, first, first, into.Pointer, null);
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(into.Storage);
     }
 
     public override Complex Dot(in UntypedArray a, in UntypedArray b)
     {
         RequireOneType(a, a, b);
         if (a.Shape != b.Shape) throw new ArgumentException($"an inner product of arrays of shapes {a.Shape} and {b.Shape}: the shapes must be equal", nameof(b));
-        return Reduce(Reduction.Dot, a, b);
+        return ReduceWhole(KernelTable.Dot(a.ElementType), a, b);
     }
 
     public override void Dot(in UntypedArray a, in UntypedArray b, in UntypedArray into)
@@ -58,166 +45,135 @@ internal sealed unsafe partial class CpuBackend
         KernelTable.Store(into.ElementType, into.Pointer, value);
     }
 
-    public override double MaxAbs(in UntypedArray x) => Reduce(Reduction.MaxAbs, x, x).Real;
+    public override double MaxAbs(in UntypedArray x) => ReduceWhole(KernelTable.MaxAbs(x.ElementType), x, x).Real;
 
-    /// <summary>Orders the axes of x: those that <paramref name="into"/> keeps, then those that are summed. Returns the number of the former.</summary>
-    private static int SplitAxes(in UntypedArray x, in UntypedArray into, Span<int> order)
+    private Complex ReduceWhole(in Reducer reducer, in UntypedArray a, in UntypedArray b)
     {
-        int missing = x.Rank - into.Rank;
-        if (missing < 0) throw new ArgumentException($"a sum of an array of shape {x.Shape} cannot have shape {into.Shape}", nameof(into));
-        int kept = 0;
-        int summed = 0;
-        Span<int> last = stackalloc int[Shape.MaxRank];
-        for (int axis = 0; axis < x.Rank; axis++)
-        {
-            nint length = axis < missing ? 1 : into.Shape[axis - missing];
-            if (length != 1 && length != x.Shape[axis]) throw new ArgumentException($"a sum of an array of shape {x.Shape} cannot have shape {into.Shape}: axis {axis - missing} has neither length 1 nor {x.Shape[axis]}", nameof(into));
-            if (length == x.Shape[axis] && axis >= missing) order[kept++] = axis;
-            else last[summed++] = axis;
-        }
-
-        last[..summed].CopyTo(order[kept..]);
-        return kept;
-    }
-
-    private static UntypedArray FirstSummands(in UntypedArray x, in UntypedArray into)
-    {
-        UntypedArray view = x;
-        for (int axis = x.Rank - into.Rank; axis < x.Rank; axis++)
-        {
-            if (into.Shape[axis - x.Rank + into.Rank] == 1) view = view.Slice(axis, 0, 1, 1);
-        }
-
-        while (view.Rank > into.Rank) view = view.Select(0, 0);
-        return view;
-    }
-
-    private Complex Reduce(Reduction reduction, in UntypedArray a, in UntypedArray b)
-    {
-        const int FewBlocks = 256;
-        nint blocks = (a.Count + LaneTree.BlockLength - 1) / LaneTree.BlockLength;
-        Complex* few = stackalloc Complex[FewBlocks];
-        Complex* partial = blocks <= FewBlocks ? few : (Complex*)NativeMemory.Alloc((nuint)blocks, (nuint)sizeof(Complex));
-        ReductionWork work = reductionWork.Take();
-        work.PrepareWhole(reduction, a, b, partial, blocks);
-        team.Run(work, a.Count >= ParallelLength ? team.Threads : 1);
-        reductionWork.Return(work);
-        Complex result = reduction == Reduction.MaxAbs ? Largest(partial, blocks) : LaneTree.Combine(partial, blocks);
-        if (partial != few) NativeMemory.Free(partial);
+        if (a.Count == 0) return Complex.Zero;
+        int size = ElementTypes.SizeOf(a.ElementType);
+        var axes = AxisSet.Of(a);
+        Complex result = default;
+        var none = new AxisSet();
+        Reduce(reducer, a, in none, in axes, new BlockReader(a.Pointer, size, axes), new BlockReader(b.Pointer, size, AxisSet.Of(b)), null, (double*)&result);
         GC.KeepAlive(a.Storage);
         GC.KeepAlive(b.Storage);
         return result;
     }
 
-    private static double Largest(Complex* values, nint count)
+    /// <summary>Reduces to an array, or (<paramref name="into"/> is null) to one result on the host.</summary>
+    private void Reduce(in Reducer reducer, in UntypedArray x, ref readonly AxisSet kept, ref readonly AxisSet reduced, in BlockReader first, in BlockReader second, byte* into, double* result)
     {
-        double largest = 0;
-        for (nint i = 0; i < count; i++) largest = Math.Max(largest, values[i].Real);
-        return largest;
+        const int FewNumbers = 512;
+        nint blocks = (reduced.Count + LaneTree.BlockLength - 1) / LaneTree.BlockLength;
+        double* few = stackalloc double[FewNumbers];
+        nint numbers = blocks == 1 && into is not null ? 0 : kept.Count * blocks * reducer.Parts;
+        double* partial = numbers <= FewNumbers ? few : (double*)NativeMemory.Alloc((nuint)numbers, sizeof(double));
+        ReductionWork work = reductionWork.Take();
+        work.Prepare(reducer, x, in kept, in reduced, first, second, blocks, into, partial);
+        team.Run(work, x.Count >= ParallelLength ? team.Threads : 1);
+        if (numbers > 0) work.JoinBlocks(result);
+        reductionWork.Return(work);
+        if (partial != few) NativeMemory.Free(partial);
     }
 
+    /// <summary>Sorts the axes of x: those that <paramref name="into"/> keeps, and those that are reduced.</summary>
+    private static void SplitAxes(in UntypedArray x, in UntypedArray into, out AxisSet kept, out AxisSet reduced)
+    {
+        if (x.Overlaps(into)) throw new ArgumentException($"a reduction of {x} overlaps its result {into}: write to an array of its own", nameof(into));
+        int missing = x.Rank - into.Rank;
+        if (missing < 0) throw new ArgumentException($"a reduction of an array of shape {x.Shape} cannot have shape {into.Shape}", nameof(into));
+        kept = new AxisSet();
+        reduced = new AxisSet();
+        for (int axis = 0; axis < x.Rank; axis++)
+        {
+            nint length = axis < missing ? 1 : into.Shape[axis - missing];
+            if (length != 1 && length != x.Shape[axis]) throw new ArgumentException($"a reduction of an array of shape {x.Shape} cannot have shape {into.Shape}: axis {axis - missing} has neither length 1 nor {x.Shape[axis]}", nameof(into));
+            if (length == x.Shape[axis] && axis >= missing) kept.Add(length, x.Strides[axis], into.Strides[axis - missing]);
+            else reduced.Add(x.Shape[axis], x.Strides[axis], 0);
+        }
+    }
+
+    /// <summary>
+    /// The units of work are pairs of a block of the reduced elements and a strip of results: one result, or some that lie side by side where the reduced
+    /// elements lie apart.
+    /// </summary>
     private sealed class ReductionWork : ITeamWork
     {
-        private Reduction reduction;
+        private Reducer reducer;
         private ElementType type;
+        private int size;
+        private byte* origin;
+        private AxisSet kept;
+        private AxisSet reduced;
         private BlockReader first;
         private BlockReader second;
-        private Complex* partial;
-        private nint units;
-        private bool whole;
-        private UntypedArray start;
-        private UntypedArray target;
+        private nint blocks;
+        private byte* target;
+        private double* partial;
+        private bool inColumns;
+        private nint stripLength;
+        private nint stripsOfRow;
 
-        /// <summary>The units of work are the blocks of one reduction.</summary>
-        internal void PrepareWhole(Reduction kind, in UntypedArray a, in UntypedArray b, Complex* results, nint blocks)
+        internal void Prepare(in Reducer newReducer, in UntypedArray x, ref readonly AxisSet keptAxes, ref readonly AxisSet reducedAxes, in BlockReader a, in BlockReader b, nint blockCount, byte* into, double* partialResults)
         {
-            reduction = kind;
-            type = a.ElementType;
-            first = new BlockReader(a);
-            second = new BlockReader(b);
-            partial = results;
-            units = blocks;
-            whole = true;
-        }
-
-        /// <summary>The units of work are the elements of the result, each a sum over the last axes of the source.</summary>
-        /// <param name="ordered">The source with the summed axes last, from axis <paramref name="kept"/> on.</param>
-        /// <param name="kept">The number of axes that stay.</param>
-        /// <param name="starts">The first summand of each element of the result.</param>
-        /// <param name="into">The result.</param>
-        internal void PrepareSums(in UntypedArray ordered, int kept, in UntypedArray starts, in UntypedArray into)
-        {
-            reduction = Reduction.Sum;
-            type = ordered.ElementType;
-            start = starts;
+            reducer = newReducer;
+            type = x.ElementType;
+            size = ElementTypes.SizeOf(type);
+            origin = x.Pointer;
+            kept = keptAxes;
+            reduced = reducedAxes;
+            first = a;
+            second = b;
+            blocks = blockCount;
             target = into;
-            first = new BlockReader(ordered, kept);
-            units = into.Count;
-            whole = false;
-        }
-
-        /// <summary>Lets go of the arrays.</summary>
-        internal void Clear()
-        {
-            start = default;
-            target = default;
+            partial = partialResults;
+            inColumns = reducer.Columns is not null && kept.InnerLength > 1 && kept.InnerStep == 1 && reduced.Count > 1 && reduced.InnerStep != 1;
+            stripLength = inColumns ? Math.Min(kept.InnerLength, ColumnTree.MaxColumns / reducer.Parts) : 1;
+            stripsOfRow = (kept.InnerLength + stripLength - 1) / stripLength;
         }
 
         public void Execute(int part, int parts)
         {
-            nint begin = units * part / parts;
+            nint units = kept.Count / kept.InnerLength * stripsOfRow * blocks;
             nint end = units * (part + 1) / parts;
             byte* scratchA = stackalloc byte[LaneTree.BlockLength * sizeof(Complex)];
             byte* scratchB = stackalloc byte[LaneTree.BlockLength * sizeof(Complex)];
-            if (whole)
+            double* results = stackalloc double[ColumnTree.MaxColumns];
+            for (nint unit = units * part / parts; unit < end; unit++)
             {
-                for (nint block = begin; block < end; block++) partial[block] = Block(0, block, scratchA, scratchB);
+                (nint strip, nint block) = Math.DivRem(unit, blocks);
+                (nint row, nint place) = Math.DivRem(strip, stripsOfRow);
+                nint result = (row * kept.InnerLength) + (place * stripLength);
+                int columns = (int)Math.Min(stripLength, kept.InnerLength - (place * stripLength));
+                nint from = block * LaneTree.BlockLength;
+                int count = (int)Math.Min(LaneTree.BlockLength, reduced.Count - from);
+                nint offset = kept.Offset(result, out _);
+                if (inColumns) reducer.Columns(origin + (offset * size), reduced, size, from, count, columns * reducer.Parts, results);
+                else reducer.Block(first.Read(offset, from, count, scratchA), ReadSecond(offset, from, count, scratchB), count, results);
+                for (int column = 0; column < columns; column++) Keep(result + column, block, results + (column * reducer.Parts));
             }
-            else
+        }
+
+        /// <summary>Joins the results of the blocks and writes them to the array, or the only one to <paramref name="result"/>.</summary>
+        internal void JoinBlocks(double* result)
+        {
+            for (nint number = 0; number < kept.Count; number++)
             {
-                for (nint element = begin; element < end; element++) SumInto(element, scratchA, scratchB);
+                double* results = partial + (number * blocks * reducer.Parts);
+                LaneTree.Combine(results, blocks, reducer.Parts, reducer.Join);
+                if (target is not null) Store(number, results);
+                else new ReadOnlySpan<double>(results, reducer.Parts).CopyTo(new Span<double>(result, reducer.Parts));
             }
         }
 
-        private Complex Block(nint offset, nint block, byte* scratchA, byte* scratchB)
+        private byte* ReadSecond(nint offset, nint from, int count, byte* scratch) => reducer.TakesTwo ? second.Read(offset, from, count, scratch) : null;
+
+        private void Keep(nint number, nint block, double* result)
         {
-            nint from = block * LaneTree.BlockLength;
-            int count = (int)Math.Min(LaneTree.BlockLength, first.Count - from);
-            byte* a = first.Read(offset, from, count, scratchA);
-            return reduction switch
-            {
-                Reduction.Sum => KernelTable.SumBlock(type, a, count),
-                Reduction.Dot => KernelTable.DotBlock(type, a, second.Read(offset, from, count, scratchB), count),
-                _ => KernelTable.MaxAbsBlock(type, a, count),
-            };
+            if (blocks == 1 && target is not null) Store(number, result);
+            else new ReadOnlySpan<double>(result, reducer.Parts).CopyTo(new Span<double>(partial + (((number * blocks) + block) * reducer.Parts), reducer.Parts));
         }
 
-        private void SumInto(nint element, byte* scratchA, byte* scratchB)
-        {
-            nint offset = 0;
-            nint targetOffset = 0;
-            nint rest = element;
-            for (int axis = target.Rank - 1; axis >= 0; axis--)
-            {
-                nint index = rest % target.Shape[axis];
-                rest /= target.Shape[axis];
-                targetOffset += index * target.Strides[axis];
-                offset += index * start.Strides[axis];
-            }
-
-            int size = ElementTypes.SizeOf(type);
-            nint blocks = (first.Count + LaneTree.BlockLength - 1) / LaneTree.BlockLength;
-            KernelTable.Store(type, target.Pointer + (targetOffset * size), SumOfBlocks(offset * size, 0, blocks, scratchA, scratchB));
-        }
-
-        private Complex SumOfBlocks(nint offset, nint from, nint count, byte* scratchA, byte* scratchB)
-        {
-            // The recursion adds in the order of LaneTree.Combine without a list: the left half is the largest power of two below the count.
-            if (count == 0) return Complex.Zero;
-            if (count == 1) return Block(offset, from, scratchA, scratchB);
-            nint left = (nint)BitOperations.RoundUpToPowerOf2((nuint)count) / 2;
-            Complex sum = SumOfBlocks(offset, from, left, scratchA, scratchB);
-            return sum + SumOfBlocks(offset, from + left, count - left, scratchA, scratchB);
-        }
+        private void Store(nint number, double* result) => KernelTable.Store(type, target + (kept.Offsets(number).Target * size), new Complex(result[0], reducer.Parts == 1 ? 0 : result[1]));
     }
 }

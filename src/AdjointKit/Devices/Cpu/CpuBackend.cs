@@ -13,7 +13,6 @@ internal sealed unsafe partial class CpuBackend : Backend
 
     private readonly ThreadTeam team;
     private readonly WorkSlot<ElementwiseWork> elementwiseWork = new();
-    private readonly WorkSlot<ReductionWork> reductionWork = new();
 
     internal CpuBackend(ThreadTeam team) => this.team = team;
 

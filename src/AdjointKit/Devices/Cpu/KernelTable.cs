@@ -97,31 +97,50 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("MultiplyAdd", type),
     };
 
-    internal static Complex SumBlock(ElementType type, byte* x, int count) => type switch
+    internal static Reducer Reduction(ReductionOp op, ElementType type) => op switch
     {
-        ElementType.Float32 => LaneTree.Sum((float*)x, count),
-        ElementType.Float64 => LaneTree.Sum((double*)x, count),
-        ElementType.Complex64 => LaneTree.Sum((ComplexF*)x, count),
-        ElementType.Complex128 => LaneTree.Sum((Complex*)x, count),
-        _ => throw Unsupported("Sum", type),
+        ReductionOp.Sum when type == ElementType.Complex64 => new Reducer { Parts = 2, Block = &LaneTree.SumComplex<float>, Columns = &ColumnTree.Reduce<Sum, float>, Join = &LaneTree.JoinComplexSums },
+        ReductionOp.Sum when type == ElementType.Complex128 => new Reducer { Parts = 2, Block = &LaneTree.SumComplex<double>, Columns = &ColumnTree.Reduce<Sum, double>, Join = &LaneTree.JoinComplexSums },
+        ReductionOp.Product when type == ElementType.Complex64 => new Reducer { Parts = 2, Block = &ComplexProducts.Block<float>, Join = &ComplexProducts.Join },
+        ReductionOp.Product when type == ElementType.Complex128 => new Reducer { Parts = 2, Block = &ComplexProducts.Block<double>, Join = &ComplexProducts.Join },
+        ReductionOp.Sum => Real<Sum>(op, type),
+        ReductionOp.Product => Real<Product>(op, type),
+        ReductionOp.Largest => Real<Largest>(op, type),
+        _ => Real<Smallest>(op, type),
     };
 
-    internal static Complex DotBlock(ElementType type, byte* a, byte* b, int count) => type switch
+    internal static Reducer Dot(ElementType type) => type switch
     {
-        ElementType.Float32 => LaneTree.Dot((float*)a, (float*)b, count),
-        ElementType.Float64 => LaneTree.Dot((double*)a, (double*)b, count),
-        ElementType.Complex64 => LaneTree.Dot((ComplexF*)a, (ComplexF*)b, count),
-        ElementType.Complex128 => LaneTree.Dot((Complex*)a, (Complex*)b, count),
+        ElementType.Float32 => new Reducer { Parts = 1, TakesTwo = true, Block = &LaneTree.Dot<float>, Join = &LaneTree.Join<Sum> },
+        ElementType.Float64 => new Reducer { Parts = 1, TakesTwo = true, Block = &LaneTree.Dot<double>, Join = &LaneTree.Join<Sum> },
+        ElementType.Complex64 => new Reducer { Parts = 2, TakesTwo = true, Block = &LaneTree.DotComplex<float>, Join = &LaneTree.JoinComplexSums },
+        ElementType.Complex128 => new Reducer { Parts = 2, TakesTwo = true, Block = &LaneTree.DotComplex<double>, Join = &LaneTree.JoinComplexSums },
         _ => throw Unsupported("Dot", type),
     };
 
-    internal static double MaxAbsBlock(ElementType type, byte* x, int count) => type switch
+    internal static Reducer MaxAbs(ElementType type) => type switch
     {
-        ElementType.Float32 => LargestMagnitude.Of((float*)x, count),
-        ElementType.Float64 => LargestMagnitude.Of((double*)x, count),
-        ElementType.Complex64 => LargestMagnitude.Of((ComplexF*)x, count),
-        ElementType.Complex128 => LargestMagnitude.Of((Complex*)x, count),
+        ElementType.Float32 => new Reducer { Parts = 1, Block = &LargestMagnitude.Of<float>, Join = &LaneTree.Join<Largest> },
+        ElementType.Float64 => new Reducer { Parts = 1, Block = &LargestMagnitude.Of<double>, Join = &LaneTree.Join<Largest> },
+        ElementType.Complex64 => new Reducer { Parts = 1, Block = &LargestMagnitude.OfComplexSingle, Join = &LaneTree.Join<Largest> },
+        ElementType.Complex128 => new Reducer { Parts = 1, Block = &LargestMagnitude.OfComplexDouble, Join = &LaneTree.Join<Largest> },
         _ => throw Unsupported("MaxAbs", type),
+    };
+
+    internal static PlaceFinder Places(ExtremeOp op, ElementType type) => (op, type) switch
+    {
+        (ExtremeOp.Largest, ElementType.Float32) => new PlaceFinder { Find = &FirstPlace.Find<Largest, float>, Better = &FirstPlace.Better<Largest> },
+        (ExtremeOp.Largest, ElementType.Float64) => new PlaceFinder { Find = &FirstPlace.Find<Largest, double>, Better = &FirstPlace.Better<Largest> },
+        (ExtremeOp.Smallest, ElementType.Float32) => new PlaceFinder { Find = &FirstPlace.Find<Smallest, float>, Better = &FirstPlace.Better<Smallest> },
+        (ExtremeOp.Smallest, ElementType.Float64) => new PlaceFinder { Find = &FirstPlace.Find<Smallest, double>, Better = &FirstPlace.Better<Smallest> },
+        _ => throw Unordered(op.ToString(), type),
+    };
+
+    internal static delegate*<byte*, nint, byte*, nint, nint, int, double*, void> RunningSum(ElementType type) => type switch
+    {
+        ElementType.Float32 or ElementType.Complex64 => &RunningSums.Block<float>,
+        ElementType.Float64 or ElementType.Complex128 => &RunningSums.Block<double>,
+        _ => throw Unsupported("RunningSum", type),
     };
 
     /// <summary>One element as a complex number.</summary>
@@ -261,6 +280,18 @@ internal static unsafe class KernelTable
             BinaryOp.Divide => &ElementRuns.Binary<Divide<T>, T>,
             _ => throw Unsupported(op.ToString(), ElementTypes.Of<T>()),
         };
+
+    private static Reducer Real<TReduction>(ReductionOp op, ElementType type)
+        where TReduction : struct, IReduction => type switch
+        {
+            ElementType.Float32 => new Reducer { Parts = 1, Block = &LaneTree.Reduce<TReduction, float>, Columns = &ColumnTree.Reduce<TReduction, float>, Join = &LaneTree.Join<TReduction> },
+            ElementType.Float64 => new Reducer { Parts = 1, Block = &LaneTree.Reduce<TReduction, double>, Columns = &ColumnTree.Reduce<TReduction, double>, Join = &LaneTree.Join<TReduction> },
+            _ => throw Unordered(op.ToString(), type),
+        };
+
+    private static NotSupportedException Unordered(string operation, ElementType type) => ElementTypes.IsComplex(type)
+        ? new NotSupportedException($"Complex numbers have no {operation.ToLowerInvariant()} one: take their magnitudes or parts first.")
+        : Unsupported(operation, type);
 
     private static NotSupportedException Unsupported(string operation, ElementType type) =>
         new($"The operation {operation} does not run on elements of type {type}: convert the array to float, double, ComplexF or Complex first.");

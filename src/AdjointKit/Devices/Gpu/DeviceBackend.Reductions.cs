@@ -22,7 +22,7 @@ internal sealed unsafe partial class DeviceBackend
     // Names are constants: looking a kernel up makes no text.
     private readonly Dictionary<(ElementType Type, string Name, bool ByGroup), nint> namedKernels = [];
 
-    public override void SumTo(in UntypedArray x, in UntypedArray into)
+    private void SumOver(in UntypedArray x, in UntypedArray into)
     {
         RequireOneType(x, x, into);
         RequireHere(x);
@@ -40,7 +40,7 @@ internal sealed unsafe partial class DeviceBackend
         if (Math.Max(keptAxes.Rank, summedAxes.Rank) > CollapsedAxes.KernelAxes)
         {
             UntypedArray packed = Packed(this, x, x.ElementType);
-            SumTo(packed, into);
+            SumOver(packed, into);
             packed.Release();
             return;
         }

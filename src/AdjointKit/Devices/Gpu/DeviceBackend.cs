@@ -95,9 +95,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Run(into, [into, Operand(a, into), Operand(b, into), Operand(c, into)], Slot(Family.MultiplyAdd, 0, into.ElementType), default);
     }
 
-    public override FourierPlan PlanFourier(nint length) => throw new NotSupportedException($"Fourier transforms on {Device} are not there yet: move the array to the host.");
 
-    public override GridFourierPlan PlanFourier(in Shape grid) => throw new NotSupportedException($"Fourier transforms on {Device} are not there yet: move the array to the host.");
 
     public override void CopyFromHost(in UntypedArray source, in UntypedArray target)
     {

@@ -1,13 +1,13 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using AdjointKit.Arrays;
 
 namespace AdjointKit.Kernels.Reductions;
 
 /// <summary>
-/// Sums in a fixed order, so that they have the same bits at any thread count and vector width: the elements are cut into blocks of
+/// Reductions in a fixed order, so that they have the same bits at any thread count and vector width: the elements are cut into blocks of
 /// <see cref="BlockLength"/>; in a block, element i goes to lane i mod 16, each lane adds in order, and lanes are added pairwise (l and l+8, then 4, 2, 1);
-/// the sums of the blocks are added pairwise as neighbours. Sums are carried in float64 for every element type, and products are fused with the addition.
+/// the results of the blocks are added pairwise as neighbours. Numbers are carried in float64 for every element type; a complex number is two of them, each
+/// with lanes of its own.
 /// </summary>
 internal static unsafe class LaneTree
 {
@@ -17,156 +17,188 @@ internal static unsafe class LaneTree
     /// <summary>The number of elements of a block.</summary>
     internal const int BlockLength = 4096;
 
-    /// <summary>The sums of blocks, added pairwise as neighbours: 0+1, 2+3, ...; then the results alike. The list is overwritten.</summary>
-    internal static Complex Combine(Complex* sums, nint count)
+    /// <summary>The results of blocks, joined pairwise as neighbours: 0 and 1, 2 and 3, ...; then these alike. The first one gets the result, the others are overwritten.</summary>
+    /// <param name="results">A result of a block is <paramref name="parts"/> numbers.</param>
+    /// <param name="count">The number of blocks; at least 1.</param>
+    /// <param name="parts">1, or 2 for complex results.</param>
+    /// <param name="join">Joins the second result to the first.</param>
+    internal static void Combine(double* results, nint count, int parts, delegate*<double*, double*, void> join)
     {
-        if (count == 0) return Complex.Zero;
         for (nint width = 1; width < count; width *= 2)
         {
-            for (nint i = 0; i + width < count; i += 2 * width) sums[i] += sums[i + width];
+            for (nint i = 0; i + width < count; i += 2 * width) join(results + (i * parts), results + ((i + width) * parts));
         }
-
-        return sums[0];
     }
 
-    /// <summary>The sum of one block.</summary>
-    internal static double Sum(double* x, int count)
+    /// <summary>Joins the results of two blocks of real numbers.</summary>
+    internal static void Join<TReduction>(double* into, double* other)
+        where TReduction : struct, IReduction => *into = TReduction.Combine(*into, *other);
+
+    /// <summary>Joins the sums of two blocks of complex numbers.</summary>
+    internal static void JoinComplexSums(double* into, double* other)
     {
-        Vector512<double> low = default;
-        Vector512<double> high = default;
+        into[0] += other[0];
+        into[1] += other[1];
+    }
+
+    /// <summary>Reduces one block of real numbers.</summary>
+    internal static void Reduce<TReduction, T>(byte* x, byte* unused, int count, double* result)
+        where TReduction : struct, IReduction
+        where T : unmanaged => *result = Reduce<TReduction, T>((T*)x, count);
+
+    /// <inheritdoc cref="Reduce{TReduction, T}(byte*, byte*, int, double*)"/>
+    internal static double Reduce<TReduction, T>(T* x, int count)
+        where TReduction : struct, IReduction
+        where T : unmanaged
+    {
+        var low = Vector512.Create(TReduction.Identity);
+        Vector512<double> high = low;
         int i = 0;
         for (; i <= count - Lanes; i += Lanes)
         {
-            low += Vector512.Load(x + i);
-            high += Vector512.Load(x + i + 8);
+            low = TReduction.Combine(low, Doubles.Load(x + i));
+            high = TReduction.Combine(high, Doubles.Load(x + i + 8));
         }
 
         double* lanes = stackalloc double[Lanes];
         low.Store(lanes);
         high.Store(lanes + 8);
-        for (int lane = 0; i < count; i++, lane++) lanes[lane] += x[i];
-        return AddLanes(lanes);
+        for (int lane = 0; i < count; i++, lane++) lanes[lane] = TReduction.Combine(lanes[lane], Doubles.Load1(x + i));
+        return CombineLanes<TReduction>(lanes);
     }
 
-    /// <inheritdoc cref="Sum(double*, int)"/>
-    internal static double Sum(float* x, int count)
+    /// <summary>The sum of one block of complex numbers with parts of type T.</summary>
+    internal static void SumComplex<T>(byte* x, byte* unused, int count, double* result)
+        where T : unmanaged
     {
+        T* parts = (T*)x;
+        double* lanes = stackalloc double[2 * Lanes];
+        Vector512<double> first = default;
+        Vector512<double> second = default;
+        Vector512<double> third = default;
+        Vector512<double> fourth = default;
+        int i = 0;
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            first += Doubles.Load(parts + (2 * i));
+            second += Doubles.Load(parts + (2 * i) + 8);
+            third += Doubles.Load(parts + (2 * i) + 16);
+            fourth += Doubles.Load(parts + (2 * i) + 24);
+        }
+
+        first.Store(lanes);
+        second.Store(lanes + 8);
+        third.Store(lanes + 16);
+        fourth.Store(lanes + 24);
+        for (int lane = 0; i < count; i++, lane++)
+        {
+            lanes[2 * lane] += Doubles.Load1(parts + (2 * i));
+            lanes[(2 * lane) + 1] += Doubles.Load1(parts + (2 * i) + 1);
+        }
+
+        AddPairs(lanes, result);
+    }
+
+    /// <summary>The sum of a b over one block of real numbers, products fused with the addition.</summary>
+    internal static void Dot<T>(byte* a, byte* b, int count, double* result)
+        where T : unmanaged
+    {
+        T* left = (T*)a;
+        T* right = (T*)b;
         Vector512<double> low = default;
         Vector512<double> high = default;
         int i = 0;
         for (; i <= count - Lanes; i += Lanes)
         {
-            low += Vector512.WidenLower(Vector512.Load(x + i));
-            high += Vector512.WidenUpper(Vector512.Load(x + i));
+            low = Vector512.FusedMultiplyAdd(Doubles.Load(left + i), Doubles.Load(right + i), low);
+            high = Vector512.FusedMultiplyAdd(Doubles.Load(left + i + 8), Doubles.Load(right + i + 8), high);
         }
 
         double* lanes = stackalloc double[Lanes];
         low.Store(lanes);
         high.Store(lanes + 8);
-        for (int lane = 0; i < count; i++, lane++) lanes[lane] += x[i];
-        return AddLanes(lanes);
+        for (int lane = 0; i < count; i++, lane++) lanes[lane] = Math.FusedMultiplyAdd(Doubles.Load1(left + i), Doubles.Load1(right + i), lanes[lane]);
+        *result = CombineLanes<Sum>(lanes);
     }
 
-    /// <summary>The sum of a b over one block.</summary>
-    internal static double Dot(double* a, double* b, int count)
+    /// <summary>
+    /// The sum of conj(a) b over one block of complex numbers with parts of type T: to the real part first ar br is added, then ai bi, to the imaginary
+    /// part ar bi, then -ai br, each product fused with its addition.
+    /// </summary>
+    internal static void DotComplex<T>(byte* a, byte* b, int count, double* result)
+        where T : unmanaged
     {
-        Vector512<double> low = default;
-        Vector512<double> high = default;
-        int i = 0;
-        for (; i <= count - Lanes; i += Lanes)
+        T* left = (T*)a;
+        T* right = (T*)b;
+        double* lanes = stackalloc double[2 * Lanes];
+        int whole = count & -Lanes;
+        for (int half = 0; half < 2; half++)
         {
-            low = Vector512.FusedMultiplyAdd(Vector512.Load(a + i), Vector512.Load(b + i), low);
-            high = Vector512.FusedMultiplyAdd(Vector512.Load(a + i + 8), Vector512.Load(b + i + 8), high);
+            // Half of the lanes at a time: their sums fit into registers, and the block stays in the cache.
+            Vector256<double> first = default;
+            Vector256<double> second = default;
+            Vector256<double> third = default;
+            Vector256<double> fourth = default;
+            for (int i = half * Lanes; i < 2 * whole; i += 2 * Lanes)
+            {
+                first = AddProducts(left + i, right + i, first);
+                second = AddProducts(left + i + 4, right + i + 4, second);
+                third = AddProducts(left + i + 8, right + i + 8, third);
+                fourth = AddProducts(left + i + 12, right + i + 12, fourth);
+            }
+
+            double* sums = lanes + (half * Lanes);
+            first.Store(sums);
+            second.Store(sums + 4);
+            third.Store(sums + 8);
+            fourth.Store(sums + 12);
         }
 
-        double* lanes = stackalloc double[Lanes];
-        low.Store(lanes);
-        high.Store(lanes + 8);
-        for (int lane = 0; i < count; i++, lane++) lanes[lane] = Math.FusedMultiplyAdd(a[i], b[i], lanes[lane]);
-        return AddLanes(lanes);
+        for (int i = whole, lane = 0; i < count; i++, lane++) AddProduct(left + (2 * i), right + (2 * i), lanes + (2 * lane));
+        AddPairs(lanes, result);
     }
 
-    /// <inheritdoc cref="Dot(double*, double*, int)"/>
-    internal static double Dot(float* a, float* b, int count)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> AddProducts<T>(T* a, T* b, Vector256<double> sums)
+        where T : unmanaged
     {
-        // The product of two floats is exact in double: multiply and add is the fused operation here.
-        Vector512<double> low = default;
-        Vector512<double> high = default;
-        int i = 0;
-        for (; i <= count - Lanes; i += Lanes)
-        {
-            Vector512<float> left = Vector512.Load(a + i);
-            Vector512<float> right = Vector512.Load(b + i);
-            low += Vector512.WidenLower(left) * Vector512.WidenLower(right);
-            high += Vector512.WidenUpper(left) * Vector512.WidenUpper(right);
-        }
-
-        double* lanes = stackalloc double[Lanes];
-        low.Store(lanes);
-        high.Store(lanes + 8);
-        for (int lane = 0; i < count; i++, lane++) lanes[lane] += (double)a[i] * b[i];
-        return AddLanes(lanes);
+        Vector256<double> left = Doubles.Load4(a);
+        Vector256<double> right = Doubles.Load4(b);
+        Vector256<double> real = Vector256.Shuffle(left, Vector256.Create(0L, 0, 2, 2));
+        Vector256<double> imaginary = Vector256.Shuffle(left, Vector256.Create(1L, 1, 3, 3)) ^ Vector256.Create(0.0, -0.0, 0.0, -0.0);
+        Vector256<double> swapped = Vector256.Shuffle(right, Vector256.Create(1L, 0, 3, 2));
+        return Vector256.FusedMultiplyAdd(imaginary, swapped, Vector256.FusedMultiplyAdd(real, right, sums));
     }
 
-    /// <summary>The sum of one block.</summary>
-    internal static Complex Sum(Complex* x, int count)
+    private static void AddProduct<T>(T* a, T* b, double* sum)
+        where T : unmanaged
     {
-        double* lanes = stackalloc double[2 * Lanes];
-        new Span<double>(lanes, 2 * Lanes).Clear();
-        for (int i = 0; i < count; i++)
-        {
-            lanes[i % Lanes] += x[i].Real;
-            lanes[Lanes + (i % Lanes)] += x[i].Imaginary;
-        }
-
-        return new Complex(AddLanes(lanes), AddLanes(lanes + Lanes));
+        (double leftReal, double leftImaginary) = (Doubles.Load1(a), Doubles.Load1(a + 1));
+        (double rightReal, double rightImaginary) = (Doubles.Load1(b), Doubles.Load1(b + 1));
+        sum[0] = Math.FusedMultiplyAdd(leftImaginary, rightImaginary, Math.FusedMultiplyAdd(leftReal, rightReal, sum[0]));
+        sum[1] = Math.FusedMultiplyAdd(-leftImaginary, rightReal, Math.FusedMultiplyAdd(leftReal, rightImaginary, sum[1]));
     }
 
-    /// <inheritdoc cref="Sum(Complex*, int)"/>
-    internal static Complex Sum(ComplexF* x, int count)
-    {
-        double* lanes = stackalloc double[2 * Lanes];
-        new Span<double>(lanes, 2 * Lanes).Clear();
-        for (int i = 0; i < count; i++)
-        {
-            lanes[i % Lanes] += x[i].Real;
-            lanes[Lanes + (i % Lanes)] += x[i].Imaginary;
-        }
-
-        return new Complex(AddLanes(lanes), AddLanes(lanes + Lanes));
-    }
-
-    /// <summary>The sum of conj(a) b over one block.</summary>
-    internal static Complex Dot(Complex* a, Complex* b, int count)
-    {
-        double* lanes = stackalloc double[2 * Lanes];
-        new Span<double>(lanes, 2 * Lanes).Clear();
-        for (int i = 0; i < count; i++) AddProduct(a[i], b[i], lanes + (i % Lanes));
-        return new Complex(AddLanes(lanes), AddLanes(lanes + Lanes));
-    }
-
-    /// <inheritdoc cref="Dot(Complex*, Complex*, int)"/>
-    internal static Complex Dot(ComplexF* a, ComplexF* b, int count)
-    {
-        double* lanes = stackalloc double[2 * Lanes];
-        new Span<double>(lanes, 2 * Lanes).Clear();
-        for (int i = 0; i < count; i++) AddProduct(a[i], b[i], lanes + (i % Lanes));
-        return new Complex(AddLanes(lanes), AddLanes(lanes + Lanes));
-    }
-
-    private static void AddProduct(Complex a, Complex b, double* lane)
-    {
-        lane[0] = Math.FusedMultiplyAdd(a.Imaginary, b.Imaginary, Math.FusedMultiplyAdd(a.Real, b.Real, lane[0]));
-        lane[Lanes] = Math.FusedMultiplyAdd(-a.Imaginary, b.Real, Math.FusedMultiplyAdd(a.Real, b.Imaginary, lane[Lanes]));
-    }
-
-    private static double AddLanes(double* lanes)
+    private static double CombineLanes<TReduction>(double* lanes)
+        where TReduction : struct, IReduction
     {
         for (int width = Lanes / 2; width > 0; width /= 2)
+        {
+            for (int lane = 0; lane < width; lane++) lanes[lane] = TReduction.Combine(lanes[lane], lanes[lane + width]);
+        }
+
+        return lanes[0];
+    }
+
+    /// <summary>The sums over lanes of pairs that stand side by side.</summary>
+    private static void AddPairs(double* lanes, double* result)
+    {
+        for (int width = Lanes; width > 1; width /= 2)
         {
             for (int lane = 0; lane < width; lane++) lanes[lane] += lanes[lane + width];
         }
 
-        return lanes[0];
+        result[0] = lanes[0];
+        result[1] = lanes[1];
     }
 }

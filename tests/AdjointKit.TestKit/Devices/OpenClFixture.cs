@@ -2,7 +2,7 @@ using AdjointKit.Devices;
 using AdjointKit.Devices.Programs;
 using Xunit;
 
-namespace AdjointKit.Tests.Devices.Suites;
+namespace AdjointKit.TestKit.Devices;
 
 /// <summary>The first OpenCL device, opened once for a class of tests: with the kernels that suit it, and with those that suit a GPU.</summary>
 public sealed class OpenClFixture : IDisposable
@@ -10,11 +10,11 @@ public sealed class OpenClFixture : IDisposable
     private readonly Lazy<Compute?> native = new(() => Open(treatAsGpu: false));
     private readonly Lazy<Compute?> asGpu = new(() => Open(treatAsGpu: true));
 
-    internal static Device Device => new(DeviceKind.OpenCl, 0);
+    public static Device Device => new(DeviceKind.OpenCl, 0);
 
-    internal Compute Native => native.Value ?? throw Absent();
+    public Compute Native => native.Value ?? throw Absent();
 
-    internal Compute AsGpu => asGpu.Value ?? throw Absent();
+    public Compute AsGpu => asGpu.Value ?? throw Absent();
 
     public void Dispose()
     {
@@ -22,7 +22,7 @@ public sealed class OpenClFixture : IDisposable
         if (asGpu.IsValueCreated) asGpu.Value?.Dispose();
     }
 
-    internal static Compute? Open(bool treatAsGpu, long? memoryBudget = null, long? deviceMemory = null)
+    public static Compute? Open(bool treatAsGpu, long? memoryBudget = null, long? deviceMemory = null)
     {
         DeviceCatalogue catalogue = DeviceCatalogue.Discover();
         if (catalogue.Find(Device) is null) return null;

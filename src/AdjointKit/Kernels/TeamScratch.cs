@@ -1,6 +1,6 @@
 using AdjointKit.Arrays;
 
-namespace AdjointKit.Kernels.Fourier;
+namespace AdjointKit.Kernels;
 
 /// <summary>Scratch for each part of a run, kept from call to call.</summary>
 internal sealed unsafe class TeamScratch
@@ -18,7 +18,7 @@ internal sealed unsafe class TeamScratch
         nint all = checked(parts * bytesOfPart);
         if (storage is not null && storage.Bytes >= all) return;
         storage?.Release(storage.Generation);
-        storage = Storage.Rent(all, null, "the scratch of a Fourier transform");
+        storage = Storage.Rent(all, null, "the scratch of a kernel");
     }
 
     internal byte* Of(int part) => storage!.Pointer + (part * bytesOfPart);

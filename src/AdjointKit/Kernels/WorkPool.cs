@@ -1,4 +1,4 @@
-namespace AdjointKit.Kernels.Fourier;
+namespace AdjointKit.Kernels;
 
 /// <summary>Work objects for calls that run at the same time, kept for the next ones: a call makes one only when more run at once than ever before.</summary>
 internal sealed class WorkPool<TWork>(Func<TWork> make)

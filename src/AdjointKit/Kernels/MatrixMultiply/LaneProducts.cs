@@ -1,0 +1,54 @@
+using System.Numerics;
+using AdjointKit.Kernels.Simd;
+
+namespace AdjointKit.Kernels.MatrixMultiply;
+
+/// <summary>
+/// The result is cut into regions of whole tiles that the team shares; each region packs what it reads more than once and runs its tiles. See <see cref="RegionGrid"/>
+/// for the cut, <see cref="Region{TOps,TVector,T}"/> for the loops.
+/// </summary>
+internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
+    where TOps : struct, ILaneOperations<TVector, T>
+    where TVector : unmanaged
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly WorkPool<Work> pool = new(() => new Work());
+
+    internal override void Run(in Product<T> product, ThreadTeam team)
+    {
+        if (product.Rows == 0 || product.Columns == 0 || product.Batch.Count == 0) return;
+        Work work = pool.Take();
+        int parts = work.Prepare(product, team.Threads);
+        team.Run(work, parts);
+        pool.Return(work);
+    }
+
+    /// <summary>One call: its arguments and the scratch of the team.</summary>
+    private sealed class Work : ITeamWork
+    {
+        private readonly TeamScratch scratch = new();
+        private Product<T> product;
+        private RegionGrid grid;
+
+        internal int Prepare(in Product<T> call, int threads)
+        {
+            bool exchange = call.Into.ColumnStep != call.Parts && call.Into.RowStep == call.Parts;
+            product = (exchange ? call.Exchanged() : call).Folded();
+            grid = RegionGrid.For<T>(product, Region<TOps, TVector, T>.PanelWidth / product.Parts, threads);
+            int parts = (int)Math.Min(threads, product.Batch.Count * grid.Count);
+            scratch.Reserve(parts, Region<TOps, TVector, T>.ScratchBytes(product, grid));
+            return parts;
+        }
+
+        public void Execute(int part, int parts)
+        {
+            nint all = product.Batch.Count * grid.Count;
+            var region = new Region<TOps, TVector, T>(product, scratch.Of(part));
+            for (nint unit = all * part / parts; unit < all * (part + 1) / parts; unit++)
+            {
+                (nint index, nint cell) = Math.DivRem(unit, grid.Count);
+                region.Run(product.Batch.Offsets(index), grid.RowsOf(cell), grid.ColumnsOf(cell));
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace AdjointKit.Kernels.Reductions;
+
+/// <summary>Floats and doubles read as doubles, floats and doubles written from doubles: one text for both.</summary>
+internal static unsafe class Doubles
+{
+    /// <summary>Eight numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Load<T>(T* source)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return Vector512.Load((double*)source);
+        Vector256<float> narrow = Vector256.Load((float*)source);
+        return Vector512.Create(Vector256.WidenLower(narrow), Vector256.WidenUpper(narrow));
+    }
+
+    /// <summary>Four numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<double> Load4<T>(T* source)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return Vector256.Load((double*)source);
+        return Vector256.Create(Vector128.WidenLower(Vector128.Load((float*)source)), Vector128.WidenUpper(Vector128.Load((float*)source)));
+    }
+
+    /// <summary>One number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static double Load1<T>(T* source)
+        where T : unmanaged => typeof(T) == typeof(double) ? *(double*)source : *(float*)source;
+
+    /// <summary>Eight numbers, rounded to the element type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store<T>(Vector512<double> value, T* target)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) value.Store((double*)target);
+        else Vector256.Narrow(value.GetLower(), value.GetUpper()).Store((float*)target);
+    }
+
+    /// <summary>One number, rounded to the element type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Store1<T>(double value, T* target)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) *(double*)target = value;
+        else *(float*)target = (float)value;
+    }
+}

@@ -1,0 +1,54 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Rules.LinearAlgebra;
+
+/// <summary>
+/// Y = A B over the last two axes, A and B being the inputs or their transposes, conjugates or adjoints; dY = dA B + A dB;
+/// Abar += Ybar B^H, Bbar += A^H Ybar, each turned back the way its input was turned: that is a product again.
+/// </summary>
+internal sealed class MatMul : Rule
+{
+    internal static readonly MatMul Rule = new();
+
+    internal override string Name => "matrix product";
+
+    internal override Needs Needs => Needs.Inputs;
+
+    internal override void Value(in RuleContext c)
+    {
+        UntypedArray a = c.X(0);
+        UntypedArray b = c.X(1);
+        ref readonly Attributes forms = ref c.Attributes;
+        UntypedArray y = c.NewOutput(a.ElementType, MatrixShapes.ResultOf(forms.FormA, a.Shape, forms.FormB, b.Shape));
+        c.Backend.MatrixMultiply(c.Attributes.FormA, a, c.Attributes.FormB, b, accumulate: false, y);
+    }
+
+    internal override void Tangent(in RuleContext c)
+    {
+        (MatrixForm formA, MatrixForm formB) = (c.Attributes.FormA, c.Attributes.FormB);
+        c.SetTangent(UntypedOps.Add(UntypedOps.MatMul(formA, c.Tangent(0), formB, c.Input(1)), UntypedOps.MatMul(formA, c.Input(0), formB, c.Tangent(1))));
+    }
+
+    internal override void Adjoint(in RuleContext c)
+    {
+        (MatrixForm formA, MatrixForm formB) = (c.Attributes.FormA, c.Attributes.FormB);
+        (MatrixForm conjugateA, MatrixForm conjugateB) = (formA & MatrixForm.Conjugated, formB & MatrixForm.Conjugated);
+        if (c.IsActive(0))
+        {
+            // (Ybar B^H) turned back: a transposed input wants (Ybar B^H)^T = conj(B) Ybar^T.
+            c.Accumulate(0, formA.HasFlag(MatrixForm.Transposed)
+                ? UntypedOps.MatMul(formB ^ MatrixForm.Conjugated ^ conjugateA, c.Input(1), formA, c.Cotangent())
+                : UntypedOps.MatMul(conjugateA, c.Cotangent(), formB ^ MatrixForm.ConjugateTransposed ^ conjugateA, c.Input(1)));
+        }
+
+        if (c.IsActive(1))
+        {
+            // (A^H Ybar) turned back: a transposed input wants (A^H Ybar)^T = Ybar^T conj(A).
+            c.Accumulate(1, formB.HasFlag(MatrixForm.Transposed)
+                ? UntypedOps.MatMul(formB, c.Cotangent(), formA ^ MatrixForm.Conjugated ^ conjugateB, c.Input(0))
+                : UntypedOps.MatMul(formA ^ MatrixForm.ConjugateTransposed ^ conjugateB, c.Input(0), conjugateB, c.Cotangent()));
+        }
+    }
+}
