@@ -3,7 +3,7 @@ using AdjointKit.Devices;
 using AdjointKit.Devices.Checks;
 using AdjointKit.Devices.Drivers;
 using AdjointKit.Devices.Programs;
-using AdjointKit.TestKit;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;

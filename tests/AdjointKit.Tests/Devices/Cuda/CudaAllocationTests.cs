@@ -1,5 +1,5 @@
 using AdjointKit.Devices.Drivers;
-using AdjointKit.Devices.Drivers.Cuda;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;
@@ -11,7 +11,7 @@ public unsafe class CudaAllocationTests
     public void LaunchesAndCopiesAllocateNoManagedMemory()
     {
         using var standIn = new StandIn();
-        using CudaDriver driver = standIn.Open();
+        using DeviceDriver driver = standIn.Open();
         nint kernel = driver.FindKernel(driver.TryLoad(driver.Compile(driver.Prelude + "KERNEL count(GLOBAL int *to, int by) { to[GLOBAL_X] += by; }\n", "count.cl")), "count");
         nint memory = driver.TryAllocate(64);
         int value = 0;
@@ -22,7 +22,7 @@ public unsafe class CudaAllocationTests
         Assert.Equal(5, value);
     }
 
-    private static void Step(CudaDriver driver, nint kernel, nint memory, int* value)
+    private static void Step(DeviceDriver driver, nint kernel, nint memory, int* value)
     {
         driver.Fill(memory, 0, 64, 0);
         *value = 2;

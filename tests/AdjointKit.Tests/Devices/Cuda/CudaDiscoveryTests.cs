@@ -1,6 +1,7 @@
 using AdjointKit.Devices;
 using AdjointKit.Devices.Drivers;
 using AdjointKit.Devices.Drivers.Cuda;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;
@@ -29,7 +30,7 @@ public class CudaDiscoveryTests
     public void DevicesAreCountedFromZero()
     {
         using StandIn standIn = new StandIn().With("DEVICES", "2");
-        (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = standIn.Discover();
+        (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = Discover(standIn);
         Assert.Equal(["cuda:0", "cuda:1"], usable.Select(entry => entry.Device.ToString()));
         Assert.Equal(usable.Select(entry => entry.Device), reports.Select(report => report.Device!.Value));
         Assert.All(reports, report => Assert.Null(report.Obstacle));
@@ -43,7 +44,7 @@ public class CudaDiscoveryTests
     public void AnObstacleIsOneSentence(string setting, string value, string obstacle)
     {
         using StandIn standIn = new StandIn().With(setting, value);
-        (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = standIn.Discover();
+        (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = Discover(standIn);
         Assert.Empty(usable);
         DeviceReport report = Assert.Single(reports);
         Assert.Equal(obstacle, report.Obstacle);
@@ -69,10 +70,12 @@ public class CudaDiscoveryTests
     public void ADeviceNewerThanTheCompilerGetsPtx(string capability, string target)
     {
         using StandIn standIn = new StandIn().With("CAPABILITY", capability);
-        Assert.Equal(target, Assert.Single(standIn.Discover().Usable).Compiler.Target);
-        using CudaDriver driver = standIn.Open();
+        Assert.Equal(target, Assert.Single(Discover(standIn).Usable).Compiler.Target);
+        using DeviceDriver driver = standIn.Open();
         nint program = driver.TryLoad(driver.Compile(driver.Prelude + "KERNEL nothing(int x) { }\n", "nothing.cl"));
         Assert.NotEqual(0, driver.FindKernel(program, "nothing"));
         Assert.Contains(target, driver.CompilerIdentity, StringComparison.Ordinal);
     }
+
+    private static (List<CudaDeviceEntry> Usable, List<DeviceReport> Reports) Discover(StandIn standIn) => CudaDiscovery.Find(standIn.Library, standIn.Library);
 }

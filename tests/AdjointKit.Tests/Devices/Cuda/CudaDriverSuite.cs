@@ -1,5 +1,4 @@
 using AdjointKit.Devices.Drivers;
-using AdjointKit.Devices.Drivers.Cuda;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;
@@ -26,9 +25,9 @@ public abstract unsafe class CudaDriverSuite : IDisposable
         }
         """;
 
-    private readonly CudaDriver driver;
+    private readonly DeviceDriver driver;
 
-    private protected CudaDriverSuite(CudaDriver driver) => this.driver = driver;
+    protected CudaDriverSuite(DeviceDriver driver) => this.driver = driver;
 
     public virtual void Dispose()
     {

@@ -1,4 +1,5 @@
 using AdjointKit.Devices.Drivers.Cuda;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;

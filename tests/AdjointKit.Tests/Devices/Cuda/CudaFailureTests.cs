@@ -1,5 +1,5 @@
 using AdjointKit.Devices.Drivers;
-using AdjointKit.Devices.Drivers.Cuda;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;
@@ -11,7 +11,7 @@ public unsafe class CudaFailureTests
     public void ALostDeviceIsToldOnceWithTheDeedAndThenAtEveryCall()
     {
         using StandIn standIn = new StandIn().With("FAIL_AFTER", "3");
-        using CudaDriver driver = standIn.Open();
+        using DeviceDriver driver = standIn.Open();
         nint memory = driver.TryAllocate(64);
         nint kernel = Kernel(driver, "GLOBAL int *to", "to[GLOBAL_X] = 1;");
         for (int i = 0; i < 2; i++) Run(driver, kernel, memory);
@@ -28,7 +28,7 @@ public unsafe class CudaFailureTests
     public void AKernelThatGoesAstrayLosesTheDevice()
     {
         using var standIn = new StandIn();
-        using CudaDriver driver = standIn.Open();
+        using DeviceDriver driver = standIn.Open();
         nint memory = driver.TryAllocate(64);
         Run(driver, Kernel(driver, "GLOBAL int *to", "to[GLOBAL_X + 100000000] = 1;"), memory);
         DeviceLostException failure = Assert.Throws<DeviceLostException>(() => { ReadInt(driver, memory); });
@@ -39,7 +39,7 @@ public unsafe class CudaFailureTests
     public void AFullDeviceRefusesAndTellsWhatIsFree()
     {
         using StandIn standIn = new StandIn().With("MEMORY", "1000000");
-        using CudaDriver driver = standIn.Open();
+        using DeviceDriver driver = standIn.Open();
         nint first = driver.TryAllocate(600_000);
         Assert.NotEqual(0, first);
         Assert.Equal(0, driver.TryAllocate(600_000));
@@ -52,8 +52,8 @@ public unsafe class CudaFailureTests
     public void TwoDevicesTakeTurnsOnOneThread()
     {
         using StandIn standIn = new StandIn().With("DEVICES", "2");
-        using CudaDriver first = standIn.Open(0);
-        using CudaDriver second = standIn.Open(1);
+        using DeviceDriver first = standIn.Open(0);
+        using DeviceDriver second = standIn.Open(1);
         nint inFirst = first.TryAllocate(64);
         nint inSecond = second.TryAllocate(64);
         nint ofFirst = Kernel(first, "GLOBAL int *to", "to[GLOBAL_X] = 1;");
@@ -68,20 +68,20 @@ public unsafe class CudaFailureTests
     public void MemoryOfAnotherDeviceIsNotTouched()
     {
         using StandIn standIn = new StandIn().With("DEVICES", "2");
-        using CudaDriver first = standIn.Open(0);
-        using CudaDriver second = standIn.Open(1);
+        using DeviceDriver first = standIn.Open(0);
+        using DeviceDriver second = standIn.Open(1);
         nint inFirst = first.TryAllocate(64);
         Run(second, Kernel(second, "GLOBAL int *to", "to[GLOBAL_X] = 2;"), inFirst);
         Assert.Throws<DeviceLostException>(second.Finish);
         first.Finish();
     }
 
-    private static nint Kernel(CudaDriver driver, string parameters, string body) =>
+    private static nint Kernel(DeviceDriver driver, string parameters, string body) =>
         driver.FindKernel(driver.TryLoad(driver.Compile($"{driver.Prelude}KERNEL it({parameters}) {{ {body} }}\n", "it.cl")), "it");
 
-    private static void Run(CudaDriver driver, nint kernel, nint memory) => driver.Launch(kernel, new LaunchSize(1, 1, 16, 1), [KernelArgument.Memory(memory)]);
+    private static void Run(DeviceDriver driver, nint kernel, nint memory) => driver.Launch(kernel, new LaunchSize(1, 1, 16, 1), [KernelArgument.Memory(memory)]);
 
-    private static int ReadInt(CudaDriver driver, nint memory)
+    private static int ReadInt(DeviceDriver driver, nint memory)
     {
         int value;
         driver.Read(memory, 0, &value, sizeof(int));

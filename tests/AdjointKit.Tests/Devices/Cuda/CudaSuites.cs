@@ -1,55 +1,17 @@
 using AdjointKit.Devices;
-using AdjointKit.Devices.Drivers.Cuda;
-using AdjointKit.Devices.Programs;
-using AdjointKit.Tests.Devices.Suites;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;
 
 /// <summary>The array operations through CUDA on the stand-in.</summary>
-public sealed class StandInSuite(StandInFixture fixture) : DeviceSuite, IClassFixture<StandInFixture>
+public sealed class StandInArrayOperations(StandInFixture fixture) : ArrayOperationSuite, IClassFixture<StandInFixture>
 {
     protected override Compute Compute => fixture.Compute;
 }
 
 /// <summary>The array operations on the NVIDIA device of this machine, if there is one.</summary>
-public sealed class NvidiaSuite(NvidiaFixture fixture) : DeviceSuite, IClassFixture<NvidiaFixture>
+public sealed class NvidiaArrayOperations(NvidiaFixture fixture) : ArrayOperationSuite, IClassFixture<NvidiaFixture>
 {
     protected override Compute Compute => fixture.Compute;
-}
-
-/// <summary>A stand-in, opened once for a class of tests.</summary>
-public sealed class StandInFixture : IDisposable
-{
-    private readonly Lazy<(StandIn StandIn, Compute Compute)> opened = new(() =>
-    {
-        var standIn = new StandIn();
-        return (standIn, new Compute(new DeviceRuntime(standIn.Open(), new ProgramCache(null), memory: null, treatAsGpu: false), threads: 2, memoryBudget: null));
-    });
-
-    internal Compute Compute => opened.Value.Compute;
-
-    public void Dispose()
-    {
-        if (!opened.IsValueCreated) return;
-        opened.Value.Compute.Dispose();
-        opened.Value.StandIn.Dispose();
-    }
-}
-
-/// <summary>The first NVIDIA device, opened once for a class of tests.</summary>
-public sealed class NvidiaFixture : IDisposable
-{
-    private readonly Lazy<Compute?> opened = new(() =>
-    {
-        List<CudaDeviceEntry> usable = CudaDiscovery.Find(null, null).Usable;
-        return usable.Count == 0 ? null : new Compute(new DeviceRuntime(new CudaDriver(usable[0]), ProgramCache.OfUser(), memory: null, treatAsGpu: false), threads: 2, memoryBudget: null);
-    });
-
-    internal Compute Compute => opened.Value ?? throw new SkipException($"no CUDA device: {CudaDiscovery.Find(null, null).Reports[0].Obstacle}");
-
-    public void Dispose()
-    {
-        if (opened.IsValueCreated) opened.Value?.Dispose();
-    }
 }

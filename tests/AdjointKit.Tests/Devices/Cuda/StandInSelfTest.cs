@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AdjointKit.TestKit;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AdjointKit.TestKit;
+namespace AdjointKit.TestKit.Devices;
 
 /// <summary>The stand-in for the CUDA driver (tests/AdjointKit.CudaStandIn), built once per test run beside the tests.</summary>
 public static class CudaStandIn

@@ -1,7 +1,7 @@
 using AdjointKit.Devices;
 using AdjointKit.Devices.Drivers;
 
-namespace AdjointKit.TestKit;
+namespace AdjointKit.TestKit.Devices;
 
 /// <summary>A device whose compiler leaves out one barrier of one kernel source: whoever checks that source must notice.</summary>
 /// <param name="inner">The device.</param>

@@ -1,19 +1,18 @@
 using System.Runtime.InteropServices;
 using AdjointKit.Devices.Drivers;
 using AdjointKit.Devices.Drivers.Cuda;
-using AdjointKit.TestKit;
 using Xunit;
 
-namespace AdjointKit.Tests.Devices.Cuda;
+namespace AdjointKit.TestKit.Devices;
 
 /// <summary>A CUDA driver and compiler of a test's own that execute on the processor: what one test does to its devices no other test sees.</summary>
-internal sealed unsafe class StandIn : IDisposable
+public sealed unsafe class StandIn : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly delegate* unmanaged<byte*, byte*, void> set;
 
     /// <summary>Skips the test where the stand-in cannot be built.</summary>
-    internal StandIn()
+    public StandIn()
     {
         Skip.If(CudaStandIn.Library is null, CudaStandIn.Obstacle);
         Library = folder["libcuda.so"];
@@ -24,10 +23,10 @@ internal sealed unsafe class StandIn : IDisposable
     }
 
     /// <summary>The file, driver and compiler in one.</summary>
-    internal string Library { get; }
+    public string Library { get; }
 
     /// <summary>Chooses one of the settings that the stand-in's README lists.</summary>
-    internal StandIn With(string name, string value)
+    public StandIn With(string name, string value)
     {
         nint nameText = Marshal.StringToCoTaskMemUTF8(name);
         nint valueText = Marshal.StringToCoTaskMemUTF8(value);
@@ -37,9 +36,9 @@ internal sealed unsafe class StandIn : IDisposable
         return this;
     }
 
-    internal (List<CudaDeviceEntry> Usable, List<DeviceReport> Reports) Discover() => CudaDiscovery.Find(Library, Library);
+    /// <summary>Opens a device of it.</summary>
+    public DeviceDriver Open(int index = 0) => new CudaDriver(CudaDiscovery.Find(Library, Library).Usable[index]);
 
-    internal CudaDriver Open(int index = 0) => new(Discover().Usable[index]);
-
+    /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
 }
