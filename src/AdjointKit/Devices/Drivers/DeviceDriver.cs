@@ -2,7 +2,7 @@ namespace AdjointKit.Devices.Drivers;
 
 /// <summary>
 /// What a device must offer: memory, programs and launches, one after the other in the order in which they were asked for. This is the whole seam between
-/// the toolkit and a programming interface for devices; <see cref="OpenCl.OpenClDriver"/> and <see cref="Cuda.CudaDriver"/> implement it, and another one may.
+/// the toolkit and a programming interface for devices; the OpenCL and CUDA drivers implement it, and another one may.
 /// Thread-safe. Handles are those of the interface beneath and mean nothing to anybody else.
 /// </summary>
 /// <remarks>

@@ -217,7 +217,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
     }
 
     /// <summary>Four axes in a launch, the others one index after another.</summary>
-    private void RunGrid(in CollapsedAxes axes, ReadOnlySpan<UntypedArray> arrays, nint kernel, ReadOnlySpan<KernelArgument> scalars)
+    private void RunGrid(CollapsedAxes axes, ReadOnlySpan<UntypedArray> arrays, nint kernel, ReadOnlySpan<KernelArgument> scalars)
     {
         nint outer = 1;
         for (int axis = CollapsedAxes.KernelAxes; axis < axes.Rank; axis++) outer *= axes.FromLast(axis);
