@@ -4,9 +4,9 @@ using AdjointKit.Operators;
 
 namespace AdjointKit.Waves.Acoustic;
 
-/// <summary>Modelling, linear in the source signals.</summary>
+/// <summary>Modelling, linear in the source signals. Signals and data lie in host memory, wherever the shots run.</summary>
 internal sealed class AcousticModelOperator<T>(AcousticPropagator<T> propagator, NdArray<T> velocity)
-    : LinearOperator<T, T>(propagator.Plan.Compute, propagator.Plan.SignalShape, propagator.Plan.DataShape)
+    : LinearOperator<T, T>(propagator.Plan.Compute.Host, propagator.Plan.SignalShape, propagator.Plan.DataShape)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override string Name => "acoustic modelling";
@@ -26,7 +26,7 @@ internal sealed class AcousticModelOperator<T>(AcousticPropagator<T> propagator,
 
 /// <summary>Born modelling, linear in the velocity perturbation.</summary>
 internal sealed class AcousticBornOperator<T>(AcousticPropagator<T> propagator, NdArray<T> velocity, NdArray<T> wavelet)
-    : LinearOperator<T, T>(propagator.Plan.Compute, new Shape(propagator.Plan.Grid.Nx, propagator.Plan.Grid.Nz), propagator.Plan.DataShape)
+    : LinearOperator<T, T>(propagator.Plan.Compute.Host, new Shape(propagator.Plan.Grid.Nx, propagator.Plan.Grid.Nz), propagator.Plan.DataShape)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override string Name => "acoustic Born modelling";

@@ -156,7 +156,7 @@ public sealed class AcousticPropagator<T>
         double misfit = 0;
         long recomputed = 0;
         // What the tape holds are data and gradients, which the memory budget does not count; the op's own arrays it does.
-        using var tape = new Tape(Plan.Compute.WithMemory(new MemoryAccount()));
+        using var tape = new Tape(Plan.Compute.Host.WithMemory(new MemoryAccount()));
         for (int shot = 0; shot < Plan.Survey.Shots.Count; shot++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -52,8 +52,8 @@ internal sealed unsafe partial class AcousticStep<T>
         }
     }
 
-    /// <summary>Makes the fields of the sweep, so that a memory budget knows of them.</summary>
-    internal void ReserveAdjoint()
+    /// <inheritdoc/>
+    internal override void ReserveAdjoint()
     {
         if (adjoints is not null) return;
         adjoints = new WaveField<T>(layout, medium.Sides, account);

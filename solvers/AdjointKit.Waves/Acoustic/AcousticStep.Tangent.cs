@@ -40,8 +40,8 @@ internal sealed unsafe partial class AcousticStep<T>
         if (to == Shot.Steps) SampleReceivers(Tangents.Current, to, 0, 1);
     }
 
-    /// <summary>Gives the step the perturbation dv that the tangent rule starts from.</summary>
-    internal void SetPerturbation(NdArray<T> perturbation)
+    /// <inheritdoc/>
+    internal override void SetPerturbation(NdArray<T> perturbation)
     {
         DisposeTangent();
         tangentOfC = medium.Tangent(perturbation, account);

@@ -22,7 +22,7 @@ namespace AdjointKit.Waves.Acoustic;
 /// </code>
 /// The step is linear in u and f, and its only non-linearity is the product c w: the record of a step is w.
 /// </remarks>
-internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDisposable
+internal sealed unsafe partial class AcousticStep<T> : ShotStep<T>, ITeamWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>How many rows go through kernel and layers together: few enough for the first-level cache, enough that a stored psi is in it when it is read again.</summary>
@@ -116,14 +116,15 @@ internal sealed unsafe partial class AcousticStep<T> : LoopStep, ITeamWork, IDis
         }
     }
 
-    /// <summary>Gives the step its next shot; the fields start anew.</summary>
-    internal void Begin(AcousticShot<T> next)
+    /// <inheritdoc/>
+    internal override void Begin(AcousticShot<T> next)
     {
         shot = next;
         imaging.BeginShot();
     }
 
-    public void Dispose()
+    /// <inheritdoc/>
+    public override void Dispose()
     {
         primal.Dispose();
         pass.Dispose();

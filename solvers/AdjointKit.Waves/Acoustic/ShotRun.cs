@@ -1,9 +1,12 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 using AdjointKit.Loops;
+using AdjointKit.Loops.Schedules;
 using AdjointKit.Runs;
 using AdjointKit.Waves.Acoustic.Fields;
 using AdjointKit.Waves.Acoustic.Imaging;
+using AdjointKit.Waves.Acoustic.OnDevice;
 
 namespace AdjointKit.Waves.Acoustic;
 
@@ -17,11 +20,14 @@ internal sealed unsafe class ShotRun<T> : IDisposable
     /// <summary>Without a budget the history takes at most this part of the machine's memory.</summary>
     private const int ShareOfMachine = 4;
 
+    /// <summary>Without a budget the history takes at most this part of the device's free memory.</summary>
+    private const double ShareOfDevice = 0.9;
+
     private readonly AcousticPlan<T> plan;
     private readonly int shotIndex;
     private readonly AcousticMedium<T> medium;
     private readonly AcousticShot<T> shot;
-    private readonly AcousticStep<T> step;
+    private readonly ShotStep<T> step;
     private readonly LoopRun history;
 
     internal ShotRun(AcousticPlan<T> plan, int shotIndex, NdArray<T> velocity, Func<AcousticMedium<T>, ImagingAccumulator<T>> imaging)
@@ -32,7 +38,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         medium = new AcousticMedium<T>(plan.Grid, plan.Layout, velocity, plan.MaximumVelocity, plan.InnerStep, plan.Options, account);
         Imaging = imaging(medium);
         shot = new AcousticShot<T>(plan.Survey.Shots[shotIndex], plan.Grid, medium, plan.Substeps, plan.Filter.RecordedSamples);
-        step = new AcousticStep<T>(medium, Imaging, plan.Compute.Team, account);
+        step = plan.Compute.Device.IsHost ? new AcousticStep<T>(medium, Imaging, plan.Compute.Team, account) : new DeviceAcousticStep<T>(plan, medium, Imaging);
         step.Begin(shot);
 
         // The adjoint fields are there before the schedule looks at what is left for checkpoints.
@@ -53,6 +59,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
     {
         SetSignals(signals);
         history.Forward(progress, cancellation);
+        step.GiveData();
         TakeData(data);
     }
 
@@ -62,6 +69,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         SetSignals(signals);
         step.SetPerturbation(perturbation);
         Loop.Tangent(step, shot.Steps, progress, cancellation);
+        step.GiveData();
         TakeData(data);
     }
 
@@ -71,8 +79,9 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         int receivers = shot.Receivers.Count;
         int samples = shot.Samples;
         using NdArray<T> recorded = NdArray.Empty<T>(new Shape(receivers, samples));
-        plan.Filter.RecordedToDataAdjoint(dataSensitivity, recorded.AsWritableSpan(), plan.Compute);
+        plan.Filter.RecordedToDataAdjoint(dataSensitivity, recorded.AsWritableSpan(), plan.Compute.Host);
         Transpose(recorded.Pointer, shot.Residual.Pointer, receivers, samples, receivers);
+        step.TakeResidual();
         if (step.RecordBytes == 0)
         {
             Loop.Adjoint(step, shot.Steps, progress, cancellation);
@@ -83,12 +92,13 @@ internal sealed unsafe class ShotRun<T> : IDisposable
             plan.Options.History?.Report(new ShotHistory(shotIndex, history.Plan, history.Report));
         }
 
+        step.GiveSensitivities();
         if (signalSensitivity.IsEmpty) return;
         int sources = shot.Sources.Count;
         int inner = plan.Filter.InternalSamples;
         using NdArray<T> byTrace = NdArray.Zeros<T>(sources, inner);
         Transpose(shot.SourceSensitivities.Pointer, byTrace.Pointer, (int)shot.Steps, sources, inner);
-        plan.Filter.SourceToInternalAdjoint<T>(byTrace.AsReadOnlySpan(), signalSensitivity, plan.Compute);
+        plan.Filter.SourceToInternalAdjoint<T>(byTrace.AsReadOnlySpan(), signalSensitivity, plan.Compute.Host);
     }
 
     public void Dispose()
@@ -103,10 +113,10 @@ internal sealed unsafe class ShotRun<T> : IDisposable
     /// <summary>The name of the shot in messages.</summary>
     public override string ToString() => $"shot {shotIndex}";
 
-    /// <summary>The time filters work before and after the loop while its memory is there: it must leave room for them.</summary>
+    /// <summary>The time filters work before and after the loop while its memory is there: it must leave room for them, and on a device for the stage of a record.</summary>
     private LoopRun StartLoop(MemoryAccount account)
     {
-        long filters = plan.Filter.ScratchBytes(plan.Compute.Team.Threads);
+        long filters = plan.Filter.ScratchBytes(plan.Compute.Team.Threads) + (plan.Compute.Runtime is null ? 0 : LoopSizes.Aligned(step.RecordBytes));
         account.Charge(filters, "the time filters of a shot");
         try
         {
@@ -118,22 +128,28 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         }
     }
 
-    /// <summary>The budget that was given; where there is none, a share of the machine, so that a long run does not fill it.</summary>
-    private static Schedule DefaultSchedule(MemoryAccount account) =>
-        account.Limit is null ? Schedule.ByteBudget(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMachine) : Schedule.WithinAccount;
+    /// <summary>The budget that was given; where there is none, a share of the machine, so that a long run does not fill it, or most of what is free on the device.</summary>
+    private Schedule DefaultSchedule(MemoryAccount account)
+    {
+        if (account.Limit is not null) return Schedule.WithinAccount;
+        if (plan.Compute.Runtime is DeviceRuntime runtime) return Schedule.ByteBudget(Math.Max(1, (long)(runtime.Memory.FreeBytes * ShareOfDevice)));
+        return Schedule.ByteBudget(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMachine);
+    }
 
     private void SetSignals(ReadOnlySpan<T> signals)
     {
         int sources = shot.Sources.Count;
         int inner = plan.Filter.InternalSamples;
         using NdArray<T> byTrace = NdArray.Empty<T>(new Shape(sources, inner));
-        plan.Filter.SourceToInternal(signals, byTrace.AsWritableSpan(), plan.Compute);
+        plan.Filter.SourceToInternal(signals, byTrace.AsWritableSpan(), plan.Compute.Host);
 
         // The source of the last sample would act on the field after it.
         for (int j = 0; j < sources; j++)
         {
             for (long n = 0; n < shot.Steps; n++) shot.SourceSignals.Pointer[(n * sources) + j] = byTrace.Pointer[((nint)j * inner) + (nint)n];
         }
+
+        step.TakeSignals();
     }
 
     private void TakeData(Span<T> data)
@@ -141,7 +157,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         int receivers = shot.Receivers.Count;
         using NdArray<T> recorded = NdArray.Empty<T>(new Shape(receivers, shot.Samples));
         Transpose(shot.Data.Pointer, recorded.Pointer, shot.Samples, receivers, shot.Samples);
-        plan.Filter.RecordedToData<T>(recorded.AsReadOnlySpan(), data, plan.Compute);
+        plan.Filter.RecordedToData<T>(recorded.AsReadOnlySpan(), data, plan.Compute.Host);
     }
 
     /// <summary>target[column, row] = source[row, column], in tiles that fit the cache.</summary>

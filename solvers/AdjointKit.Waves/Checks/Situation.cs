@@ -25,7 +25,7 @@ internal sealed record Situation(string Name, AcousticOptions Options, TimeAxis 
         using NdArray<double> velocity = CheckProblem.Velocity<double>();
         using NdArray<double> signals = CheckProblem.Signals<double>(Time);
         NdArray<double> first = signals.Select(0, 0);
-        return GradCheck.Run(name, v => Ops.HalfSquaredNorm(propagator.Model(0, v, v.Tape.Constant(first))), velocity, VelocityOptions, compute);
+        return GradCheck.Run(name, v => Ops.HalfSquaredNorm(propagator.Model(0, v, v.Tape.Constant(first))), velocity, VelocityOptions, compute.Host);
     }
 
     internal CheckResult WaveletGradient(string name, Compute compute)
@@ -35,7 +35,7 @@ internal sealed record Situation(string Name, AcousticOptions Options, TimeAxis 
         using NdArray<double> signals = CheckProblem.Signals<double>(Time);
         using NdArray<double> first = signals.Select(0, 0).Copy();
         var check = new GradCheckOptions { Directions = 2, Points = 2, Elements = [Time.Samples - 2, (2 * Time.Samples) - 2] };
-        return GradCheck.Run(name, wavelet => Ops.HalfSquaredNorm(propagator.Model(0, wavelet.Tape.Constant(velocity), wavelet)), first, check, compute);
+        return GradCheck.Run(name, wavelet => Ops.HalfSquaredNorm(propagator.Model(0, wavelet.Tape.Constant(velocity), wavelet)), first, check, compute.Host);
     }
 
     internal CheckResult MisfitGradientInVelocity(string name, Compute compute)
@@ -45,7 +45,7 @@ internal sealed record Situation(string Name, AcousticOptions Options, TimeAxis 
         using NdArray<double> wavelet = SharedWavelet();
         using NdArray<double> observed = Observed(propagator, velocity);
         using WaveGradient<double> gradient = propagator.Gradient(velocity, wavelet, observed);
-        return GradCheck.Run(name, v => Misfit(propagator, v, wavelet, observed, compute), velocity, gradient.Velocity, options: VelocityOptions, compute: compute);
+        return GradCheck.Run(name, v => Misfit(propagator, v, wavelet, observed, compute), velocity, gradient.Velocity, options: VelocityOptions, compute: compute.Host);
     }
 
     internal CheckResult MisfitGradientInWavelet(string name, Compute compute)
@@ -56,15 +56,15 @@ internal sealed record Situation(string Name, AcousticOptions Options, TimeAxis 
         using NdArray<double> observed = Observed(propagator, velocity);
         using WaveGradient<double> gradient = propagator.Gradient(velocity, wavelet, observed);
         var check = new GradCheckOptions { Directions = 2, Points = 2, Elements = [wavelet.Count - 1] };
-        return GradCheck.Run(name, w => Misfit(propagator, velocity, w, observed, compute), wavelet, gradient.Wavelet, options: check, compute: compute);
+        return GradCheck.Run(name, w => Misfit(propagator, velocity, w, observed, compute), wavelet, gradient.Wavelet, options: check, compute: compute.Host);
     }
 
     /// <summary>J = 1/2 sum (d - d_obs)^2 dt by modelling alone.</summary>
     private double Misfit(AcousticPropagator<double> propagator, NdArray<double> velocity, NdArray<double> wavelet, NdArray<double> observed, Compute compute)
     {
         using NdArray<double> difference = propagator.Model(velocity, wavelet);
-        compute.Backend.AddScaled(-1, observed, difference);
-        return 0.5 * Time.Step * compute.Backend.Dot(difference, difference).Real;
+        compute.Host.Backend.AddScaled(-1, observed, difference);
+        return 0.5 * Time.Step * compute.Host.Backend.Dot(difference, difference).Real;
     }
 
     /// <summary>The corners and the edges' middles, through which the absorbing layers are felt, and a point beneath the sources.</summary>

@@ -59,7 +59,7 @@ public static class WaveCheckCatalogue
 
     private static WaveCheck DotTestOf<T>(string name, Func<Compute, LinearOperator<T, T>> make)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new(name, typeof(T) == typeof(float) ? "f32" : "f64", compute => DotTest.Run(make(compute)) with { Operator = name });
+        new(name, typeof(T) == typeof(float) ? "f32" : "f64", compute => DotTest.Run(make(compute)) with { Operator = name, Device = compute.Device.ToString() });
 
-    private static WaveCheck GradCheckOf(string name, Func<string, Compute, CheckResult> run) => new(name, "f64", compute => run(name, compute));
+    private static WaveCheck GradCheckOf(string name, Func<string, Compute, CheckResult> run) => new(name, "f64", compute => run(name, compute) with { Device = compute.Device.ToString() });
 }

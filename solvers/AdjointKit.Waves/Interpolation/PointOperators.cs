@@ -9,7 +9,7 @@ namespace AdjointKit.Waves;
 public static class PointOperators
 {
     /// <summary>A field [x, z] to its values at positions, band-limited (Hicks 2002: radius 4, b = 4.14).</summary>
-    /// <param name="compute">Where it runs.</param>
+    /// <param name="compute">Where it runs: in host memory, beside the device.</param>
     /// <param name="grid">The grid of the field.</param>
     /// <param name="positions">Where to read, inside the grid.</param>
     /// <param name="freeSurface">Whether the field is 0 on z = 0 and continues above as its odd image; else it is 0 outside the grid.</param>
@@ -22,7 +22,7 @@ public static class PointOperators
     }
 
     private sealed class ReadOperator<T>(Compute compute, Grid2D grid, PointWeights weights)
-        : LinearOperator<T, T>(compute, new Shape(grid.Nx, grid.Nz), new Shape(weights.Count))
+        : LinearOperator<T, T>(compute.Host, new Shape(grid.Nx, grid.Nz), new Shape(weights.Count))
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override string Name => "Hicks interpolation";

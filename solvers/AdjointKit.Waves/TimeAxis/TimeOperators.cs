@@ -12,7 +12,7 @@ namespace AdjointKit.Waves;
 public static class TimeOperators
 {
     /// <summary>Wavelets [trace, nt] at step dt to the inner samples [trace, time] that a leapfrog simulation at step dt / substeps is driven with.</summary>
-    /// <param name="compute">Where it runs.</param>
+    /// <param name="compute">Where it runs: in host memory, beside the device.</param>
     /// <param name="axis">Step and samples of the wavelet.</param>
     /// <param name="substeps">Inner steps per sample.</param>
     /// <param name="corrected">Whether the spectrum is moved against time dispersion.</param>
@@ -21,7 +21,7 @@ public static class TimeOperators
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new WaveletOperator<T>(compute, new TimeFilter(axis, substeps, corrected), traces);
 
     /// <summary>The field recorded at every substeps-th inner step to data [trace, nt]; a corrected record is some samples longer than the data.</summary>
-    /// <param name="compute">Where it runs.</param>
+    /// <param name="compute">Where it runs: in host memory, beside the device.</param>
     /// <param name="axis">Step and samples of the data.</param>
     /// <param name="substeps">Inner steps per sample.</param>
     /// <param name="corrected">Whether time dispersion is removed from the data.</param>
@@ -30,7 +30,7 @@ public static class TimeOperators
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new RecordOperator<T>(compute, new TimeFilter(axis, substeps, corrected), traces);
 
     private sealed class WaveletOperator<T>(Compute compute, TimeFilter filter, int traces)
-        : LinearOperator<T, T>(compute, new Shape(traces, filter.Axis.Samples), new Shape(traces, filter.InternalSamples))
+        : LinearOperator<T, T>(compute.Host, new Shape(traces, filter.Axis.Samples), new Shape(traces, filter.InternalSamples))
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override string Name => filter.Corrected ? "wavelet to inner steps, time-corrected" : "wavelet to inner steps";
@@ -41,7 +41,7 @@ public static class TimeOperators
     }
 
     private sealed class RecordOperator<T>(Compute compute, TimeFilter filter, int traces)
-        : LinearOperator<T, T>(compute, new Shape(traces, filter.RecordedSamples), new Shape(traces, filter.Axis.Samples))
+        : LinearOperator<T, T>(compute.Host, new Shape(traces, filter.RecordedSamples), new Shape(traces, filter.Axis.Samples))
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public override string Name => filter.Corrected ? "record to data, time-corrected" : "record to data";

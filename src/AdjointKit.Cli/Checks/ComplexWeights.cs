@@ -6,7 +6,7 @@ using AdjointKit.Operators;
 namespace AdjointKit.Cli.Checks;
 
 /// <summary>y = w x from a real to a complex space, on which the operator algebra is checked with complex numbers; its adjoint is Re(conj(w) y).</summary>
-internal sealed class ComplexWeights(Compute compute, nint length) : LinearOperator<double, Complex>(compute, new Shape(length), new Shape(length))
+internal sealed class ComplexWeights(Compute compute, nint length) : LinearOperator<double, Complex>(compute.Host, new Shape(length), new Shape(length))
 {
     protected override void ApplyCore(in NdArray<double> x, in NdArray<Complex> into)
     {

@@ -20,6 +20,7 @@ internal static class CommandCatalogue
         register(root, new DemoCommand());
         register(root, new DottestCommand());
         register(root, new GradcheckCommand());
+        register(root, new SelftestCommand());
         register(root, new ConvertCommand());
         register(root, new InfoCommand());
         register(root, new PlotCommand());

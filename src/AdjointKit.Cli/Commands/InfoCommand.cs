@@ -7,6 +7,8 @@ using AdjointKit.Arrays;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Inputs;
 using AdjointKit.Cli.Options;
+using AdjointKit.Devices;
+using AdjointKit.Devices.Drivers;
 using AdjointKit.IO;
 
 namespace AdjointKit.Cli.Commands;
@@ -89,16 +91,46 @@ internal sealed class InfoCommand : CliCommand
     {
         string simd = string.Join(", ", InstructionSets());
         run.Result["simd"] = JsonText.List(InstructionSets());
-        run.Result["devices"] = new JsonArray(JsonValue.Create("cpu"));
+        IReadOnlyList<DeviceReport> devices = DeviceCatalogue.Discover().Reports;
+        run.Result["devices"] = JsonText.List(["cpu", .. devices.Where(report => report.Device is not null).Select(report => report.Device.ToString()!)]);
+        run.Result["deviceReports"] = new JsonArray([.. devices.Select(Describe)]);
         run.Result["processors"] = Environment.ProcessorCount;
         run.Result["runtime"] = RuntimeInformation.FrameworkDescription;
-        run.Result["nativeLibraries"] = new JsonArray();
+        string[] libraries = [.. devices.Where(report => report.Device is not null).Select(report => report.Kind).Distinct().SelectMany(LibrariesOf)];
+        run.Result["nativeLibraries"] = JsonText.List(libraries);
         run.Say($"device            cpu ({RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors)");
+        foreach (DeviceReport report in devices) SayDevice(run, report);
         run.Say($"threads           {run.Threads}");
         run.Say($"SIMD              {simd}");
-        run.Say("native libraries  none: everything is managed code");
+        run.Say($"native libraries  {(libraries.Length == 0 ? "none: everything is managed code" : string.Join(", ", libraries) + " (devices only; what the CPU does is managed code)")}");
         run.Say($"runtime           {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
     }
+
+    private static void SayDevice(RunContext run, DeviceReport report)
+    {
+        if (report.Description is not DeviceDescription description)
+        {
+            run.Say($"not usable        {report.Name}: {report.Obstacle}");
+            return;
+        }
+
+        string kind = description.IsProcessor ? "a processor, good for tests" : $"{description.ComputeUnits} compute units";
+        run.Say($"device            {report.Device}: {description.Name}, {kind}, {description.MemoryBytes / 1e9:0.#} GB, {(description.HasDouble ? "float32 and float64" : "float32 only")} ({description.Driver})");
+    }
+
+    private static JsonNode Describe(DeviceReport report)
+    {
+        var node = new JsonObject { ["device"] = report.Device?.ToString(), ["name"] = report.Name, ["obstacle"] = report.Obstacle };
+        if (report.Description is not DeviceDescription description) return node;
+        node["driver"] = description.Driver;
+        node["isProcessor"] = description.IsProcessor;
+        node["memoryBytes"] = description.MemoryBytes;
+        node["hasDouble"] = description.HasDouble;
+        node["computeUnits"] = description.ComputeUnits;
+        return node;
+    }
+
+    private static IEnumerable<string> LibrariesOf(DeviceKind kind) => kind == DeviceKind.OpenCl ? ["OpenCL"] : ["CUDA driver", "NVRTC"];
 
     private static IEnumerable<string> InstructionSets()
     {

@@ -1,3 +1,5 @@
+using AdjointKit.Devices.Drivers;
+
 namespace AdjointKit.Cli.Hosting;
 
 /// <summary>Says what went wrong in one line, and which exit code it is.</summary>
@@ -18,6 +20,7 @@ internal static class ErrorSentence
         FileNotFoundException => (ExitCode.Usage, OneLine(failure.Message)),
         DirectoryNotFoundException => (ExitCode.Usage, OneLine(failure.Message)),
         UnauthorizedAccessException => (ExitCode.Usage, OneLine(failure.Message)),
+        DeviceException => (ExitCode.Failed, OneLine(failure.Message)),
         IOException disk when (disk.HResult & 0xFFFF) == NoSpaceLeft => (ExitCode.Failed, "the disk is full: " + OneLine(failure.Message)),
         IOException => (ExitCode.Failed, OneLine(failure.Message)),
         _ => (ExitCode.Failed, $"unexpected {failure.GetType().Name}: {OneLine(failure.Message)} (run again with --debug for the details)"),

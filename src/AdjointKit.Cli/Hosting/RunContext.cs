@@ -17,6 +17,7 @@ internal sealed class RunContext : IDisposable
     private readonly List<string> warnings = [];
     private readonly List<string> files = [];
     private Compute? compute;
+    private Device? device;
 
     internal RunContext(ParseResult parse, CommonSettings common, TextWriter output, TextWriter error, bool errorIsTerminal, CancellationToken cancellation)
     {
@@ -49,8 +50,8 @@ internal sealed class RunContext : IDisposable
     /// <summary>Said after an interruption: how to go on.</summary>
     internal Func<string>? HowToGoOn { get; set; }
 
-    /// <summary>The name of the device that does the work; resolving it refuses an absent one.</summary>
-    internal string Device => field ??= Common.Device.Resolve(Warn);
+    /// <summary>The device that does the work; resolving it refuses an absent one.</summary>
+    internal Device Device => device ??= Common.Device.Resolve(Warn);
 
     internal int Threads => Common.Threads ?? Environment.ProcessorCount;
 
@@ -63,8 +64,7 @@ internal sealed class RunContext : IDisposable
     {
         get
         {
-            _ = Device;
-            return compute ??= new Compute(Threads, Common.Memory);
+            return compute ??= new Compute(Device, Threads, Common.Memory);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class RunContext : IDisposable
             if (History.Truth is not null) (whole["recomputedSteps"], whole["predictedSeconds"]) = (History.RecomputedSteps, JsonText.Number(Math.Round(History.PredictedSeconds, 6)));
             if (compute is not null) whole["peakArrayBytes"] = compute.Memory.Peak;
             whole["peakResidentBytes"] = ProcessMemory.PeakResidentBytes;
-            whole["device"] = Device;
+            whole["device"] = Device.ToString();
             whole["threads"] = Threads;
             whole["warnings"] = JsonText.List(warnings);
             output.WriteLine(whole.ToJsonString(JsonText.Compact));

@@ -1,4 +1,5 @@
 using AdjointKit.Cli.Hosting;
+using AdjointKit.Devices;
 
 namespace AdjointKit.Cli.Options;
 
@@ -17,23 +18,25 @@ internal sealed record DeviceChoice(string Kind, int? Index)
         throw new FormatException($"a device is cpu, opencl[:n], cuda[:n] or auto, not '{text}'");
     }
 
-    /// <summary>The name of the device that does the work.</summary>
+    /// <summary>The device that does the work.</summary>
     /// <exception cref="UsageException">The device is absent: never a silent run on the CPU.</exception>
-    internal string Resolve(Action<string> warn)
+    internal Device Resolve(Action<string> warn)
     {
-        switch (Kind)
+        if (Kind == "cpu") return Device.Cpu;
+        DeviceCatalogue catalogue = DeviceCatalogue.Discover();
+        if (Kind == "auto")
         {
-            case "opencl":
-                throw new UsageException($"no OpenCL device {At()}is usable: this build computes on the CPU only, use --device cpu");
-            case "cuda":
-                throw new UsageException($"no CUDA device {At()}is usable: this build computes on the CPU only, use --device cpu");
-            case "auto":
-                warn("no GPU is usable: the CPU does the work");
-                return "cpu";
-            default:
-                return "cpu";
+            if (catalogue.BestGpu()?.Device is Device best) return best;
+            warn("no GPU is usable: the CPU does the work (adjointkit info says why)");
+            return Device.Cpu;
         }
-    }
 
-    private string At() => Index is int index ? $"{index} " : "";
+        var asked = new Device(Kind == "opencl" ? DeviceKind.OpenCl : DeviceKind.Cuda, Index ?? 0);
+        if (catalogue.Find(asked) is not null) return asked;
+        int count = catalogue.Reports.Count(report => report.Device is Device device && device.Kind == asked.Kind);
+        string name = Kind == "opencl" ? "OpenCL" : "CUDA";
+        throw new UsageException(count > 0
+            ? $"there is no {name} device {asked.Index}: {count} usable, counted from 0 (adjointkit info lists them)"
+            : $"no {name} device is usable: {catalogue.Obstacle(asked.Kind)}; use --device cpu");
+    }
 }

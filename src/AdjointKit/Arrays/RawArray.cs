@@ -1,3 +1,5 @@
+using AdjointKit.Devices;
+
 namespace AdjointKit.Arrays;
 
 /// <summary>A contiguous range of bytes of a storage: what checkpoints and tapes keep, whatever the element type.</summary>
@@ -22,12 +24,21 @@ public readonly unsafe struct RawArray
     /// <summary>The type of the elements.</summary>
     public ElementType ElementType { get; }
 
-    internal byte* Pointer
-    {
-        get
-        {
-            if (storage is null || storage.Generation != generation) throw new ObjectDisposedException(nameof(RawArray), "This array was released; the memory may belong to another array now.");
-            return storage.Pointer + offset;
-        }
-    }
+    /// <summary>Where the bytes are.</summary>
+    public Device Device => Storage.Device;
+
+    internal byte* Pointer => Storage.Pointer + offset;
+
+    /// <summary>The distance of the first byte from that of the storage.</summary>
+    internal nint Offset => offset;
+
+    internal Storage Storage => storage is null || storage.Generation != generation
+        ? throw new ObjectDisposedException(nameof(RawArray), "This array was released; the memory may belong to another array now.")
+        : storage;
+
+    /// <summary>A part of these bytes.</summary>
+    internal RawArray Slice(nint start, nint bytes) => new(Storage, generation, offset + start, bytes, ElementType);
+
+    /// <summary>Ends the ownership of the storage. A second call does nothing.</summary>
+    internal void Release() => storage?.Release(generation);
 }

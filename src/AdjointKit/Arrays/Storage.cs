@@ -17,7 +17,9 @@ public sealed unsafe class Storage
 
     private readonly nint capacity;
     private readonly int shift;
+    private readonly DeviceMemoryPool? pool;
     private byte* pointer;
+    private nint memory;
     private MemoryAccount? account;
     private int released = 1;
     private int pins;
@@ -34,19 +36,28 @@ public sealed unsafe class Storage
         GC.AddMemoryPressure(capacity);
     }
 
+    /// <summary>A block of device memory.</summary>
+    internal Storage(DeviceMemoryPool pool, nint memory, nint capacity)
+    {
+        this.pool = pool;
+        this.memory = memory;
+        this.capacity = capacity;
+        GC.AddMemoryPressure(capacity);
+    }
+
     /// <summary>
     /// Frees a block that its owner forgot. It does not go back to the pool: an object that came back to life would be old, and the next time it is
     /// forgotten only a collection of all generations would find it.
     /// </summary>
     ~Storage()
     {
-        if (pointer == null) return;
+        if (pointer == null && memory == 0) return;
         TryRetire();
         FreeMemory();
     }
 
     /// <summary>Where the bytes are.</summary>
-    public Device Device => Device.Cpu;
+    public Device Device => pool?.Device ?? Device.Cpu;
 
     /// <summary>The bytes that the present owner asked for.</summary>
     public nint Bytes { get; private set; }
@@ -66,7 +77,15 @@ public sealed unsafe class Storage
     /// <summary>The next free block of the same size class, while this one lies in the pool.</summary>
     internal Storage? NextFree { get; set; }
 
-    internal byte* Pointer => pointer;
+    /// <summary>Where the bytes are in host memory.</summary>
+    /// <exception cref="InvalidOperationException">They lie on a device.</exception>
+    internal byte* Pointer => pool is null ? pointer : throw new InvalidOperationException($"This array lies on {Device}, and the operation works in host memory: move it with Compute.ToHost first.");
+
+    /// <summary>The handle of the bytes in device memory; 0 in host memory.</summary>
+    internal nint Memory => memory;
+
+    /// <summary>The pool of the device that the bytes lie on; null in host memory.</summary>
+    internal DeviceMemoryPool? Pool => pool;
 
     internal nint Capacity => capacity;
 
@@ -84,6 +103,21 @@ public sealed unsafe class Storage
         return Take(bytes, account);
     }
 
+    /// <summary>Takes a block of device memory for an array.</summary>
+    internal static Storage Rent(DeviceMemoryPool pool, nint bytes, MemoryAccount? account, ElementType elementType, in Shape shape)
+    {
+        if (account is not null && !account.TryCharge(bytes)) account.Charge(bytes, $"an array of {elementType} {shape}");
+        try
+        {
+            return pool.Take(bytes, elementType, shape).For(bytes, account);
+        }
+        catch
+        {
+            account?.Refund(bytes);
+            throw;
+        }
+    }
+
     private static Storage Take(nint bytes, MemoryAccount? account)
     {
         Storage storage;
@@ -97,17 +131,28 @@ public sealed unsafe class Storage
             throw new InsufficientMemoryException($"{bytes} bytes for an array could not be allocated: use smaller arrays, or a memory budget that fits this machine.", failure);
         }
 
-        storage.account = account;
-        storage.Bytes = bytes;
-        storage.Version = 0;
-        Volatile.Write(ref storage.released, 0);
-        return storage;
+        return storage.For(bytes, account);
+    }
+
+    private Storage For(nint bytes, MemoryAccount? charged)
+    {
+        account = charged;
+        Bytes = bytes;
+        Version = 0;
+        Volatile.Write(ref released, 0);
+        return this;
     }
 
     /// <summary>Ends the present ownership: every view of it becomes stale, and the block goes back to the pool. A second call does nothing.</summary>
     internal void Release(int generation)
     {
         if (generation != Generation || !TryRetire()) return;
+        if (pool is not null)
+        {
+            pool.Keep(this);
+            return;
+        }
+
         if (StoragePool.TryKeep(this)) return;
         GC.SuppressFinalize(this);
         FreeMemory();
@@ -150,9 +195,17 @@ public sealed unsafe class Storage
 
     internal void FreeMemory()
     {
+        GC.RemoveMemoryPressure(capacity);
+        if (pool is not null)
+        {
+            nint freed = memory;
+            memory = 0;
+            pool.Free(freed, capacity);
+            return;
+        }
+
         NativeMemory.AlignedFree(pointer - shift);
         pointer = null;
         StoragePool.Freed(capacity);
-        GC.RemoveMemoryPressure(capacity);
     }
 }

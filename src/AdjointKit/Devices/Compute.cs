@@ -1,5 +1,8 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices.Cpu;
+using AdjointKit.Devices.Drivers;
+using AdjointKit.Devices.Gpu;
+using AdjointKit.Devices.Programs;
 using AdjointKit.Kernels;
 
 namespace AdjointKit.Devices;
@@ -11,17 +14,39 @@ public sealed class Compute : IDisposable
     /// <param name="threads">The number of threads; null: all processors.</param>
     /// <param name="memoryBudget">The limit in bytes of the arrays that a computation makes for itself; null: none.</param>
     public Compute(int? threads = null, long? memoryBudget = null)
+        : this((DeviceRuntime?)null, threads, memoryBudget)
+    {
+    }
+
+    /// <summary>Makes a computation on a device; the CPU is one, too.</summary>
+    /// <param name="device">The device, as <see cref="DeviceCatalogue"/> found it.</param>
+    /// <param name="threads">The number of threads for what the host does; null: all processors.</param>
+    /// <param name="memoryBudget">The limit in bytes of the arrays that a computation makes for itself, on the device and beside it; null: none.</param>
+    /// <param name="deviceMemory">The limit in bytes of what arrays take of the device's memory; null: nine tenths of what is free now.</param>
+    /// <exception cref="DeviceException">There is no such device, or it cannot be opened.</exception>
+    public Compute(Device device, int? threads = null, long? memoryBudget = null, long? deviceMemory = null)
+        : this(device.IsHost ? null : new DeviceRuntime(DeviceCatalogue.Discover().Open(device), ProgramCache.OfUser(), deviceMemory, treatAsGpu: false), threads, memoryBudget)
+    {
+    }
+
+    /// <summary>Makes a computation on a device that is open; null: on the CPU. The computation ends the device when it ends.</summary>
+    internal Compute(DeviceRuntime? runtime, int? threads, long? memoryBudget)
     {
         Team = new ThreadTeam(threads ?? Environment.ProcessorCount);
         Memory = new MemoryAccount(memoryBudget);
-        Backend = new CpuBackend(Team);
+        Runtime = runtime;
+        var host = new CpuBackend(Team);
+        Backend = runtime is null ? host : new DeviceBackend(runtime, host);
+        Host = runtime is null ? this : new Compute(this, Memory, host, null);
     }
 
-    private Compute(Compute other, MemoryAccount memory)
+    private Compute(Compute other, MemoryAccount memory, Backend backend, DeviceRuntime? runtime)
     {
         Team = other.Team;
         Memory = memory;
-        Backend = other.Backend;
+        Backend = backend;
+        Runtime = runtime;
+        Host = runtime is null ? this : new Compute(other, memory, other.Host.Backend, null);
     }
 
     /// <summary>The threads.</summary>
@@ -35,6 +60,33 @@ public sealed class Compute : IDisposable
 
     /// <summary>The device.</summary>
     public Device Device => Backend.Device;
+
+    /// <summary>The same threads and account in host memory: what a computation on a device does beside it. Itself on the CPU. Not to be disposed.</summary>
+    public Compute Host { get; }
+
+    /// <summary>Whether the device computes in float64.</summary>
+    public bool HasDouble => Runtime?.Driver.Description.HasDouble ?? true;
+
+    /// <summary>The open device, for solvers that have kernels of their own; null on the CPU.</summary>
+    internal DeviceRuntime? Runtime { get; }
+
+    /// <summary>A new array on the device with the elements of one in host memory, owned by the caller and charged to <see cref="Memory"/> until it is released.</summary>
+    public NdArray<T> ToDevice<T>(NdArray<T> host)
+        where T : unmanaged
+    {
+        NdArray<T> array = Empty<T>(host.Shape);
+        Backend.CopyFromHost(host, array);
+        return array;
+    }
+
+    /// <summary>A new array in host memory with the elements of one on the device, owned by the caller.</summary>
+    public NdArray<T> ToHost<T>(NdArray<T> device)
+        where T : unmanaged
+    {
+        NdArray<T> array = NdArray.Empty<T>(device.Shape);
+        Backend.CopyToHost(device, array);
+        return array;
+    }
 
     /// <summary>A new array of zeros on the device, owned by the caller and charged to <see cref="Memory"/> until it is released.</summary>
     /// <exception cref="InsufficientBudgetException">The budget does not suffice.</exception>
@@ -60,8 +112,12 @@ public sealed class Compute : IDisposable
         where T : unmanaged => Backend.Allocate(ElementTypes.Of<T>(), shape, Memory).As<T>();
 
     /// <summary>The same threads and device with another account: for arrays that belong to the user, which no budget bounds. Not to be disposed.</summary>
-    internal Compute WithMemory(MemoryAccount memory) => new(this, memory);
+    internal Compute WithMemory(MemoryAccount memory) => new(this, memory, Backend, Runtime);
 
-    /// <summary>Ends the threads.</summary>
-    public void Dispose() => Team.Dispose();
+    /// <summary>Ends the threads, and everything on the device: arrays there cannot be used any more.</summary>
+    public void Dispose()
+    {
+        Team.Dispose();
+        Runtime?.Dispose();
+    }
 }

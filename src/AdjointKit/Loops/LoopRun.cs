@@ -33,7 +33,7 @@ public sealed class LoopRun : IDisposable
         this.step = step;
         Plan = plan;
         recordBytes = step.RecordBytes;
-        memory = new LoopMemory(plan.Bytes, account, team);
+        memory = LoopMemory.For(step, plan, account, team);
         window = recordBytes == 0 ? [] : new RawArray[(int)Math.Min(IntervalPace.Limit, Math.Max(1, plan.Steps))];
         firstReverse = Array.FindIndex(plan.Operations, operation => operation.Kind == LoopOperationKind.Reverse);
     }
@@ -134,8 +134,9 @@ public sealed class LoopRun : IDisposable
     {
         for (long from = operation.From; from < operation.To;)
         {
-            long to = from + recordPace.Next(operation.To - from);
-            step.Advance(from, to, Window(operation, from, to));
+            long to = from + Together(operation, from, recordPace.Next(operation.To - from));
+            step.Advance(from, to, Window(operation, from, to, load: false));
+            for (long kept = from; kept < to; kept++) memory.Keep(AddressOf(operation, kept), recordBytes);
             recordPace.Done(to - from);
             forwardSteps += to - from;
             reporter.Add(to - from);
@@ -147,8 +148,8 @@ public sealed class LoopRun : IDisposable
     {
         for (long to = operation.To; to > operation.From;)
         {
-            long from = to - adjointPace.Next(to - operation.From);
-            step.AdvanceAdjoint(from, to, Window(operation, from, to));
+            long from = Math.Max(to - adjointPace.Next(to - operation.From), FirstTogether(operation, to));
+            step.AdvanceAdjoint(from, to, Window(operation, from, to, load: true));
             adjointPace.Done(to - from);
             adjointSteps += to - from;
             reporter.Add(to - from);
@@ -156,13 +157,26 @@ public sealed class LoopRun : IDisposable
         }
     }
 
+    private long AddressOf(LoopOperation operation, long step) => operation.Address + ((step - operation.From) * Plan.Sizes.RecordStride);
+
+    /// <summary>How many of the next records can be written at one time.</summary>
+    private long Together(LoopOperation operation, long from, long wanted) =>
+        recordBytes == 0 ? wanted : memory.Together(AddressOf(operation, from), Plan.Sizes.RecordStride, (int)wanted);
+
+    /// <summary>The first record that can be read together with the last one before <paramref name="to"/>: those where the live state lies, or one of the others.</summary>
+    private long FirstTogether(LoopOperation operation, long to)
+    {
+        if (recordBytes == 0) return operation.From;
+        int together = memory.Together(operation.Address, Plan.Sizes.RecordStride, (int)Math.Min(int.MaxValue, to - operation.From));
+        return operation.From + together >= to ? operation.From : to - 1;
+    }
+
     /// <summary>The records of [from, to), which lie one after the other from the operation's address on.</summary>
-    private RecordWindow Window(LoopOperation operation, long from, long to)
+    private RecordWindow Window(LoopOperation operation, long from, long to, bool load)
     {
         if (recordBytes == 0) return RecordWindow.None;
         int count = (int)(to - from);
-        long stride = Plan.Sizes.RecordStride;
-        for (int index = 0; index < count; index++) window[index] = memory.Record(operation.Address + (from - operation.From + index) * stride, recordBytes);
+        for (int index = 0; index < count; index++) window[index] = memory.Record(AddressOf(operation, from + index), recordBytes, load);
         return new RecordWindow(from, window.AsSpan(0, count));
     }
 }

@@ -136,7 +136,7 @@ internal sealed class CheckpointBenchmark(ContestSettings settings, int threads,
             this.step = step;
             this.processorTime = processorTime;
             run = Loop.Start(step, Loop.Plan(step, Count, Schedule.StoreAll), account: null, team);
-            memory = new LoopMemory(run.Plan.Sizes.SnapshotStride * Count, account: null, team);
+            memory = new HostLoopMemory(run.Plan.Sizes.SnapshotStride * Count, account: null, team);
         }
 
         internal StepCosts Measure()

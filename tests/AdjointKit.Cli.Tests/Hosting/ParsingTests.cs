@@ -77,9 +77,8 @@ public class ParsingTests
     }
 
     [Theory]
-    [InlineData("opencl", "no OpenCL device is usable")]
-    [InlineData("opencl:0", "no OpenCL device 0 is usable")]
-    [InlineData("cuda:1", "no CUDA device 1 is usable")]
+    [InlineData("opencl:99", "no OpenCL device")]
+    [InlineData("cuda:99", "no CUDA device")]
     [InlineData("gpu", "cpu, opencl[:n], cuda[:n] or auto")]
     [InlineData("cuda:x", "cpu, opencl[:n], cuda[:n] or auto")]
     public void An_absent_or_unknown_device_is_refused(string device, string sentence) => Command.Run("info", "--device", device).MustRefuse(sentence);

@@ -30,7 +30,12 @@ internal sealed unsafe class FrequencyImage<T> : ImagingAccumulator<T>
         receiver = Fields(account);
     }
 
+    internal override ImagingKind Kind => ImagingKind.Frequencies;
+
     internal override nint RecordElements => 0;
+
+    /// <summary>The number of frequencies.</summary>
+    internal int Count => frequencies.Length;
 
     /// <summary>The bytes that one frequency takes.</summary>
     internal static long BytesPerFrequency(PaddedLayout layout) => 4 * layout.PlainCount * sizeof(T);
@@ -60,6 +65,30 @@ internal sealed unsafe class FrequencyImage<T> : ImagingAccumulator<T>
     }
 
     internal override void BeginAdjoint(long step) => SetPhases(step);
+
+    /// <summary>Cosine and sine of every frequency in turn, at steps 0 to <paramref name="steps"/>.</summary>
+    internal T[] Phases(long steps)
+    {
+        var phases = new T[(steps + 1) * 2 * frequencies.Length];
+        for (long step = 0; step <= steps; step++)
+        {
+            SetPhases(step);
+            for (int f = 0; f < frequencies.Length; f++)
+            {
+                phases[(((step * frequencies.Length) + f) * 2)] = cosines[f];
+                phases[(((step * frequencies.Length) + f) * 2) + 1] = sines[f];
+            }
+        }
+
+        return phases;
+    }
+
+    /// <summary>Takes the transforms [frequency, real and imaginary part, plain] of a wavefield as a device made them.</summary>
+    internal void Take(NdArray<T> transforms, bool ofSource)
+    {
+        NdArray<T>[] target = ofSource ? source : receiver;
+        for (int f = 0; f < target.Length; f++) transforms.Select(0, f).CopyTo(target[f]);
+    }
 
     internal override void Adjoint(AcousticKernels<T> kernels, T* p, T* ubar, T* record, long step, int from, int to) => Transform(kernels, receiver, p, from, to);
 

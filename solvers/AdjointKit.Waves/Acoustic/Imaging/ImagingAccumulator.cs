@@ -27,6 +27,9 @@ internal abstract unsafe class ImagingAccumulator<T> : IDisposable
     /// <summary>sum s^2 on the padded domain; the default array where it was not asked for.</summary>
     internal NdArray<T> Illumination => illumination;
 
+    /// <summary>What a device accumulates in its place.</summary>
+    internal abstract ImagingKind Kind { get; }
+
     /// <summary>The elements of one step's record.</summary>
     internal abstract nint RecordElements { get; }
 

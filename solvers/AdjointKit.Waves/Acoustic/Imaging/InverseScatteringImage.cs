@@ -13,6 +13,8 @@ namespace AdjointKit.Waves.Acoustic.Imaging;
 internal sealed unsafe class InverseScatteringImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: true, illuminate, account)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    internal override ImagingKind Kind => ImagingKind.InverseScattering;
+
     internal override nint RecordElements => Layout.HaloCount + Layout.PlainCount;
 
     internal override bool KeepsIncrement => true;

@@ -9,6 +9,8 @@ namespace AdjointKit.Waves.Acoustic.Imaging;
 internal sealed class NoImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: false, illuminate, account)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    internal override ImagingKind Kind => ImagingKind.None;
+
     internal override nint RecordElements => 0;
 }
 
@@ -16,6 +18,8 @@ internal sealed class NoImage<T>(PaddedLayout layout, bool illuminate, MemoryAcc
 internal sealed unsafe class GradientImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: true, illuminate, account)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    internal override ImagingKind Kind => ImagingKind.Acceleration;
+
     internal override nint RecordElements => Layout.PlainCount;
 
     internal override bool KeepsAcceleration => true;
@@ -27,6 +31,8 @@ internal sealed unsafe class GradientImage<T>(PaddedLayout layout, bool illumina
 internal sealed unsafe class CorrelationImage<T>(PaddedLayout layout, bool illuminate, MemoryAccount account) : ImagingAccumulator<T>(layout, image: true, illuminate, account)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    internal override ImagingKind Kind => ImagingKind.Wavefield;
+
     internal override nint RecordElements => Layout.PlainCount;
 
     internal override T* ProductImage => Image.Pointer;

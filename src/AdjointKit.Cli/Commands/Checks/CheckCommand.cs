@@ -55,7 +55,8 @@ internal abstract class CheckCommand : CliCommand
         return failed.Length == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private CheckCase[] Choose(RunContext run)
+    /// <summary>The checks that the user asked for.</summary>
+    protected virtual CheckCase[] Choose(RunContext run)
     {
         string? part = run.Parse.GetValue(name);
         string? precision = run.Common.PrecisionIsStated ? run.Common.Precision == Precision.Double ? "f64" : "f32" : null;
@@ -83,17 +84,17 @@ internal abstract class CheckCommand : CliCommand
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             run.Warn($"{check.Name} ({check.Precision}): {ErrorSentence.Of(failure).Sentence}");
-            return new CheckResult(check.Name, check.Precision, run.Device, double.NaN, 0);
+            return new CheckResult(check.Name, check.Precision, run.Device.ToString(), double.NaN, 0);
         }
     }
 
     private static void Show(RunContext run, List<CheckResult> results)
     {
         int width = results.Max(result => result.Operator.Length);
-        run.Say($"{"operator".PadRight(width)}  precision  device  error      tolerance  passed");
+        run.Say($"{"operator".PadRight(width)}  precision  device    error      tolerance  passed");
         foreach (CheckResult result in results)
         {
-            run.Say($"{result.Operator.PadRight(width)}  {result.Precision,-9}  {result.Device,-6}  {result.Error,-9:0.00e+00}  {result.Tolerance,-9:0.0e+00}  {(result.Passed ? "yes" : "NO")}");
+            run.Say($"{result.Operator.PadRight(width)}  {result.Precision,-9}  {result.Device,-8}  {result.Error,-9:0.00e+00}  {result.Tolerance,-9:0.0e+00}  {(result.Passed ? "yes" : "NO")}");
         }
     }
 

@@ -126,6 +126,7 @@ internal static unsafe class ComplexRuns
         else Product<TProduct, Double128, Vector128<double>, double>(row);
     }
 
+    [SkipLocalsInit]
     internal static void Unary<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IComplexFunction
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -154,6 +155,7 @@ internal static unsafe class ComplexRuns
         }
     }
 
+    [SkipLocalsInit]
     internal static void ToReal<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IFunctionOfTwo
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -181,6 +183,7 @@ internal static unsafe class ComplexRuns
         }
     }
 
+    [SkipLocalsInit]
     internal static void Product<TProduct, TLanes, TVector, T>(Row* row)
         where TProduct : struct, IComplexProduct
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>

@@ -1,0 +1,14 @@
+namespace AdjointKit.Devices.Checks;
+
+/// <summary>Every check of the array operations of a device.</summary>
+public static class DeviceCheckCatalogue
+{
+    /// <summary>The checks, suite after suite.</summary>
+    public static IReadOnlyList<DeviceCheck> All { get; } =
+    [
+        .. ElementwiseChecks.All(),
+        .. ReductionChecks.All(),
+        .. PointChecks.All(),
+        .. RandomChecks.All(),
+    ];
+}

@@ -1,0 +1,123 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Devices.Checks;
+
+/// <summary>Elementwise operations, contiguous, as views, broadcast, over more axes than a kernel takes.</summary>
+internal static class ElementwiseChecks
+{
+    internal const string Suite = "elementwise";
+
+    private static readonly UnaryOp[] RealOps =
+    [
+        UnaryOp.Negate, UnaryOp.Reciprocal, UnaryOp.Square, UnaryOp.Sqrt, UnaryOp.Exp, UnaryOp.Log, UnaryOp.Sin, UnaryOp.Cos, UnaryOp.Tanh, UnaryOp.Expm1,
+        UnaryOp.Log1p, UnaryOp.Sigmoid, UnaryOp.Erf, UnaryOp.Abs, UnaryOp.Conjugate, UnaryOp.Real, UnaryOp.AbsSquared,
+    ];
+
+    private static readonly UnaryOp[] ComplexOps =
+    [
+        UnaryOp.Negate, UnaryOp.Reciprocal, UnaryOp.Square, UnaryOp.Sqrt, UnaryOp.Exp, UnaryOp.Log, UnaryOp.Sin, UnaryOp.Cos, UnaryOp.Tanh, UnaryOp.Conjugate,
+        UnaryOp.Abs, UnaryOp.Phase, UnaryOp.Real, UnaryOp.Imaginary, UnaryOp.AbsSquared,
+    ];
+
+    private static readonly BinaryOp[] RealPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.Atan2, BinaryOp.Power, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate];
+
+    private static readonly BinaryOp[] ComplexPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate];
+
+    private static readonly ElementType[] Types = [ElementType.Float32, ElementType.Float64, ElementType.Complex64, ElementType.Complex128];
+
+    internal static IEnumerable<DeviceCheck> All() => Types.SelectMany(OfType).Concat(Conversions());
+
+    private static IEnumerable<DeviceCheck> OfType(ElementType type)
+    {
+        bool isComplex = ElementTypes.IsComplex(type);
+        foreach (UnaryOp op in isComplex ? ComplexOps : RealOps) yield return Check($"{op} of {type}", type, compute => OfOne(compute, op, type));
+        foreach (BinaryOp op in isComplex ? ComplexPairs : RealPairs) yield return Check($"{op} of {type}", type, compute => OfTwo(compute, op, type));
+        yield return Check($"multiply-add of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.MultiplyAdd(x[0], x[1], x[2], into)));
+        yield return Check($"affine map of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.Affine(new Complex(0.3, -1.1), x[0], new Complex(0.7, 0.2), into)));
+        yield return Check($"addition of a multiple of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.AddScaled(new Complex(0.3, -1.1), x[0], into)));
+        yield return Check($"fill of views of {type}", type, compute => Compare(compute, type, static (backend, _, into) => backend.Fill(into, new Complex(0.25, -3))));
+    }
+
+    private static IEnumerable<DeviceCheck> Conversions()
+    {
+        (ElementType From, ElementType To)[] pairs =
+        [
+            (ElementType.Float32, ElementType.Float64), (ElementType.Float64, ElementType.Float32), (ElementType.Float32, ElementType.Complex64),
+            (ElementType.Float64, ElementType.Complex128), (ElementType.Complex64, ElementType.Complex128), (ElementType.Complex128, ElementType.Complex64),
+        ];
+        foreach ((ElementType from, ElementType to) in pairs)
+        {
+            yield return new DeviceCheck(Suite, $"copy of {from} into {to}", from != ElementType.Float32 || to != ElementType.Complex64, compute => Converted(compute, from, to), 0);
+        }
+    }
+
+    private static DeviceCheck Check(string name, ElementType type, Func<Compute, double> error) =>
+        new(Suite, name, type is ElementType.Float64 or ElementType.Complex128, error, CheckArrays.Tolerance(type));
+
+    private static double OfOne(Compute compute, UnaryOp op, ElementType type)
+    {
+        bool toReal = op is UnaryOp.Abs or UnaryOp.Phase or UnaryOp.Real or UnaryOp.Imaginary or UnaryOp.AbsSquared;
+        ElementType result = toReal ? ElementTypes.RealOf(type) : type;
+        return Compare(compute, type, (backend, x, into) => backend.Unary(op, x[0], into), result, low: op is UnaryOp.Log or UnaryOp.Sqrt or UnaryOp.Log1p ? 0.1 : -2);
+    }
+
+    private static double OfTwo(Compute compute, BinaryOp op, ElementType type) =>
+        Compare(compute, type, (backend, x, into) => backend.Binary(op, x[0], x[1], into), low: op == BinaryOp.Power ? 0.1 : -2);
+
+    private static double Converted(Compute compute, ElementType from, ElementType to)
+    {
+        UntypedArray host = CheckArrays.Random(from, 3, -1, 1, 5, 7);
+        UntypedArray device = CheckArrays.OnDevice(compute, host);
+        UntypedArray expected = compute.Host.Backend.Allocate(to, new Shape(7, 5), null);
+        UntypedArray into = compute.Backend.Allocate(to, new Shape(7, 5), null);
+        compute.Host.Backend.Copy(host.Transpose([1, 0]), expected);
+        compute.Backend.Copy(device.Transpose([1, 0]), into);
+        return CheckArrays.Distance(compute, into, expected);
+    }
+
+    /// <summary>Runs an operation on device and host over several layouts; the largest distance.</summary>
+    private static double Compare(Compute compute, ElementType type, Action<Backend, UntypedArray[], UntypedArray> run, ElementType? result = null, double low = -2)
+    {
+        double worst = 0;
+        foreach (Func<UntypedArray, UntypedArray>[] views in Layouts)
+        {
+            UntypedArray[] host = new UntypedArray[3];
+            UntypedArray[] device = new UntypedArray[3];
+            for (int k = 0; k < host.Length; k++)
+            {
+                host[k] = CheckArrays.Random(type, (ulong)(k + 1), low, 2, 2, 3, 4, 2, 3, 5);
+                device[k] = CheckArrays.OnDevice(compute, host[k]);
+            }
+
+            UntypedArray hostInto = CheckArrays.Random(result ?? type, 9, low, 2, 2, 3, 4, 2, 3, 5);
+            UntypedArray deviceInto = CheckArrays.OnDevice(compute, hostInto);
+            run(compute.Host.Backend, [.. host.Select((array, k) => views[k](array))], views[^1](hostInto));
+            run(compute.Backend, [.. device.Select((array, k) => views[k](array))], views[^1](deviceInto));
+            worst = Math.Max(worst, CheckArrays.Distance(compute, deviceInto, hostInto));
+        }
+
+        return worst;
+    }
+
+    /// <summary>Views of the three operands and of the result: whole; a line with steps; broadcast; six axes that do not merge; nothing at all.</summary>
+    private static readonly Func<UntypedArray, UntypedArray>[][] Layouts =
+    [
+        [Whole, Whole, Whole, Whole],
+        [Line, Line, Line, Line],
+        [Whole, array => array.Select(0, 0).Select(0, 1), array => array.Slice(5, 2, 1, 1), Whole],
+        [Scattered, Scattered, Scattered, Scattered],
+        [Turned, Whole, Turned, Whole],
+        [Empty, Empty, Empty, Empty],
+    ];
+
+    private static UntypedArray Whole(UntypedArray array) => array;
+
+    private static UntypedArray Line(UntypedArray array) => array.Reshape(new Shape(720)).Slice(0, 3, 100, 7);
+
+    private static UntypedArray Scattered(UntypedArray array) => array.Slice(1, 0, 2, 1).Slice(2, 1, 2, 2).Slice(4, 1, 2, 1).Slice(5, 0, 3, 2);
+
+    private static UntypedArray Turned(UntypedArray array) => array.Reshape(new Shape(5, 3, 2, 4, 3, 2)).Transpose([5, 4, 3, 2, 1, 0]);
+
+    private static UntypedArray Empty(UntypedArray array) => array.Slice(2, 0, 0, 1);
+}

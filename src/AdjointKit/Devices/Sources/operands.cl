@@ -1,0 +1,45 @@
+/*
+ * How elementwise kernels reach their operands. LINE kernels run over one axis, every operand with a step of its own (0 repeats one element);
+ * GRID kernels run over four axes, the items of a group along the last one, groups of the second kind over the others.
+ */
+#define LINE_OPERAND(type, name) GLOBAL type *name, int64 name##_at, int64 name##_step
+#define LINE_PLACE(name) name[name##_at + index * name##_step]
+#define LINE_BEGIN int64 index = GLOBAL_X; if (index >= count) return;
+
+#define GRID_OPERAND(type, name) GLOBAL type *name, int64 name##_at, int64 name##_s0, int64 name##_s1, int64 name##_s2, int64 name##_s3
+#define GRID_PLACE(name) name[name##_at + i0 * name##_s0 + i1 * name##_s1 + i2 * name##_s2 + i3 * name##_s3]
+#define GRID_LENGTHS int64 n0, int64 n1, int64 n2, int64 n3
+#define GRID_BEGIN \
+    int64 i3 = GLOBAL_X; \
+    if (i3 >= n3) return; \
+    for (int64 row = GROUP_Y; row < n0 * n1 * n2; row += GROUPS_Y) { \
+        int64 i2 = row % n2; int64 i1 = row / n2 % n1; int64 i0 = row / n2 / n1;
+#define GRID_END }
+
+/* into = expression of x. */
+#define UNARY(name, from, to, expression) \
+    KERNEL name##_line(int64 count, LINE_OPERAND(to, into), LINE_OPERAND(const from, x_array)) \
+    { LINE_BEGIN from x = LINE_PLACE(x_array); LINE_PLACE(into) = expression; } \
+    KERNEL name##_grid(GRID_LENGTHS, GRID_OPERAND(to, into), GRID_OPERAND(const from, x_array)) \
+    { GRID_BEGIN from x = GRID_PLACE(x_array); GRID_PLACE(into) = expression; GRID_END }
+
+/* into = expression of a and b. */
+#define BINARY(name, type, expression) \
+    KERNEL name##_line(int64 count, LINE_OPERAND(type, into), LINE_OPERAND(const type, a_array), LINE_OPERAND(const type, b_array)) \
+    { LINE_BEGIN type a = LINE_PLACE(a_array); type b = LINE_PLACE(b_array); LINE_PLACE(into) = expression; } \
+    KERNEL name##_grid(GRID_LENGTHS, GRID_OPERAND(type, into), GRID_OPERAND(const type, a_array), GRID_OPERAND(const type, b_array)) \
+    { GRID_BEGIN type a = GRID_PLACE(a_array); type b = GRID_PLACE(b_array); GRID_PLACE(into) = expression; GRID_END }
+
+/* into = expression of a, b and c. */
+#define TERNARY(name, type, expression) \
+    KERNEL name##_line(int64 count, LINE_OPERAND(type, into), LINE_OPERAND(const type, a_array), LINE_OPERAND(const type, b_array), LINE_OPERAND(const type, c_array)) \
+    { LINE_BEGIN type a = LINE_PLACE(a_array); type b = LINE_PLACE(b_array); type c = LINE_PLACE(c_array); LINE_PLACE(into) = expression; } \
+    KERNEL name##_grid(GRID_LENGTHS, GRID_OPERAND(type, into), GRID_OPERAND(const type, a_array), GRID_OPERAND(const type, b_array), GRID_OPERAND(const type, c_array)) \
+    { GRID_BEGIN type a = GRID_PLACE(a_array); type b = GRID_PLACE(b_array); type c = GRID_PLACE(c_array); GRID_PLACE(into) = expression; GRID_END }
+
+/* into = expression of x, of what into held (old), and of two complex numbers scale and shift. */
+#define SCALED(name, type, expression) \
+    KERNEL name##_line(int64 count, real scale_re, real scale_im, real shift_re, real shift_im, LINE_OPERAND(type, into), LINE_OPERAND(const type, x_array)) \
+    { LINE_BEGIN type x = LINE_PLACE(x_array); type old = LINE_PLACE(into); LINE_PLACE(into) = expression; } \
+    KERNEL name##_grid(GRID_LENGTHS, real scale_re, real scale_im, real shift_re, real shift_im, GRID_OPERAND(type, into), GRID_OPERAND(const type, x_array)) \
+    { GRID_BEGIN type x = GRID_PLACE(x_array); type old = GRID_PLACE(into); GRID_PLACE(into) = expression; GRID_END }
