@@ -9,5 +9,6 @@ public static class DeviceCheckCatalogue
         .. ElementwiseChecks.All(),
         .. ReductionChecks.All(),
         .. PointChecks.All(),
+        .. RandomChecks.All(),
     ];
 }
