@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.MatrixMultiply;
@@ -20,6 +21,9 @@ internal unsafe ref struct Region<TOps, TVector, T>
 
     /// <summary>A panel of B that so many tiles read or fewer is read where it lies.</summary>
     private const int TilesForDirectB = 2;
+
+    /// <summary>With so many tiles or more the next panel is fetched meanwhile; with fewer the fetching costs what it saves.</summary>
+    private const int TilesForFetching = 20;
 
     private readonly ref readonly Product<T> product;
     private readonly T* packedA;
@@ -84,7 +88,8 @@ internal unsafe ref struct Region<TOps, TVector, T>
                 T* packed = packedB + (tiles.Count <= tilesOfBlock ? 0 : panel * inner * PanelWidth);
                 TileRun<T> run = PanelOf(b.From(0, column), width, inner, packed, isFirst: first == 0, tiles.Count);
                 run.Add = add;
-                RunTiles(ref run, a, packA, into.From(0, column), width, tiles, first, end);
+                bool fetches = first == 0 && tiles.Count >= TilesForFetching && panel + 1 < panels && b.ColumnStep == parts;
+                RunTiles(ref run, a, packA, into.From(0, column), width, tiles, first, end, fetches ? b.From(0, column + panelColumns) : default);
             }
         }
     }
@@ -103,7 +108,7 @@ internal unsafe ref struct Region<TOps, TVector, T>
         };
     }
 
-    private void RunTiles(ref TileRun<T> run, Matrix<T> a, bool packedRows, Matrix<T> into, nint width, TileRows tiles, nint first, nint end)
+    private void RunTiles(ref TileRun<T> run, Matrix<T> a, bool packedRows, Matrix<T> into, nint width, TileRows tiles, nint first, nint end, Matrix<T> next)
     {
         bool wide = width * parts > TOps.Width;
         bool direct = parts == 1 && into.ColumnStep == 1 && width == (wide ? PanelWidth : TOps.Width);
@@ -129,6 +134,7 @@ internal unsafe ref struct Region<TOps, TVector, T>
                 run.StepA = a.ColumnStep;
             }
 
+            if (next.Pointer != 0) Fetch(next, run.Count * (index - first) / (end - first), run.Count * (index - first + 1) / (end - first));
             run.Into = direct ? into.At(row, 0) : tile;
             fixed (TileRun<T>* arguments = &run) TileKernels<TOps, TVector, T>.Run(rows * parts, wide, arguments);
             if (run.Packed != null)
@@ -142,6 +148,13 @@ internal unsafe ref struct Region<TOps, TVector, T>
             if (parts == 1) TileStore<TOps, TVector, T>.Real(tile, rows, width, into.From(row, 0), add);
             else TileStore<TOps, TVector, T>.Complex(tile, rows, width, into.From(row, 0), add, product.ConjugateA, product.ConjugateB);
         }
+    }
+
+    /// <summary>Rows of the next panel, each tile its share: they lie too far apart for the processor to see them come.</summary>
+    private static void Fetch(Matrix<T> panel, nint first, nint end)
+    {
+        if (!Sse.IsSupported) return;
+        for (nint k = first; k < end; k++) Sse.Prefetch1(panel.At(k, 0));
     }
 
     private void PackA(Matrix<T> a, TileRows tiles, nint first, nint end, nint rowsOfRegion, nint inner)
