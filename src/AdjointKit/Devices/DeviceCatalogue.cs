@@ -1,4 +1,5 @@
 using AdjointKit.Devices.Drivers;
+using AdjointKit.Devices.Drivers.Cuda;
 using AdjointKit.Devices.Drivers.OpenCl;
 
 namespace AdjointKit.Devices;
@@ -28,7 +29,7 @@ public sealed class DeviceCatalogue
     private static DeviceCatalogue Look()
     {
         var catalogue = new DeviceCatalogue();
-        catalogue.reports.Add(DeviceReport.Unusable(DeviceKind.Cuda, "CUDA", "this build has no driver for it"));
+        catalogue.AddCuda();
         catalogue.AddOpenCl();
         return catalogue;
     }
@@ -55,6 +56,15 @@ public sealed class DeviceCatalogue
         int count = openers.Keys.Count(known => known.Kind == device.Kind);
         string reason = obstacle.Length > 0 ? obstacle : $"there are {count} devices of that kind, counted from 0";
         throw new DeviceException(device, $"{device} is not usable: {reason}");
+    }
+
+    private void AddCuda()
+    {
+        string? driver = Environment.GetEnvironmentVariable(CudaLibrary.Variable);
+        string? compiler = Environment.GetEnvironmentVariable(NvrtcLibrary.Variable);
+        (List<CudaDeviceEntry> usable, List<DeviceReport> found) = CudaDiscovery.Find(driver, compiler);
+        reports.AddRange(found);
+        foreach (CudaDeviceEntry entry in usable) openers.Add(entry.Device, () => new CudaDriver(entry));
     }
 
     private void AddOpenCl()

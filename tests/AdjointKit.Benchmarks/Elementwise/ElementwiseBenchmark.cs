@@ -44,8 +44,13 @@ internal sealed class ElementwiseBenchmark(ContestSettings settings, int threads
         Both(BinaryOp.Atan2, "atan2", -3, 3, compute, plain, vector);
         Both(BinaryOp.Power, "pow", 0.1, 5, compute, plain, vector);
         Both(BinaryOp.Multiply, "multiply", -3, 3, compute, plain, vector);
-        Case<float, ComplexF>("complex_multiply", -3, 3, (a, b, into) => compute.Backend.Binary(BinaryOp.Multiply, a, b, into), compute, plain, vector);
-        Case<double, Complex>("complex_multiply", -3, 3, (a, b, into) => compute.Backend.Binary(BinaryOp.Multiply, a, b, into), compute, plain, vector);
+        Complex(BinaryOp.Multiply, "complex_multiply", compute, plain, vector);
+        Complex(BinaryOp.Divide, "complex_divide", compute, plain, vector);
+        Complex(UnaryOp.Exp, "complex_exp", compute, plain, vector);
+        Complex(UnaryOp.Log, "complex_log", compute, plain, vector);
+        Complex(UnaryOp.Sqrt, "complex_sqrt", compute, plain, vector);
+        Complex(UnaryOp.Sin, "complex_sin", compute, plain, vector);
+        Complex(UnaryOp.Tanh, "complex_tanh", compute, plain, vector);
         Reductions<float>(compute, plain, vector);
         Reductions<double>(compute, plain, vector);
     }
@@ -62,6 +67,18 @@ internal sealed class ElementwiseBenchmark(ContestSettings settings, int threads
         bool exchanged = op == BinaryOp.Atan2;
         Case<float, float>(name, from, to, (a, b, into) => compute.Backend.Binary(op, exchanged ? b : a, exchanged ? a : b, into), compute, plain, vector);
         Case<double, double>(name, from, to, (a, b, into) => compute.Backend.Binary(op, exchanged ? b : a, exchanged ? a : b, into), compute, plain, vector);
+    }
+
+    private void Complex(UnaryOp op, string name, Compute compute, nint plain, nint vector)
+    {
+        Case<float, ComplexF>(name, -2, 2, (a, _, into) => compute.Backend.Unary(op, a, into), compute, plain, vector);
+        Case<double, Complex>(name, -2, 2, (a, _, into) => compute.Backend.Unary(op, a, into), compute, plain, vector);
+    }
+
+    private void Complex(BinaryOp op, string name, Compute compute, nint plain, nint vector)
+    {
+        Case<float, ComplexF>(name, 1, 2, (a, b, into) => compute.Backend.Binary(op, a, b, into), compute, plain, vector);
+        Case<double, Complex>(name, 1, 2, (a, b, into) => compute.Backend.Binary(op, a, b, into), compute, plain, vector);
     }
 
     private void Reductions<T>(Compute compute, nint plain, nint vector)

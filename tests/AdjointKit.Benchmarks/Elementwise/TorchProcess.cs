@@ -38,12 +38,19 @@ internal sealed class TorchProcess : IDisposable
     }
 
     /// <summary>A case of the script as a contestant.</summary>
-    internal Contestant Contestant(string name) => new(Version, count =>
+    internal Contestant Contestant(string name)
     {
-        process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {count}"));
-        process.StandardInput.Flush();
-        if (process.StandardOutput.ReadLine() != "done") throw new InvalidOperationException($"torch did not finish {name}: {process.StandardError.ReadToEnd()}");
-    });
+        double processorSeconds = 0;
+        return new Contestant(Version, Work, () => processorSeconds);
+
+        void Work(int count)
+        {
+            process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {count}"));
+            process.StandardInput.Flush();
+            string? answer = process.StandardOutput.ReadLine();
+            if (!double.TryParse(answer, CultureInfo.InvariantCulture, out processorSeconds)) throw new InvalidOperationException($"torch did not finish {name}: {process.StandardError.ReadToEnd()}");
+        }
+    }
 
     public void Dispose()
     {

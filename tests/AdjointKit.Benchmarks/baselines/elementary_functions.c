@@ -1,5 +1,6 @@
 // Elementwise loops for the elementwise benchmark. Compiled twice: plainly, so that every element calls libm, and with -O3 -march=native -ffast-math, so that
 // gcc calls the vector variants of glibc (libmvec) where there are some.
+#include <complex.h>
 #include <math.h>
 
 #define UNARY(name, single, number) \
@@ -38,6 +39,23 @@ BINARY(multiply, x * y, x * y)
 
 COMPLEX(float, f32)
 COMPLEX(double, f64)
+
+#define COMPLEX_FUNCTION(name, single, number) \
+    void complex_##name##_f32(const float *restrict a, const float *restrict b, float *restrict into, long count) \
+    { \
+        for (long i = 0; i < count; i += 2) { float complex x = a[i] + I * a[i + 1], y = b[i] + I * b[i + 1], z = single; (void)y; into[i] = crealf(z); into[i + 1] = cimagf(z); } \
+    } \
+    void complex_##name##_f64(const double *restrict a, const double *restrict b, double *restrict into, long count) \
+    { \
+        for (long i = 0; i < count; i += 2) { double complex x = a[i] + I * a[i + 1], y = b[i] + I * b[i + 1], z = number; (void)y; into[i] = creal(z); into[i + 1] = cimag(z); } \
+    }
+
+COMPLEX_FUNCTION(divide, x / y, x / y)
+COMPLEX_FUNCTION(exp, cexpf(x), cexp(x))
+COMPLEX_FUNCTION(log, clogf(x), clog(x))
+COMPLEX_FUNCTION(sqrt, csqrtf(x), csqrt(x))
+COMPLEX_FUNCTION(sin, csinf(x), csin(x))
+COMPLEX_FUNCTION(tanh, ctanhf(x), ctanh(x))
 
 #define REDUCTIONS(type, suffix) \
     void sum_##suffix(const type *restrict a, const type *restrict b, type *restrict into, long count) { (void)b; type sum = 0; for (long i = 0; i < count; i++) sum += a[i]; into[0] = sum; } \
