@@ -1,10 +1,11 @@
 using System.Globalization;
+using AdjointKit.Benchmarks.Elementwise;
 using AdjointKit.Benchmarks.Fourier;
 using AdjointKit.Benchmarks.MatrixMultiply;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
 {
@@ -24,6 +25,9 @@ try
         case "fourier":
             new FourierBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
+        case "elementwise":
+            new ElementwiseBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            return 0;
         case "gemm":
             new MatrixMultiplyBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
@@ -31,7 +35,7 @@ try
             new CheckpointBenchmark(settings, threads, int.Parse(Option("--steps", "4000"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

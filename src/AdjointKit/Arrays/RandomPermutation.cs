@@ -43,6 +43,9 @@ public readonly struct RandomPermutation
     /// <summary>How many numbers are permuted.</summary>
     public long Count { get; }
 
+    /// <summary>How a number is cut for the network: the bits of the lower part, and the masks of both.</summary>
+    internal (int LowerBits, uint LowerMask, uint UpperMask) Split => (lowerBits, lowerMask, upperMask);
+
     /// <summary>The number at a position from 0 to <see cref="Count"/> - 1.</summary>
     public long this[long position]
     {

@@ -63,8 +63,8 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     {
         get
         {
-            Storage owner = storage ?? throw new InvalidOperationException("This array was never made (it is the default value of the struct): use NdArray.Zeros, NdArray.From or a result of the library.");
-            if (owner.Generation != generation) throw new ObjectDisposedException("NdArray", $"This array of shape {shape} was released; the memory may belong to another array now.");
+            Storage? owner = storage;
+            if (owner is null || owner.Generation != generation) throw NoStorage();
             return owner;
         }
     }
@@ -215,6 +215,12 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
         return new UntypedArray(Storage, generation, elementType, offset, target, new Strides(steps[..target.Rank]));
     }
+
+    /// <summary>Apart, so that the property is small enough to stand in its callers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private InvalidOperationException NoStorage() => storage is null
+        ? new InvalidOperationException("This array was never made (it is the default value of the struct): use NdArray.Zeros, NdArray.From or a result of the library.")
+        : new ObjectDisposedException("NdArray", $"This array of shape {shape} was released; the memory may belong to another array now.");
 
     private (nint Low, nint High) Extent()
     {

@@ -28,7 +28,7 @@ internal readonly ref struct RuleContext
     internal int OutputCount => tape.EntryAt(entry).OutputCount;
 
     /// <summary>The array of input number <paramref name="index"/>, for value rules.</summary>
-    internal UntypedArray X(int index) => tape.ValueOf(InputId(index));
+    internal ref readonly UntypedArray X(int index) => ref tape.ValueOf(InputId(index));
 
     /// <summary>Input number <paramref name="index"/>.</summary>
     internal Var Input(int index) => new(tape, InputId(index));
@@ -46,7 +46,7 @@ internal readonly ref struct RuleContext
     internal Var Tangent(int index = 0) => tape.OptionalVar(tape.NodeAt(InputId(index)).Tangent);
 
     /// <summary>Makes the next output of the value rule.</summary>
-    internal UntypedArray NewOutput(ElementType type, in Shape shape) => tape.NewOutput(entry, type, shape);
+    internal ref readonly UntypedArray NewOutput(ElementType type, in Shape shape) => ref tape.NewOutput(entry, type, shape);
 
     /// <summary>Makes the next output a view of input number <paramref name="of"/>.</summary>
     internal void NewOutputView(in UntypedArray view, int of) => tape.NewOutputView(entry, view, InputId(of));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 
@@ -121,7 +122,8 @@ public sealed partial class Tape : IDisposable
         return new Var(this, id);
     }
 
-    internal UntypedArray ValueOf(int id) => nodes[id].Value;
+    /// <summary>The array of a node; the reference stays good to read while the rule under way adds nodes.</summary>
+    internal ref readonly UntypedArray ValueOf(int id) => ref nodes[id].Value;
 
     /// <summary>Takes the present contents of a node that the tape wrote as what is recorded.</summary>
     internal void Refresh(int id) => nodes[id].Version = nodes[id].Value.Storage.Version;
@@ -161,11 +163,10 @@ public sealed partial class Tape : IDisposable
         return firstOutput;
     }
 
-    internal UntypedArray NewOutput(int entry, ElementType type, in Shape shape)
+    internal ref readonly UntypedArray NewOutput(int entry, ElementType type, in Shape shape)
     {
-        UntypedArray array = Compute.Backend.Allocate(type, shape, Compute.Memory);
-        AddOutput(entry, array, owned: true, viewOf: -1);
-        return array;
+        AddOutput(entry, Compute.Backend.Allocate(type, shape, Compute.Memory), owned: true, viewOf: -1);
+        return ref nodes[nodeCount - 1].Value;
     }
 
     internal void NewOutputView(int entry, in UntypedArray view, int of) => AddOutput(entry, view, owned: false, viewOf: of);
@@ -192,7 +193,15 @@ public sealed partial class Tape : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (nodeCount == nodes.Length) Array.Resize(ref nodes, 2 * nodes.Length);
-        nodes[nodeCount] = new Node { Value = value, Version = value.Storage.Version, Producer = -1, ViewOf = -1, Gradient = -1, Tangent = -1, Owned = owned, Active = active };
+        ref Node node = ref nodes[nodeCount];
+        node.Value = value;
+        node.Version = value.Storage.Version;
+        node.Producer = -1;
+        node.ViewOf = -1;
+        node.Gradient = -1;
+        node.Tangent = -1;
+        node.Owned = owned;
+        node.Active = active;
         return new Var(this, nodeCount++);
     }
 
@@ -200,9 +209,13 @@ public sealed partial class Tape : IDisposable
     internal void CheckVersion(int id, string neededBy)
     {
         ref Node node = ref nodes[id];
-        if (node.Value.Storage.Version == node.Version) return;
-        throw new InvalidOperationException($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape (version {node.Version} was recorded, {node.Value.Storage.Version} is there now), and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
+        if (node.Value.Storage.Version != node.Version) throw Overwritten(in node, neededBy);
     }
+
+    /// <summary>Apart, so that an op that succeeds does not pay for the message.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InvalidOperationException Overwritten(ref readonly Node node, string neededBy) =>
+        new($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape (version {node.Version} was recorded, {node.Value.Storage.Version} is there now), and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
 
     private int OpenEntry(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs)
     {

@@ -12,7 +12,7 @@ internal sealed unsafe class FftwPlan : IDisposable
     internal FftwPlan(int[] lengths, int batch, void* x, void* into, bool single, bool real, int threads)
     {
         this.single = single;
-        string wisdom = Path.Combine(CompiledBaseline.Folder(), $"fftw-{(single ? "single" : "double")}-{threads}.wisdom");
+        string wisdom = Path.Combine(NativeCompiler.Folder(), $"fftw-{(single ? "single" : "double")}-{threads}.wisdom");
         if (single)
         {
             Fftw.InitThreadsSingle();

@@ -70,7 +70,11 @@ internal sealed class Contest
         return (processorTime ? Environment.CpuUsage.TotalTime - used : Stopwatch.GetElapsedTime(start)).TotalSeconds;
     }
 
-    private static double Time(Contestant contestant, int repetitions, bool processorTime) => Time(() => contestant.Work(repetitions), processorTime);
+    private static double Time(Contestant contestant, int repetitions, bool processorTime)
+    {
+        double measured = Time(() => contestant.Work(repetitions), processorTime);
+        return processorTime && contestant.ProcessorSeconds is not null ? contestant.ProcessorSeconds() : measured;
+    }
 
     /// <summary>How many repetitions fill a turn.</summary>
     private static int Calibrate(Contestant contestant, double turnSeconds)

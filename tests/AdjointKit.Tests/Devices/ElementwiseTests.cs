@@ -1,6 +1,7 @@
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Tests.Kernels.Functions;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices;
@@ -180,6 +181,13 @@ public sealed class ElementwiseTests : IDisposable
         return array;
     }
 
+    /// <summary>Next to its poles Complex.Tanh is off by more than ours.</summary>
+    private static Complex ExactTanh(Complex x)
+    {
+        (ExactNumber real, ExactNumber imaginary) = ExactComplex.Tanh(x);
+        return new Complex(ExactComplex.ToDouble(real), ExactComplex.ToDouble(imaginary));
+    }
+
     private static Complex Plain(UnaryOp op, Complex x) => op switch
     {
         UnaryOp.Negate => -x,
@@ -190,7 +198,7 @@ public sealed class ElementwiseTests : IDisposable
         UnaryOp.Log => Complex.Log(x),
         UnaryOp.Sin => Complex.Sin(x),
         UnaryOp.Cos => Complex.Cos(x),
-        UnaryOp.Tanh => Complex.Tanh(x),
+        UnaryOp.Tanh => ExactTanh(x),
         _ => Complex.Conjugate(x),
     };
 

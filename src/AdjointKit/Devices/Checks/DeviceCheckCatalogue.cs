@@ -10,5 +10,6 @@ public static class DeviceCheckCatalogue
         .. ReductionChecks.All(),
         .. PointChecks.All(),
         .. FourierChecks.All(),
+        .. RandomChecks.All(),
     ];
 }

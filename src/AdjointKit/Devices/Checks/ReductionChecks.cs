@@ -21,6 +21,14 @@ internal static class ReductionChecks
         yield return Check($"sum of a view of {type}", type, compute => Sum(compute, CheckArrays.Random(type, 5, -1, 1, 40, 30, 20), [30, 1], array => array.Slice(0, 3, 11, 3).Transpose([2, 1, 0])));
         yield return Check($"sum over more axes than a kernel takes of {type}", type, compute => Sum(compute, CheckArrays.Random(type, 6, -1, 1, 2, 3, 2, 3, 2, 3, 2, 3), [1, 3, 1, 3, 1, 3, 1, 3], array => array.Transpose([1, 0, 3, 2, 5, 4, 7, 6]).Transpose([1, 0, 3, 2, 5, 4, 7, 6])));
         yield return Check($"sum of nothing of {type}", type, compute => Sum(compute, CheckArrays.Random(type, 6, -1, 1, 0, 4), [4]));
+        yield return Check($"product of {type}", type, compute => Reduced(compute, ReductionOp.Product, CheckArrays.Random(type, 11, 0.7, 1.1, 9, 23, 7), [9, 1, 7]));
+        yield return Check($"running sums of {type}", type, compute => Running(compute, type));
+        if (!ElementTypes.IsComplex(type))
+        {
+            yield return Exact($"largest and smallest of {type}", type, Extremes);
+            yield return Exact($"places of the largest and smallest of {type}", type, Places);
+        }
+
         yield return Check($"inner product of {type}", type, compute => Dot(compute, type));
         yield return Check($"largest magnitude of {type}", type, compute => Largest(compute, type));
         yield return new DeviceCheck(Suite, $"the same bits twice of {type}", NeedsDouble(type), compute => Repeats(compute, type), 0);
@@ -30,15 +38,87 @@ internal static class ReductionChecks
 
     private static DeviceCheck Check(string name, ElementType type, Func<Compute, double> error) => new(Suite, name, NeedsDouble(type), error, CheckArrays.Tolerance(type));
 
-    private static double Sum(Compute compute, UntypedArray host, nint[] result, Func<UntypedArray, UntypedArray>? view = null)
+    private static DeviceCheck Exact(string name, ElementType type, Func<Compute, ElementType, double> error) => new(Suite, name, NeedsDouble(type), compute => error(compute, type), 0);
+
+    private static double Sum(Compute compute, UntypedArray host, nint[] result, Func<UntypedArray, UntypedArray>? view = null) => Reduced(compute, ReductionOp.Sum, host, result, view);
+
+    private static double Reduced(Compute compute, ReductionOp op, UntypedArray host, nint[] result, Func<UntypedArray, UntypedArray>? view = null)
     {
         view ??= array => array;
         UntypedArray device = CheckArrays.OnDevice(compute, host);
         UntypedArray expected = compute.Host.Backend.Allocate(host.ElementType, new Shape(result), null);
         UntypedArray into = compute.Backend.Allocate(host.ElementType, new Shape(result), null);
-        compute.Host.Backend.SumTo(view(host), expected);
-        compute.Backend.SumTo(view(device), into);
+        compute.Host.Backend.ReduceTo(op, view(host), expected);
+        compute.Backend.ReduceTo(op, view(device), into);
         return CheckArrays.Distance(compute, into, expected);
+    }
+
+    /// <summary>Values with equal elements, both zeros and, in one row, NaN.</summary>
+    private static UntypedArray Ties(ElementType type)
+    {
+        UntypedArray host = CheckArrays.Random(ElementType.Float64, 12, -4, 4, 37, 1201);
+        using NdArray<double> values = host.As<double>();
+        Span<double> span = values.AsWritableSpan();
+        for (int j = 0; j < span.Length; j++) span[j] = Math.Round(span[j]);
+        for (int j = 0; j < 1201; j++) span[(5 * 1201) + j] = j % 3 == 0 ? -0.0 : 0.0;
+        span[(7 * 1201) + 600] = double.NaN;
+        span[(7 * 1201) + 900] = double.NaN;
+        NdArray<double> made = NdArray.From<double>(span, values.Shape);
+        if (type == ElementType.Float64) return made;
+        NdArray<float> single = NdArray.Empty<float>(made.Shape);
+        for (int j = 0; j < span.Length; j++) single.AsWritableSpan()[j] = (float)made.AsReadOnlySpan()[j];
+        return single;
+    }
+
+    private static double Extremes(Compute compute, ElementType type)
+    {
+        UntypedArray host = Ties(type);
+        double worst = 0;
+        foreach (ReductionOp op in (ReductionOp[])[ReductionOp.Largest, ReductionOp.Smallest])
+        {
+            worst = Math.Max(worst, Reduced(compute, op, host, [37, 1]));
+            worst = Math.Max(worst, Reduced(compute, op, host, [1201]));
+            worst = Math.Max(worst, Reduced(compute, op, host, []));
+        }
+
+        return worst;
+    }
+
+    private static double Places(Compute compute, ElementType type)
+    {
+        UntypedArray host = Ties(type);
+        UntypedArray device = CheckArrays.OnDevice(compute, host);
+        long wrong = 0;
+        foreach (ExtremeOp op in Enum.GetValues<ExtremeOp>())
+        {
+            foreach (Shape shape in (Shape[])[new Shape(37, 1), new Shape(1201), new Shape()])
+            {
+                NdArray<long> expected = NdArray.Empty<long>(shape);
+                NdArray<long> into = compute.Empty<long>(shape);
+                compute.Host.Backend.Locate(op, host, expected);
+                compute.Backend.Locate(op, device, into);
+                using NdArray<long> read = compute.ToHost(into);
+                for (int j = 0; j < read.Count; j++) wrong += read.AsReadOnlySpan()[j] == expected.AsReadOnlySpan()[j] ? 0 : 1;
+            }
+        }
+
+        return wrong;
+    }
+
+    private static double Running(Compute compute, ElementType type)
+    {
+        double worst = 0;
+        (nint[] Lengths, int Axis)[] cases = [([3, 9001], 1), ([9001, 3], 0), ([5, 4, 7], 1), ([1], 0), ([0, 4], 0)];
+        foreach ((nint[] lengths, int axis) in cases)
+        {
+            UntypedArray host = CheckArrays.Random(type, 13, -1, 1, lengths);
+            UntypedArray device = CheckArrays.OnDevice(compute, host);
+            compute.Host.Backend.RunningSum(host, axis, host);
+            compute.Backend.RunningSum(device, axis, device);
+            worst = Math.Max(worst, CheckArrays.Distance(compute, device, host));
+        }
+
+        return worst;
     }
 
     private static double Dot(Compute compute, ElementType type)

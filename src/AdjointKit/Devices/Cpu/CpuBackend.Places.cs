@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
@@ -54,11 +55,12 @@ internal sealed unsafe partial class CpuBackend
             candidates = blockCandidates;
         }
 
+        [SkipLocalsInit]
         public void Execute(int part, int parts)
         {
             nint units = kept.Count * blocks;
             nint end = units * (part + 1) / parts;
-            byte* scratch = stackalloc byte[LaneTree.BlockLength * sizeof(double)];
+            byte* scratch = stackalloc byte[reader.ScratchBytes];
             for (nint unit = units * part / parts; unit < end; unit++)
             {
                 (nint result, nint block) = Math.DivRem(unit, blocks);

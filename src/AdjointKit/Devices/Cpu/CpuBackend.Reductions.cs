@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
@@ -132,12 +133,13 @@ internal sealed unsafe partial class CpuBackend
             stripsOfRow = (kept.InnerLength + stripLength - 1) / stripLength;
         }
 
+        [SkipLocalsInit]
         public void Execute(int part, int parts)
         {
             nint units = kept.Count / kept.InnerLength * stripsOfRow * blocks;
             nint end = units * (part + 1) / parts;
-            byte* scratchA = stackalloc byte[LaneTree.BlockLength * sizeof(Complex)];
-            byte* scratchB = stackalloc byte[LaneTree.BlockLength * sizeof(Complex)];
+            byte* scratchA = stackalloc byte[first.ScratchBytes];
+            byte* scratchB = stackalloc byte[reducer.TakesTwo ? second.ScratchBytes : 0];
             double* results = stackalloc double[ColumnTree.MaxColumns];
             for (nint unit = units * part / parts; unit < end; unit++)
             {

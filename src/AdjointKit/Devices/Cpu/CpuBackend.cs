@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
 using AdjointKit.Kernels.Elementwise;
@@ -24,63 +25,37 @@ internal sealed unsafe partial class CpuBackend : Backend
         return new UntypedArray(Storage.Rent(bytes, account, elementType, shape), elementType, shape);
     }
 
-    public override void Fill(in UntypedArray into, Complex value)
-    {
-        var loop = StridedLoop.Over(into);
-        loop.Kernel = KernelTable.Fill(into.ElementType);
-        loop.Parameters = new Row { Scale = value };
-        Run(ref loop, into);
-    }
+    public override void Fill(in UntypedArray into, Complex value) => Run(KernelTable.Fill(into.ElementType), new Row { Scale = value }, 0, into, into, into, into);
 
     public override void Unary(UnaryOp op, in UntypedArray x, in UntypedArray into)
     {
-        if (into.ElementType != ResultType(op, x.ElementType, into.ElementType)) throw new ArgumentException($"{op} of {x} does not give {into}", nameof(into));
-        var loop = StridedLoop.Over(into);
-        Operand(ref loop, x, into);
-        loop.Kernel = KernelTable.Unary(op, x.ElementType, into.ElementType);
-        Run(ref loop, into);
+        if (into.ElementType != ResultType(op, x.ElementType, into.ElementType)) throw DifferentResult(op, x, into);
+        Run(KernelTable.Unary(op, x.ElementType, into.ElementType), default, 1, x, x, x, into);
     }
 
     public override void Binary(BinaryOp op, in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
         RequireOneType(a, b, into);
-        var loop = StridedLoop.Over(into);
-        Operand(ref loop, a, into);
-        Operand(ref loop, b, into);
-        loop.Kernel = KernelTable.Binary(op, into.ElementType);
-        Run(ref loop, into);
+        Run(KernelTable.Binary(op, into.ElementType), default, 2, a, b, b, into);
     }
 
     public override void Affine(Complex scale, in UntypedArray x, Complex shift, in UntypedArray into)
     {
         RequireOneType(x, x, into);
-        var loop = StridedLoop.Over(into);
-        Operand(ref loop, x, into);
-        loop.Kernel = KernelTable.Affine(into.ElementType);
-        loop.Parameters = new Row { Scale = scale, Shift = shift };
-        Run(ref loop, into);
+        Run(KernelTable.Affine(into.ElementType), new Row { Scale = scale, Shift = shift }, 1, x, x, x, into);
     }
 
     public override void AddScaled(Complex scale, in UntypedArray x, in UntypedArray into)
     {
         RequireOneType(x, x, into);
-        var loop = StridedLoop.Over(into);
-        Operand(ref loop, x, into);
-        loop.Kernel = KernelTable.AddScaled(into.ElementType);
-        loop.Parameters = new Row { Scale = scale };
-        Run(ref loop, into);
+        Run(KernelTable.AddScaled(into.ElementType), new Row { Scale = scale }, 1, x, x, x, into);
     }
 
     public override void MultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         RequireOneType(a, b, into);
         RequireOneType(c, c, into);
-        var loop = StridedLoop.Over(into);
-        Operand(ref loop, a, into);
-        Operand(ref loop, b, into);
-        Operand(ref loop, c, into);
-        loop.Kernel = KernelTable.MultiplyAdd(into.ElementType);
-        Run(ref loop, into);
+        Run(KernelTable.MultiplyAdd(into.ElementType), default, 3, a, b, c, into);
     }
 
     public override FourierPlan PlanFourier(nint length) => new CpuFourierPlan(length, team);
@@ -106,24 +81,52 @@ internal sealed unsafe partial class CpuBackend : Backend
         _ => x,
     };
 
-    private static void Operand(ref StridedLoop loop, in UntypedArray operand, in UntypedArray into)
-    {
-        if (operand.Overlaps(into) && operand != into)
-        {
-            throw new ArgumentException($"an operand {operand} overlaps the result {into} without being the same view: write to an array of its own", nameof(operand));
-        }
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException DifferentResult(UnaryOp op, in UntypedArray x, in UntypedArray into) => new($"{op} of {x} does not give {into}", nameof(into));
 
-        loop.Add(operand.BroadcastTo(into.Shape));
+    private static void CheckOverlap(in UntypedArray operand, in UntypedArray into)
+    {
+        if (operand.Overlaps(into) && operand != into) throw Overlap(operand, into);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException Overlap(in UntypedArray operand, in UntypedArray into) =>
+        new($"an operand {operand} overlaps the result {into} without being the same view: write to an array of its own", nameof(operand));
 
     private static void RequireOneType(in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
-        if (a.ElementType == into.ElementType && b.ElementType == into.ElementType) return;
-        throw new ArgumentException($"operands {a} and {b} and result {into} are not of one element type: convert them with Copy", nameof(into));
+        if (a.ElementType != into.ElementType || b.ElementType != into.ElementType) throw DifferentTypes(a, b, into);
     }
 
-    private void Run(ref StridedLoop loop, in UntypedArray into)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException DifferentTypes(in UntypedArray a, in UntypedArray b, in UntypedArray into) =>
+        new($"operands {a} and {b} and result {into} are not of one element type: convert them with Copy", nameof(into));
+
+    /// <summary>Runs a kernel over all elements. Of the operands a, b and c the first <paramref name="operands"/> count.</summary>
+    private void Run(delegate*<Row*, void> kernel, Row row, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
+        if (operands > 0) CheckOverlap(a, into);
+        if (operands > 1) CheckOverlap(b, into);
+        if (operands > 2) CheckOverlap(c, into);
+        if (into.Count < ParallelLength && into.IsContiguous && (operands < 1 || IsLike(a, into)) && (operands < 2 || IsLike(b, into)) && (operands < 3 || IsLike(c, into)))
+        {
+            RunAtOnce(kernel, ref row, operands, a, b, c, into);
+            return;
+        }
+
+        RunNest(kernel, row, operands, a, b, c, into);
+    }
+
+    /// <summary>Runs the nest. A method of its own: a small op does not clear the space for it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunNest(delegate*<Row*, void> kernel, Row row, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
+    {
+        var loop = StridedLoop.Over(into);
+        if (operands > 0) loop.Add(a.BroadcastTo(into.Shape));
+        if (operands > 1) loop.Add(b.BroadcastTo(into.Shape));
+        if (operands > 2) loop.Add(c.BroadcastTo(into.Shape));
+        loop.Kernel = kernel;
+        loop.Parameters = row;
         into.BeginWrite();
         if (into.Count == 0) return;
         loop.Collapse();
@@ -132,6 +135,32 @@ internal sealed unsafe partial class CpuBackend : Backend
         team.Run(work, into.Count >= ParallelLength ? team.Threads : 1);
         work.Loop.Forget();
         elementwiseWork.Return(work);
+    }
+
+    /// <summary>Whether an operand lies as a contiguous result does: small ops need no loop nest then, which costs more than they do.</summary>
+    private static bool IsLike(in UntypedArray operand, in UntypedArray into) => operand.Shape == into.Shape && operand.IsContiguous;
+
+    private static void RunAtOnce(delegate*<Row*, void> kernel, ref Row row, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
+    {
+        if (operands > 0) row.A = a.Pointer;
+        if (operands > 1) row.B = b.Pointer;
+        if (operands > 2) row.C = c.Pointer;
+        into.BeginWrite();
+        row.Into = into.Pointer;
+        row.StepA = 1;
+        row.StepB = 1;
+        row.StepC = 1;
+        row.StepInto = 1;
+        row.Count = into.Count;
+        using (DenormalFlush.Enter())
+        {
+            fixed (Row* one = &row) kernel(one);
+        }
+
+        GC.KeepAlive(a.Storage);
+        GC.KeepAlive(b.Storage);
+        GC.KeepAlive(c.Storage);
+        GC.KeepAlive(into.Storage);
     }
 
     private sealed class ElementwiseWork : ITeamWork

@@ -46,6 +46,7 @@ internal static unsafe class KernelTable
         },
         ElementType.Complex64 => op switch
         {
+            BinaryOp.Divide => &ComplexRuns.SingleOfTwo<ComplexQuotient>,
             BinaryOp.Multiply => &ComplexRuns.SingleProduct<ComplexProduct>,
             BinaryOp.StrongMultiply => &ComplexRuns.SingleProduct<StrongComplexProduct>,
             BinaryOp.StrongMultiplyConjugate => &ComplexRuns.SingleProduct<StrongConjugateProduct>,
@@ -53,6 +54,7 @@ internal static unsafe class KernelTable
         },
         ElementType.Complex128 => op switch
         {
+            BinaryOp.Divide => &ComplexRuns.DoubleOfTwo<ComplexQuotient>,
             BinaryOp.Multiply => &ComplexRuns.DoubleProduct<ComplexProduct>,
             BinaryOp.StrongMultiply => &ComplexRuns.DoubleProduct<StrongComplexProduct>,
             BinaryOp.StrongMultiplyConjugate => &ComplexRuns.DoubleProduct<StrongConjugateProduct>,
@@ -235,30 +237,30 @@ internal static unsafe class KernelTable
     private static delegate*<Row*, void> Complex128(UnaryOp op) => op switch
     {
         UnaryOp.Negate => &ElementRuns.Unary<Negate<Complex>, Complex, Complex>,
-        UnaryOp.Reciprocal => &ElementRuns.Unary<Reciprocal<Complex>, Complex, Complex>,
+        UnaryOp.Reciprocal => &ComplexRuns.Double<ComplexReciprocal>,
         UnaryOp.Square => &ElementRuns.Unary<Square<Complex>, Complex, Complex>,
         UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, Complex, Complex>,
-        UnaryOp.Sqrt => &ElementRuns.Unary<ComplexSqrt, Complex, Complex>,
+        UnaryOp.Sqrt => &ComplexRuns.Double<ComplexSqrt>,
         UnaryOp.Exp => &ComplexRuns.Double<ComplexExp>,
-        UnaryOp.Log => &ElementRuns.Unary<ComplexLog, Complex, Complex>,
-        UnaryOp.Sin => &ElementRuns.Unary<ComplexSin, Complex, Complex>,
-        UnaryOp.Cos => &ElementRuns.Unary<ComplexCos, Complex, Complex>,
-        UnaryOp.Tanh => &ElementRuns.Unary<ComplexTanh, Complex, Complex>,
+        UnaryOp.Log => &ComplexRuns.Double<ComplexLog>,
+        UnaryOp.Sin => &ComplexRuns.Double<ComplexSin>,
+        UnaryOp.Cos => &ComplexRuns.Double<ComplexCos>,
+        UnaryOp.Tanh => &ComplexRuns.Double<ComplexTanh>,
         _ => throw Unsupported(op.ToString(), ElementType.Complex128),
     };
 
     private static delegate*<Row*, void> Complex64(UnaryOp op) => op switch
     {
         UnaryOp.Negate => &ElementRuns.Unary<Negate<ComplexF>, ComplexF, ComplexF>,
-        UnaryOp.Reciprocal => &ElementRuns.Unary<Reciprocal<ComplexF>, ComplexF, ComplexF>,
+        UnaryOp.Reciprocal => &ComplexRuns.Single<ComplexReciprocal>,
         UnaryOp.Square => &ElementRuns.Unary<Square<ComplexF>, ComplexF, ComplexF>,
         UnaryOp.Conjugate => &ElementRuns.Unary<Conjugate, ComplexF, ComplexF>,
-        UnaryOp.Sqrt => &ElementRuns.Unary<Narrow<ComplexSqrt>, ComplexF, ComplexF>,
+        UnaryOp.Sqrt => &ComplexRuns.Single<ComplexSqrt>,
         UnaryOp.Exp => &ComplexRuns.Single<ComplexExp>,
-        UnaryOp.Log => &ElementRuns.Unary<Narrow<ComplexLog>, ComplexF, ComplexF>,
-        UnaryOp.Sin => &ElementRuns.Unary<Narrow<ComplexSin>, ComplexF, ComplexF>,
-        UnaryOp.Cos => &ElementRuns.Unary<Narrow<ComplexCos>, ComplexF, ComplexF>,
-        UnaryOp.Tanh => &ElementRuns.Unary<Narrow<ComplexTanh>, ComplexF, ComplexF>,
+        UnaryOp.Log => &ComplexRuns.Single<ComplexLog>,
+        UnaryOp.Sin => &ComplexRuns.Single<ComplexSin>,
+        UnaryOp.Cos => &ComplexRuns.Single<ComplexCos>,
+        UnaryOp.Tanh => &ComplexRuns.Single<ComplexTanh>,
         _ => throw Unsupported(op.ToString(), ElementType.Complex64),
     };
 
@@ -277,7 +279,6 @@ internal static unsafe class KernelTable
         {
             BinaryOp.Add => &ElementRuns.Binary<Add<T>, T>,
             BinaryOp.Subtract => &ElementRuns.Binary<Subtract<T>, T>,
-            BinaryOp.Divide => &ElementRuns.Binary<Divide<T>, T>,
             _ => throw Unsupported(op.ToString(), ElementTypes.Of<T>()),
         };
 

@@ -21,7 +21,7 @@ internal sealed unsafe partial class DeviceBackend
         arguments.Add((UntypedArray)indices);
         arguments.Add(weights);
         arguments.Add(into);
-        driver.Launch(Points(into.ElementType, ElementTypes.IsComplex(into.ElementType) ? "gather_complex" : "gather_real"), LaunchSize.Over(into.Count, GridGroup), arguments.Values);
+        driver.Launch(Find(PointProgram, into.ElementType, ElementTypes.IsComplex(into.ElementType) ? "gather_complex" : "gather_real"), LaunchSize.Over(into.Count, GridGroup), arguments.Values);
     }
 
     public override void ScatterAdd(in UntypedArray x, in NdArray<long> indices, in UntypedArray weights, in UntypedArray into)
@@ -40,7 +40,7 @@ internal sealed unsafe partial class DeviceBackend
             arguments.Add(weights);
             arguments.Add(x);
             arguments.Add(into);
-            driver.Launch(Points(into.ElementType, ElementTypes.IsComplex(into.ElementType) ? "scatter_complex" : "scatter_real"), LaunchSize.Over(turned.Touched, GridGroup), arguments.Values);
+            driver.Launch(Find(PointProgram, into.ElementType, ElementTypes.IsComplex(into.ElementType) ? "scatter_complex" : "scatter_real"), LaunchSize.Over(turned.Touched, GridGroup), arguments.Values);
         }
     }
 
@@ -71,17 +71,5 @@ internal sealed unsafe partial class DeviceBackend
         CopyToHost(indices, read);
         turned.Take(indices, read, this);
         read.Dispose();
-    }
-
-    private nint Points(ElementType type, string kernel)
-    {
-        lock (namedKernels)
-        {
-            if (namedKernels.TryGetValue((type, kernel, false), out nint found)) return found;
-            RequirePrecision(type);
-            nint handle = runtime.Programs.Find(ElementPrograms.Points(type, hasDouble), kernel);
-            namedKernels.Add((type, kernel, false), handle);
-            return handle;
-        }
     }
 }

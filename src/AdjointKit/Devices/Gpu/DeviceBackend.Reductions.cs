@@ -6,7 +6,7 @@ using AdjointKit.Devices.Programs;
 namespace AdjointKit.Devices.Gpu;
 
 /// <content>
-/// Sums, inner products and the largest magnitude, in two steps whose order depends on the sizes alone (Sources/reductions.cl): carried in float64 where the device
+/// Reductions over axes, inner products and the largest magnitude, in two steps whose order depends on the sizes alone (Sources/reductions.cl): carried in float64 where the device
 /// has it.
 /// </content>
 internal sealed unsafe partial class DeviceBackend
@@ -19,52 +19,88 @@ internal sealed unsafe partial class DeviceBackend
     /// <summary>Segments per output at most: the last step adds them one after another.</summary>
     private const long MostSegments = 1024;
 
-    // Names are constants: looking a kernel up makes no text.
-    private readonly Dictionary<(ElementType Type, string Name, bool ByGroup), nint> namedKernels = [];
-
-    private void SumOver(in UntypedArray x, in UntypedArray into)
+    public override void ReduceTo(ReductionOp op, in UntypedArray x, in UntypedArray into)
     {
         RequireOneType(x, x, into);
-        RequireHere(x);
-        RequireHere(into);
-        if (x.Overlaps(into)) throw new ArgumentException($"the sum of {x} overlaps its result {into}: write to an array of its own", nameof(into));
+        if (x.Overlaps(into)) throw new ArgumentException($"the {NameOf(op)} of {x} overlaps its result {into}: write to an array of its own", nameof(into));
+        bool isComplex = ElementTypes.IsComplex(x.ElementType);
+        bool isExtreme = op is ReductionOp.Largest or ReductionOp.Smallest;
+        if (isComplex && isExtreme) throw new NotSupportedException($"{op} is not available for elements of type {x.ElementType}: complex numbers have no order");
         if (x.Count == 0)
         {
-            Fill(into, 0);
+            if (isExtreme && into.Count > 0) throw new ArgumentException($"an array of shape {x.Shape} has no {NameOf(op)} element", nameof(x));
+            Fill(into, op == ReductionOp.Product ? 1 : 0);
             return;
         }
 
-        (UntypedArray kept, UntypedArray summed) = Split(x, into);
-        var keptAxes = new CollapsedAxes(kept.Shape, [kept, into.BroadcastTo(into.Shape)]);
-        var summedAxes = new CollapsedAxes(summed.Shape, [summed]);
-        if (Math.Max(keptAxes.Rank, summedAxes.Rank) > CollapsedAxes.KernelAxes)
+        (string first, string finish) = (op, isComplex) switch
         {
-            UntypedArray packed = Packed(this, x, x.ElementType);
-            SumOver(packed, into);
-            packed.Release();
+            (ReductionOp.Sum, false) => ("sum_real", "finish_sum_real"),
+            (ReductionOp.Sum, true) => ("sum_complex", "finish_sum_complex"),
+            (ReductionOp.Product, false) => ("product_over_real", "finish_product_real"),
+            (ReductionOp.Product, true) => ("product_over_complex", "finish_product_complex"),
+            (ReductionOp.Largest, _) => ("largest_real", "finish_largest_real"),
+            _ => ("smallest_real", "finish_smallest_real"),
+        };
+        OverAxes(first, finish, x, into);
+    }
+
+    public override void Locate(ExtremeOp op, in UntypedArray x, in NdArray<long> into)
+    {
+        if (ElementTypes.IsComplex(x.ElementType)) throw new NotSupportedException($"{op} is not available for elements of type {x.ElementType}: complex numbers have no order");
+        if (x.Count == 0 && into.Count > 0) throw new ArgumentException($"an array of shape {x.Shape} has no element that could be the {op.ToString().ToLowerInvariant()}", nameof(x));
+        bool larger = op == ExtremeOp.Largest;
+        OverAxes(larger ? "first_largest_real" : "first_smallest_real", larger ? "finish_first_largest_real" : "finish_first_smallest_real", x, into);
+    }
+
+    private static string NameOf(ReductionOp op) => op switch
+    {
+        ReductionOp.Sum => "sum",
+        ReductionOp.Product => "product",
+        ReductionOp.Largest => "largest",
+        _ => "smallest",
+    };
+
+    /// <summary>Reduces x over the axes that the result lacks or has with length 1.</summary>
+    private void OverAxes(string first, string finish, in UntypedArray x, in UntypedArray into)
+    {
+        RequireHere(x);
+        RequireHere(into);
+        (UntypedArray kept, UntypedArray reduced) = Split(x, into);
+        into.BeginWrite();
+        if (into.Count == 0) return;
+        var keptAxes = new CollapsedAxes(kept.Shape, [kept, into]);
+        var reducedAxes = new CollapsedAxes(reduced.Shape, [reduced]);
+        if (Math.Max(keptAxes.Rank, reducedAxes.Rank) > CollapsedAxes.KernelAxes)
+        {
+            // Of contiguous arrays at most four axes of each kind do not merge.
+            UntypedArray packed = x.IsContiguous ? x : Packed(this, x, x.ElementType);
+            UntypedArray target = into.IsContiguous ? into : Allocate(into.ElementType, into.Shape, null);
+            OverAxes(first, finish, packed, target);
+            if (target != into) Copy(target, into);
+            if (target != into) target.Release();
+            if (packed != x) packed.Release();
             return;
         }
 
-        into.BeginWrite();
-        bool isComplex = ElementTypes.IsComplex(into.ElementType);
-        Reduction reduction = Plan(into.Count, summed.Count);
+        Reduction reduction = Plan(into.Count, reduced.Count);
         UntypedArray partial = Partial(reduction);
         ArgumentList arguments = default;
         arguments.Add(reduction.Outputs);
         reduction.AddTo(ref arguments);
         arguments.Add(x);
         AddAxes(ref arguments, keptAxes, 0);
-        AddAxes(ref arguments, summedAxes, 0);
+        AddAxes(ref arguments, reducedAxes, 0);
         arguments.Add(KernelArgument.Memory(partial.Storage.Memory));
-        Reduce(isComplex ? "sum_complex" : "sum_real", into.ElementType, reduction, arguments.Values);
+        Reduce(first, x.ElementType, reduction, arguments.Values);
 
-        ArgumentList finish = default;
-        finish.Add(reduction.Outputs);
-        finish.Add(reduction.Segments);
-        finish.Add(KernelArgument.Memory(partial.Storage.Memory));
-        finish.Add(into);
-        AddAxes(ref finish, keptAxes, 1);
-        driver.Launch(Find(into.ElementType, isComplex ? "finish_complex" : "finish_real", null), LaunchSize.Over(reduction.Outputs, LineGroup), finish.Values);
+        ArgumentList last = default;
+        last.Add(reduction.Outputs);
+        last.Add(reduction.Segments);
+        last.Add(KernelArgument.Memory(partial.Storage.Memory));
+        last.Add(into);
+        AddAxes(ref last, keptAxes, 1);
+        driver.Launch(Find(x.ElementType, finish, null), LaunchSize.Over(reduction.Outputs, LineGroup), last.Values);
         partial.Release();
     }
 
@@ -72,7 +108,7 @@ internal sealed unsafe partial class DeviceBackend
     {
         RequireOneType(a, a, b);
         if (a.Shape != b.Shape) throw new ArgumentException($"an inner product of arrays of shapes {a.Shape} and {b.Shape}: the shapes must be equal", nameof(b));
-        return Whole(ElementTypes.IsComplex(a.ElementType) ? "dot_complex" : "dot_real", "finish_sum", a, b, null);
+        return Whole(ElementTypes.IsComplex(a.ElementType) ? "dot_complex" : "dot_real", "finish_dot", a, b, null);
     }
 
     public override void Dot(in UntypedArray a, in UntypedArray b, in UntypedArray into)
@@ -88,10 +124,10 @@ internal sealed unsafe partial class DeviceBackend
         }
 
         into.BeginWrite();
-        Whole(ElementTypes.IsComplex(a.ElementType) ? "dot_complex" : "dot_real", ElementTypes.IsComplex(into.ElementType) ? "finish_complex" : "finish_real", a, b, into);
+        Whole(ElementTypes.IsComplex(a.ElementType) ? "dot_complex" : "dot_real", ElementTypes.IsComplex(into.ElementType) ? "finish_sum_complex" : "finish_sum_real", a, b, into);
     }
 
-    public override double MaxAbs(in UntypedArray x) => Whole(ElementTypes.IsComplex(x.ElementType) ? "largest_complex" : "largest_real", "finish_largest", x, x, null).Real;
+    public override double MaxAbs(in UntypedArray x) => Whole(ElementTypes.IsComplex(x.ElementType) ? "magnitude_complex" : "magnitude_real", "finish_magnitude", x, x, null).Real;
 
     /// <summary>The axes that the result keeps, as a view of the result's shape, and those that are summed.</summary>
     private static (UntypedArray Kept, UntypedArray Summed) Split(in UntypedArray x, in UntypedArray into)
@@ -159,19 +195,24 @@ internal sealed unsafe partial class DeviceBackend
         return result;
     }
 
+    /// <summary>The two numbers of a partial result; its place is of no interest.</summary>
     private Complex ReadPartial(in UntypedArray partial, long place)
     {
+        nint offset = checked((nint)place * PartialBytes);
         if (hasDouble)
         {
             Complex wide;
-            driver.Read(partial.Storage.Memory, checked((nint)place * sizeof(Complex)), &wide, sizeof(Complex));
+            driver.Read(partial.Storage.Memory, offset, &wide, sizeof(Complex));
             return wide;
         }
 
         ComplexF narrow;
-        driver.Read(partial.Storage.Memory, checked((nint)place * sizeof(ComplexF)), &narrow, sizeof(ComplexF));
+        driver.Read(partial.Storage.Memory, offset, &narrow, sizeof(ComplexF));
         return new Complex(narrow.Real, narrow.Imaginary);
     }
+
+    /// <summary>The bytes of a partial result in the kernels: two numbers and a place.</summary>
+    private int PartialBytes => (hasDouble ? sizeof(Complex) : sizeof(ComplexF)) + sizeof(long);
 
     private Reduction Plan(long outputs, long summands)
     {
@@ -181,7 +222,7 @@ internal sealed unsafe partial class DeviceBackend
     }
 
     private UntypedArray Partial(in Reduction reduction) =>
-        Allocate(ElementType.UInt8, new Shape(checked((nint)((reduction.Outputs * reduction.Segments) + 1) * (hasDouble ? sizeof(Complex) : sizeof(ComplexF)))), null);
+        Allocate(ElementType.UInt8, new Shape(checked((nint)((reduction.Outputs * reduction.Segments) + 1) * PartialBytes)), null);
 
     private void Reduce(string kernel, ElementType type, in Reduction reduction, ReadOnlySpan<KernelArgument> arguments)
     {
@@ -191,19 +232,7 @@ internal sealed unsafe partial class DeviceBackend
     }
 
     /// <summary>A kernel of the reductions; the first steps have two forms.</summary>
-    private nint Find(ElementType type, string kernel, bool? byGroup)
-    {
-        lock (namedKernels)
-        {
-            if (namedKernels.TryGetValue((type, kernel, byGroup ?? false), out nint found)) return found;
-            RequirePrecision(type);
-            ProgramSource source = ElementPrograms.Reductions(type, hasDouble, ReductionGroup);
-            string form = byGroup is null ? "" : byGroup.Value ? "_groups" : "_items";
-            nint handle = runtime.Programs.Find(source, kernel + form);
-            namedKernels.Add((type, kernel, byGroup ?? false), handle);
-            return handle;
-        }
-    }
+    private nint Find(ElementType type, string kernel, bool? byGroup) => Find(ReductionProgram, type, kernel, byGroup is null ? "" : byGroup.Value ? "_groups" : "_items");
 
     /// <summary>How a reduction is cut: each output into segments of a length.</summary>
     private readonly record struct Reduction(long Outputs, long Segments, long Length, long Summands, bool ByGroup)

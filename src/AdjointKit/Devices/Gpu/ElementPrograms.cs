@@ -20,12 +20,6 @@ internal static class ElementPrograms
         "operands.cl convert.cl",
         $"FROM_PART={PartOf(from, from == to)} FROM_COMPLEX={(ElementTypes.IsComplex(from) ? 1 : 0)} TO_PART={PartOf(to, from == to)} TO_COMPLEX={(ElementTypes.IsComplex(to) ? 1 : 0)}");
 
-    /// <summary>The reductions of a precision, with groups of a number of items.</summary>
-    internal static ProgramSource Reductions(ElementType type, bool hasDouble, int group) => ProgramSource.Engine("real.cl complex.cl reductions.cl", $"{Precision(type, hasDouble)} GROUP={group}");
-
-    /// <summary>Gathering and scattering in a precision.</summary>
-    internal static ProgramSource Points(ElementType type, bool hasDouble) => ProgramSource.Engine("real.cl complex.cl points.cl", Precision(type, hasDouble));
-
     /// <summary>The name of the kernel of an operation, without its form.</summary>
     internal static string NameOf(UnaryOp op) => op switch
     {

@@ -18,6 +18,7 @@
 #define GLOBAL_X ((int64)blockIdx.x * blockDim.x + threadIdx.x)
 #define GLOBAL_Y ((int64)blockIdx.y * blockDim.y + threadIdx.y)
 #define HIGH_PRODUCT_32(a, b) __umulhi((uint32)(a), (uint32)(b))
+#define HIGH_PRODUCT_64(a, b) __umul64hi((uint64)(a), (uint64)(b))
 typedef long long int64;
 typedef unsigned long long uint64;
 typedef unsigned int uint32;

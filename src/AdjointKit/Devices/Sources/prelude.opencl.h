@@ -19,6 +19,7 @@
 #define GLOBAL_X ((int64)get_global_id(0))
 #define GLOBAL_Y ((int64)get_global_id(1))
 #define HIGH_PRODUCT_32(a, b) mul_hi((uint32)(a), (uint32)(b))
+#define HIGH_PRODUCT_64(a, b) mul_hi((uint64)(a), (uint64)(b))
 typedef long int64;
 typedef ulong uint64;
 typedef uint uint32;

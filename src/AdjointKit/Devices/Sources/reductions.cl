@@ -1,47 +1,64 @@
 /*
- * Reductions in two steps: SEGMENT elements after one another are reduced to one partial result, then the partial results of an output, in order.
- * Their number depends on the sizes alone, so that the bits do too. Where items share memory a group takes a segment and joins in a tree;
- * on a processor one item takes it. GROUP is the number of items of a group.
+ * Reductions in two steps: the elements of a segment, after one another, to one partial result, then the partial results of an output, in order.
+ * The number of segments depends on the sizes alone, so that the bits do too. Where items share memory a group takes a segment and joins in a tree of GROUP places;
+ * on a processor one item takes it.
  */
-typedef struct { wide re; wide im; } partial_type;
+typedef struct { wide re; wide im; int64 place; } partial_type;
 
-DEVICE partial_type join_sum(partial_type a, partial_type b) { a.re += b.re; a.im += b.im; return a; }
-DEVICE wide larger_or_nan(wide a, wide b) { return (b > a || b != b) ? b : a; }
-DEVICE partial_type join_largest(partial_type a, partial_type b) { a.re = larger_or_nan(a.re, b.re); return a; }
-DEVICE partial_type nothing(void) { partial_type p; p.re = 0; p.im = 0; return p; }
+DEVICE partial_type make_partial(wide re, wide im, int64 place) { partial_type p; p.re = re; p.im = im; p.place = place; return p; }
+DEVICE partial_type nothing(void) { return make_partial(0, 0, -1); }
 
-/* One element of x for a sum. */
-DEVICE partial_type term_real(real x) { partial_type p; p.re = (wide)x; p.im = 0; return p; }
-DEVICE partial_type term_complex(complex x) { partial_type p; p.re = (wide)x.re; p.im = (wide)x.im; return p; }
-DEVICE partial_type product_real(real a, real b) { partial_type p; p.re = (wide)a * (wide)b; p.im = 0; return p; }
+/* How two partial results become one; place is that of the element, -1 where there is none yet. */
+#define JOIN(name, result) \
+    DEVICE partial_type name(partial_type a, partial_type b) \
+    { if (a.place < 0) return b; if (b.place < 0) return a; result }
+
+/* The first of the better ones in the order of places; a NaN is better than all. */
+DEVICE int is_better(partial_type b, partial_type a, int wants_larger)
+{
+    int a_is_nan = a.re != a.re;
+    int b_is_nan = b.re != b.re;
+    if (a_is_nan || b_is_nan) return b_is_nan && (!a_is_nan || b.place < a.place);
+    if (b.re == a.re) return b.place < a.place;
+    return wants_larger ? b.re > a.re : b.re < a.re;
+}
+
+JOIN(join_sum, return make_partial(a.re + b.re, a.im + b.im, 0);)
+JOIN(join_product, return make_partial(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re, 0);)
+JOIN(join_magnitude, return (b.re > a.re || b.re != b.re) ? b : a;)
+JOIN(join_first_largest, return is_better(b, a, 1) ? b : a;)
+JOIN(join_first_smallest, return is_better(b, a, 0) ? b : a;)
+/* As values, 0 is larger than -0. */
+JOIN(join_largest, if (a.re == 0 && b.re == 0) return make_partial(a.re + b.re, 0, a.place); return is_better(b, a, 1) ? b : a;)
+JOIN(join_smallest, if (a.re == 0 && b.re == 0) return make_partial(-(-a.re - b.re), 0, a.place); return is_better(b, a, 0) ? b : a;)
+
+/* What an element gives. */
+DEVICE partial_type term_real(real x, int64 place) { return make_partial((wide)x, 0, place); }
+DEVICE partial_type term_complex(complex x, int64 place) { return make_partial((wide)x.re, (wide)x.im, place); }
+DEVICE partial_type size_real(real x, int64 place) { return make_partial(fabs((wide)x), 0, place); }
+DEVICE partial_type size_complex(complex x, int64 place) { return make_partial(hypot((wide)x.re, (wide)x.im), 0, place); }
+DEVICE partial_type product_real(real a, real b) { return make_partial((wide)a * (wide)b, 0, 0); }
 DEVICE partial_type product_complex(complex a, complex b)
 {
-    partial_type p;
-    p.re = (wide)a.re * (wide)b.re + (wide)a.im * (wide)b.im;
-    p.im = (wide)a.re * (wide)b.im - (wide)a.im * (wide)b.re;
-    return p;
+    return make_partial((wide)a.re * (wide)b.re + (wide)a.im * (wide)b.im, (wide)a.re * (wide)b.im - (wide)a.im * (wide)b.re, 0);
 }
-DEVICE partial_type size_real(real x) { partial_type p; p.re = fabs((wide)x); p.im = 0; return p; }
-DEVICE partial_type size_complex(complex x) { partial_type p; p.re = hypot((wide)x.re, (wide)x.im); p.im = 0; return p; }
 
-/* The place of summand r of output o in x: kept axes k, summed axes s, four of each. */
+/* The place of summand r of output o in x: kept axes k, reduced axes s, four of each. */
 #define PLACES int64 k1, int64 k2, int64 k3, int64 ks0, int64 ks1, int64 ks2, int64 ks3, int64 s1, int64 s2, int64 s3, int64 ss0, int64 ss1, int64 ss2, int64 ss3
 #define KEPT_PLACE(o) ((o) % k3 * ks3 + (o) / k3 % k2 * ks2 + (o) / k3 / k2 % k1 * ks1 + (o) / k3 / k2 / k1 * ks0)
-#define SUMMED_PLACE(r) ((r) % s3 * ss3 + (r) / s3 % s2 * ss2 + (r) / s3 / s2 % s1 * ss1 + (r) / s3 / s2 / s1 * ss0)
+#define REDUCED_PLACE(r) ((r) % s3 * ss3 + (r) / s3 % s2 * ss2 + (r) / s3 / s2 % s1 * ss1 + (r) / s3 / s2 / s1 * ss0)
 
-#define OVER_SEGMENT(first, step, join, term) \
+#define OVER_SEGMENT(first_of_item, step, join, term) \
     partial_type sum = nothing(); \
     { int64 end = min((segment + 1) * length, summands); \
-      for (int64 r = segment * length + (first); r < end; r += (step)) sum = join(sum, term); }
+      for (int64 r = segment * length + (first_of_item); r < end; r += (step)) sum = join(sum, term); }
 
-/* Joins what the items of a group hold: a tree over GROUP places, the same for every group. */
 #define JOIN_GROUP(join) \
     SHARED partial_type shared_sums[GROUP]; \
     shared_sums[ITEM_X] = sum; \
-    BARRIER(); \
     for (int half_size = GROUP / 2; half_size > 0; half_size /= 2) { \
-        if (ITEM_X < half_size) shared_sums[ITEM_X] = join(shared_sums[ITEM_X], shared_sums[ITEM_X + half_size]); \
         BARRIER(); \
+        if (ITEM_X < half_size) shared_sums[ITEM_X] = join(shared_sums[ITEM_X], shared_sums[ITEM_X + half_size]); \
     } \
     if (ITEM_X == 0) partial[output * segments + segment] = shared_sums[0];
 
@@ -53,11 +70,12 @@ DEVICE partial_type size_complex(complex x) { partial_type p; p.re = hypot((wide
 
 #define BY_GROUP int64 output = GROUP_X / segments; int64 segment = GROUP_X % segments;
 
-#define AXIS_SUM(name, type, term) \
+/* Over some axes of an array of any strides. */
+#define OVER_AXES(name, type, join, term) \
     KERNEL name##_items(int64 outputs, int64 segments, int64 length, int64 summands, GLOBAL const type *x, int64 x_at, PLACES, GLOBAL partial_type *partial) \
-    { BY_ITEM GLOBAL const type *first = x + x_at + KEPT_PLACE(output); OVER_SEGMENT(0, 1, join_sum, term(first[SUMMED_PLACE(r)])) partial[place] = sum; } \
+    { BY_ITEM GLOBAL const type *first = x + x_at + KEPT_PLACE(output); OVER_SEGMENT(0, 1, join, term(first[REDUCED_PLACE(r)], r)) partial[place] = sum; } \
     KERNEL name##_groups(int64 outputs, int64 segments, int64 length, int64 summands, GLOBAL const type *x, int64 x_at, PLACES, GLOBAL partial_type *partial) \
-    { BY_GROUP GLOBAL const type *first = x + x_at + KEPT_PLACE(output); OVER_SEGMENT(ITEM_X, GROUP, join_sum, term(first[SUMMED_PLACE(r)])) JOIN_GROUP(join_sum) }
+    { BY_GROUP GLOBAL const type *first = x + x_at + KEPT_PLACE(output); OVER_SEGMENT(ITEM_X, GROUP, join, term(first[REDUCED_PLACE(r)], r)) JOIN_GROUP(join) }
 
 /* Of two contiguous arrays; where one is enough it comes twice. */
 #define WHOLE(name, type, join, term) \
@@ -66,12 +84,18 @@ DEVICE partial_type size_complex(complex x) { partial_type p; p.re = hypot((wide
     KERNEL name##_groups(int64 segments, int64 length, int64 summands, GLOBAL const type *a, int64 a_at, GLOBAL const type *b, int64 b_at, GLOBAL partial_type *partial) \
     { BY_GROUP OVER_SEGMENT(ITEM_X, GROUP, join, term) JOIN_GROUP(join) }
 
-AXIS_SUM(sum_real, real, term_real)
-AXIS_SUM(sum_complex, complex, term_complex)
+OVER_AXES(sum_real, real, join_sum, term_real)
+OVER_AXES(sum_complex, complex, join_sum, term_complex)
+OVER_AXES(product_over_real, real, join_product, term_real)
+OVER_AXES(product_over_complex, complex, join_product, term_complex)
+OVER_AXES(largest_real, real, join_largest, term_real)
+OVER_AXES(smallest_real, real, join_smallest, term_real)
+OVER_AXES(first_largest_real, real, join_first_largest, term_real)
+OVER_AXES(first_smallest_real, real, join_first_smallest, term_real)
 WHOLE(dot_real, real, join_sum, product_real(a[a_at + r], b[b_at + r]))
 WHOLE(dot_complex, complex, join_sum, product_complex(a[a_at + r], b[b_at + r]))
-WHOLE(largest_real, real, join_largest, size_real(a[a_at + r]))
-WHOLE(largest_complex, complex, join_largest, size_complex(a[a_at + r]))
+WHOLE(magnitude_real, real, join_magnitude, size_real(a[a_at + r], 0))
+WHOLE(magnitude_complex, complex, join_magnitude, size_complex(a[a_at + r], 0))
 
 /* The partial results of each output, in order, into an array of up to four axes. */
 #define FINISH(name, type, join, value) \
@@ -84,7 +108,13 @@ WHOLE(largest_complex, complex, join_largest, size_complex(a[a_at + r]))
         into[into_at + o % n3 * t3 + o / n3 % n2 * t2 + o / n3 / n2 % n1 * t1 + o / n3 / n2 / n1 * t0] = value; \
     }
 
-FINISH(finish_real, real, join_sum, (real)sum.re)
-FINISH(finish_complex, complex, join_sum, make_complex((real)sum.re, (real)sum.im))
-FINISH(finish_sum, partial_type, join_sum, sum)
-FINISH(finish_largest, partial_type, join_largest, sum)
+FINISH(finish_sum_real, real, join_sum, (real)sum.re)
+FINISH(finish_sum_complex, complex, join_sum, make_complex((real)sum.re, (real)sum.im))
+FINISH(finish_product_real, real, join_product, (real)sum.re)
+FINISH(finish_product_complex, complex, join_product, make_complex((real)sum.re, (real)sum.im))
+FINISH(finish_largest_real, real, join_largest, (real)sum.re)
+FINISH(finish_smallest_real, real, join_smallest, (real)sum.re)
+FINISH(finish_first_largest_real, int64, join_first_largest, sum.place)
+FINISH(finish_first_smallest_real, int64, join_first_smallest, sum.place)
+FINISH(finish_dot, partial_type, join_sum, sum)
+FINISH(finish_magnitude, partial_type, join_magnitude, sum)

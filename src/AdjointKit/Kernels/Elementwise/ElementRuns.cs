@@ -87,16 +87,33 @@ internal static unsafe class ElementRuns
         T* b = (T*)row->B;
         nint stepA = row->StepA;
         nint stepB = row->StepB;
+        nint count = row->Count;
+        int width = Vector<T>.Count;
+        nint i = 0;
+        if (stepA == 1 && stepB == 1)
+        {
+            for (; i <= count - (4 * width); i += 4 * width)
+            {
+                Vector<T> first = TOp.Invoke(Vector.Load(a + i), Vector.Load(b + i));
+                Vector<T> second = TOp.Invoke(Vector.Load(a + i + width), Vector.Load(b + i + width));
+                Vector<T> third = TOp.Invoke(Vector.Load(a + i + (2 * width)), Vector.Load(b + i + (2 * width)));
+                Vector<T> fourth = TOp.Invoke(Vector.Load(a + i + (3 * width)), Vector.Load(b + i + (3 * width)));
+                Vector.Store(first, into + i);
+                Vector.Store(second, into + i + width);
+                Vector.Store(third, into + i + (2 * width));
+                Vector.Store(fourth, into + i + (3 * width));
+            }
+        }
+
         var repeatedA = new Vector<T>(*a);
         var repeatedB = new Vector<T>(*b);
-        nint i = 0;
-        for (; i <= row->Count - Vector<T>.Count; i += Vector<T>.Count)
+        for (; i <= count - width; i += width)
         {
             Vector<T> left = stepA == 1 ? Vector.Load(a + i) : repeatedA;
             Vector<T> right = stepB == 1 ? Vector.Load(b + i) : repeatedB;
             Vector.Store(TOp.Invoke(left, right), into + i);
         }
 
-        for (; i < row->Count; i++) into[i] = TOp.Invoke(a[i * stepA], b[i * stepB]);
+        for (; i < count; i++) into[i] = TOp.Invoke(a[i * stepA], b[i * stepB]);
     }
 }

@@ -40,38 +40,6 @@ internal readonly struct Sqrt<T> : IVectorUnary<T>
     public static Vector<T> Invoke(Vector<T> x) => Vector.SquareRoot(x);
 }
 
-internal readonly struct ComplexSqrt : IUnary<Complex, Complex>
-{
-    public static Complex Invoke(Complex x) => Complex.Sqrt(x);
-}
-
-internal readonly struct ComplexLog : IUnary<Complex, Complex>
-{
-    public static Complex Invoke(Complex x) => Complex.Log(x);
-}
-
-internal readonly struct ComplexSin : IUnary<Complex, Complex>
-{
-    public static Complex Invoke(Complex x) => Complex.Sin(x);
-}
-
-internal readonly struct ComplexCos : IUnary<Complex, Complex>
-{
-    public static Complex Invoke(Complex x) => Complex.Cos(x);
-}
-
-internal readonly struct ComplexTanh : IUnary<Complex, Complex>
-{
-    public static Complex Invoke(Complex x) => Complex.Tanh(x);
-}
-
-/// <summary>A double-precision operation for single precision, rounded once.</summary>
-internal readonly struct Narrow<TOp> : IUnary<ComplexF, ComplexF>
-    where TOp : IUnary<Complex, Complex>
-{
-    public static ComplexF Invoke(ComplexF x) => (ComplexF)TOp.Invoke(x);
-}
-
 internal readonly struct Conjugate : IUnary<Complex, Complex>, IUnary<ComplexF, ComplexF>
 {
     public static Complex Invoke(Complex x) => new(x.Real, -x.Imaginary);

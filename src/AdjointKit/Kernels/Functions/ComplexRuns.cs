@@ -6,29 +6,6 @@ using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.Functions;
 
-/// <summary>A function of complex numbers, real and imaginary parts in registers of their own.</summary>
-internal interface IComplexFunction
-{
-    static abstract void Invoke<TLanes, TVector>(ref TVector real, ref TVector imaginary)
-        where TLanes : struct, IFunctionLanes<TVector>
-        where TVector : unmanaged;
-}
-
-/// <summary>e^z = e^x (cos y + i sin y).</summary>
-internal readonly struct ComplexExp : IComplexFunction
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Invoke<TLanes, TVector>(ref TVector real, ref TVector imaginary)
-        where TLanes : struct, IFunctionLanes<TVector>
-        where TVector : unmanaged
-    {
-        TVector size = Exp.Invoke<TLanes, TVector>(real);
-        SinCos.Invoke<TLanes, TVector>(imaginary, out TVector sine, out TVector cosine);
-        real = TLanes.Multiply(size, cosine);
-        imaginary = TLanes.Multiply(size, sine);
-    }
-}
-
 /// <summary>A product of interleaved complex numbers, one of its factors perhaps conjugated or strong.</summary>
 internal interface IComplexProduct
 {
@@ -90,6 +67,24 @@ internal static unsafe class ComplexRuns
         else Unary<TFunction, Double128, Vector128<double>, double>(row);
     }
 
+    /// <summary>Two complex numbers to one.</summary>
+    internal static void SingleOfTwo<TFunction>(Row* row)
+        where TFunction : struct, IComplexFunctionOfTwo
+    {
+        if (Avx512F.IsSupported) Binary<TFunction, Single512, Vector512<float>, float>(row);
+        else if (Vector256.IsHardwareAccelerated) Binary<TFunction, Single256, Vector256<float>, float>(row);
+        else Binary<TFunction, Single128, Vector128<float>, float>(row);
+    }
+
+    /// <inheritdoc cref="SingleOfTwo{TFunction}"/>
+    internal static void DoubleOfTwo<TFunction>(Row* row)
+        where TFunction : struct, IComplexFunctionOfTwo
+    {
+        if (Avx512F.IsSupported) Binary<TFunction, Double512, Vector512<double>, double>(row);
+        else if (Vector256.IsHardwareAccelerated) Binary<TFunction, Double256, Vector256<double>, double>(row);
+        else Binary<TFunction, Double128, Vector128<double>, double>(row);
+    }
+
     /// <summary>Complex to real: a function of the imaginary and the real part.</summary>
     internal static void SingleToReal<TFunction>(Row* row)
         where TFunction : struct, IFunctionOfTwo
@@ -126,6 +121,7 @@ internal static unsafe class ComplexRuns
         else Product<TProduct, Double128, Vector128<double>, double>(row);
     }
 
+    [SkipLocalsInit]
     internal static void Unary<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IComplexFunction
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -145,15 +141,43 @@ internal static unsafe class ComplexRuns
             {
                 Split<TLanes, TVector>(TLanes.Load(source + i), TLanes.Load(source + i + TLanes.Width), out TVector real, out TVector imaginary);
                 TFunction.Invoke<TLanes, TVector>(ref real, ref imaginary);
-                TVector swapped = TLanes.SwapPairs(imaginary);
-                TLanes.Store(TLanes.Select(TLanes.EvenLanes, real, swapped), target + i);
-                TLanes.Store(TLanes.Select(TLanes.EvenLanes, TLanes.SwapPairs(real), imaginary), target + i + TLanes.Width);
+                Join<TLanes, TVector, T>(real, imaginary, target + i);
             }
 
             if (!direct) SpreadPairs(block, (T*)row->Into + (2 * start * row->StepInto), row->StepInto, count);
         }
     }
 
+    [SkipLocalsInit]
+    internal static void Binary<TFunction, TLanes, TVector, T>(Row* row)
+        where TFunction : struct, IComplexFunctionOfTwo
+        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        T* blockA = stackalloc T[2 * Collected];
+        T* blockB = stackalloc T[2 * Collected];
+        T* results = stackalloc T[2 * Collected];
+        for (nint start = 0; start < row->Count; start += Collected)
+        {
+            int count = (int)Math.Min(Collected, row->Count - start);
+            T* a = Source((T*)row->A, row->StepA, start, count, blockA);
+            T* b = Source((T*)row->B, row->StepB, start, count, blockB);
+            bool direct = count == Collected && row->StepInto == 1;
+            T* target = direct ? (T*)row->Into + (2 * start) : results;
+            for (int i = 0; i < 2 * count; i += 2 * TLanes.Width)
+            {
+                Split<TLanes, TVector>(TLanes.Load(a + i), TLanes.Load(a + i + TLanes.Width), out TVector real, out TVector imaginary);
+                Split<TLanes, TVector>(TLanes.Load(b + i), TLanes.Load(b + i + TLanes.Width), out TVector otherReal, out TVector otherImaginary);
+                TFunction.Invoke<TLanes, TVector>(ref real, ref imaginary, otherReal, otherImaginary);
+                Join<TLanes, TVector, T>(real, imaginary, target + i);
+            }
+
+            if (!direct) SpreadPairs(results, (T*)row->Into + (2 * start * row->StepInto), row->StepInto, count);
+        }
+    }
+
+    [SkipLocalsInit]
     internal static void ToReal<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IFunctionOfTwo
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -181,6 +205,7 @@ internal static unsafe class ComplexRuns
         }
     }
 
+    [SkipLocalsInit]
     internal static void Product<TProduct, TLanes, TVector, T>(Row* row)
         where TProduct : struct, IComplexProduct
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -236,6 +261,17 @@ internal static unsafe class ComplexRuns
     {
         real = TLanes.Select(TLanes.EvenLanes, first, TLanes.SwapPairs(second));
         imaginary = TLanes.Select(TLanes.EvenLanes, TLanes.SwapPairs(first), second);
+    }
+
+    /// <summary>Writes what <see cref="Split"/> took apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Join<TLanes, TVector, T>(TVector real, TVector imaginary, T* target)
+        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        TLanes.Store(TLanes.Select(TLanes.EvenLanes, real, TLanes.SwapPairs(imaginary)), target);
+        TLanes.Store(TLanes.Select(TLanes.EvenLanes, TLanes.SwapPairs(real), imaginary), target + TLanes.Width);
     }
 
     private static T* Source<T>(T* numbers, nint step, nint start, int count, T* block)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Elementwise;
@@ -47,6 +48,7 @@ internal static unsafe class FunctionRuns
         else Binary<TFunction, Double128, Vector128<double>, double>(row);
     }
 
+    [SkipLocalsInit]
     internal static void Unary<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IFunction
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -69,6 +71,7 @@ internal static unsafe class FunctionRuns
         }
     }
 
+    [SkipLocalsInit]
     internal static void Binary<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IFunctionOfTwo
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -93,6 +96,7 @@ internal static unsafe class FunctionRuns
         }
     }
 
+    [SkipLocalsInit]
     private static void Unary<TFunction, TLanes, TVector, T>(T* x, T* into, nint count)
         where TFunction : struct, IFunction
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
@@ -111,6 +115,7 @@ internal static unsafe class FunctionRuns
         }
     }
 
+    [SkipLocalsInit]
     private static void Binary<TFunction, TLanes, TVector, T>(T* a, T* b, T* into, nint count)
         where TFunction : struct, IFunctionOfTwo
         where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>

@@ -18,28 +18,54 @@ internal static unsafe class ElementPacking
 
     private static void Transpose(float* source, nint lineStep, nint step, nint lines, nint count, float* into, nint width)
     {
-        nint wholeLines = Avx.IsSupported && step == 1 ? lines & ~7 : 0;
-        nint wholeCount = count & ~7;
-        for (nint line = 0; line < wholeLines; line += 8)
+        nint line = 0;
+        if (Avx.IsSupported && step == 1)
         {
-            for (nint k = 0; k < wholeCount; k += 8) TransposeEight(source + (line * lineStep) + k, lineStep, into + (k * width) + line, width);
+            nint whole = count & ~7;
+            for (; line <= lines - 8; line += 8)
+            {
+                for (nint k = 0; k < whole; k += 8) TransposeEight(source + (line * lineStep) + k, lineStep, into + (k * width) + line, width);
+                Move(source, lineStep, step, line, line + 8, whole, count, into, width);
+            }
+
+            whole = count & ~3;
+            for (; line <= lines - 4; line += 4)
+            {
+                for (nint k = 0; k < whole; k += 4) TransposeFour(source + (line * lineStep) + k, lineStep, into + (k * width) + line, width);
+                Move(source, lineStep, step, line, line + 4, whole, count, into, width);
+            }
+
+            for (; line <= lines - 2; line += 2)
+            {
+                for (nint k = 0; k < whole; k += 4) TransposeTwo(source + (line * lineStep) + k, lineStep, into + (k * width) + line, width);
+                Move(source, lineStep, step, line, line + 2, whole, count, into, width);
+            }
         }
 
-        Move(source, lineStep, step, 0, wholeLines, wholeCount, count, into, width);
-        Move(source, lineStep, step, wholeLines, lines, 0, count, into, width);
+        Move(source, lineStep, step, line, lines, 0, count, into, width);
     }
 
     private static void Transpose(double* source, nint lineStep, nint step, nint lines, nint count, double* into, nint width)
     {
-        nint wholeLines = Avx.IsSupported && step == 1 ? lines & ~3 : 0;
-        nint wholeCount = count & ~3;
-        for (nint line = 0; line < wholeLines; line += 4)
+        nint line = 0;
+        if (Avx.IsSupported && step == 1)
         {
-            for (nint k = 0; k < wholeCount; k += 4) TransposeFour(source + (line * lineStep) + k, lineStep, into + (k * width) + line, width);
+            nint whole = count & ~3;
+            for (; line <= lines - 4; line += 4)
+            {
+                for (nint k = 0; k < whole; k += 4) TransposeFour(source + (line * lineStep) + k, lineStep, into + (k * width) + line, width);
+                Move(source, lineStep, step, line, line + 4, whole, count, into, width);
+            }
+
+            whole = count & ~1;
+            for (; line <= lines - 2; line += 2)
+            {
+                for (nint k = 0; k < whole; k += 2) TransposeTwo(source + (line * lineStep) + k, lineStep, into + (k * width) + line, width);
+                Move(source, lineStep, step, line, line + 2, whole, count, into, width);
+            }
         }
 
-        Move(source, lineStep, step, 0, wholeLines, wholeCount, count, into, width);
-        Move(source, lineStep, step, wholeLines, lines, 0, count, into, width);
+        Move(source, lineStep, step, line, lines, 0, count, into, width);
     }
 
     /// <summary>Element by element.</summary>
@@ -73,6 +99,45 @@ internal static unsafe class ElementPacking
             Avx.UnpackLow(high01, high23).AsSingle().Store(to + (2 * width));
             Avx.UnpackHigh(high01, high23).AsSingle().Store(to + (3 * width));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeFour(float* source, nint lineStep, float* into, nint width)
+    {
+        Vector128<float> row0 = Vector128.Load(source);
+        Vector128<float> row1 = Vector128.Load(source + lineStep);
+        Vector128<float> row2 = Vector128.Load(source + (2 * lineStep));
+        Vector128<float> row3 = Vector128.Load(source + (3 * lineStep));
+        Vector128<double> low01 = Sse.UnpackLow(row0, row1).AsDouble();
+        Vector128<double> high01 = Sse.UnpackHigh(row0, row1).AsDouble();
+        Vector128<double> low23 = Sse.UnpackLow(row2, row3).AsDouble();
+        Vector128<double> high23 = Sse.UnpackHigh(row2, row3).AsDouble();
+        Sse2.UnpackLow(low01, low23).AsSingle().Store(into);
+        Sse2.UnpackHigh(low01, low23).AsSingle().Store(into + width);
+        Sse2.UnpackLow(high01, high23).AsSingle().Store(into + (2 * width));
+        Sse2.UnpackHigh(high01, high23).AsSingle().Store(into + (3 * width));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeTwo(float* source, nint lineStep, float* into, nint width)
+    {
+        Vector128<float> row0 = Vector128.Load(source);
+        Vector128<float> row1 = Vector128.Load(source + lineStep);
+        Vector128<double> low = Sse.UnpackLow(row0, row1).AsDouble();
+        Vector128<double> high = Sse.UnpackHigh(row0, row1).AsDouble();
+        Sse2.StoreLow((double*)into, low);
+        Sse2.StoreHigh((double*)(into + width), low);
+        Sse2.StoreLow((double*)(into + (2 * width)), high);
+        Sse2.StoreHigh((double*)(into + (3 * width)), high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeTwo(double* source, nint lineStep, double* into, nint width)
+    {
+        Vector128<double> row0 = Vector128.Load(source);
+        Vector128<double> row1 = Vector128.Load(source + lineStep);
+        Sse2.UnpackLow(row0, row1).Store(into);
+        Sse2.UnpackHigh(row0, row1).Store(into + width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.MatrixMultiply;
 
-/// <summary>Brings some columns of the right operand together, row after row as a kernel reads them, filled up with zeros.</summary>
+/// <summary>Brings some columns of the right operand together, row after row as a kernel reads them. What fills up the panel is never looked at.</summary>
 internal static unsafe class PanelPacking<TOps, TVector, T>
     where TOps : struct, IVectorOperations<TVector, T>
     where TVector : unmanaged
@@ -11,24 +11,30 @@ internal static unsafe class PanelPacking<TOps, TVector, T>
     internal static void Pack(Matrix<T> b, int parts, nint columns, nint inner, T* into)
     {
         nint width = 2 * TOps.Width;
-        bool whole = columns * parts == width;
-        if (!whole) new Span<T>(into, checked((int)(inner * width))).Clear();
-        if (b.ColumnStep != parts) ElementPacking.Transpose(parts, b.At(0, 0), b.ColumnStep, b.RowStep, columns, inner, into, width);
-        else if (whole) PackWhole(b.At(0, 0), b.RowStep, inner, into);
-        else
-        {
-            for (nint k = 0; k < inner; k++) new ReadOnlySpan<T>(b.At(k, 0), (int)columns * parts).CopyTo(new Span<T>(into + (k * width), (int)width));
-        }
+        if (b.ColumnStep == parts) PackRows(b.At(0, 0), b.RowStep, columns * parts, inner, into);
+        else ElementPacking.Transpose(parts, b.At(0, 0), b.ColumnStep, b.RowStep, columns, inner, into, width);
     }
 
-    private static void PackWhole(T* source, nint step, nint inner, T* into)
+    /// <summary>Whole registers as long as they end within the operand, though they hold more than the columns asked for.</summary>
+    private static void PackRows(T* source, nint step, nint numbers, nint inner, T* into)
     {
-        for (nint k = 0; k < inner; k++)
+        nint width = 2 * TOps.Width;
+        nint left = ((inner - 1) * step) + numbers;
+        nint k = 0;
+        for (; k < inner && left >= width; k++)
         {
             TOps.Store(TOps.Load(source), into);
             TOps.Store(TOps.Load(source + TOps.Width), into + TOps.Width);
             source += step;
-            into += 2 * TOps.Width;
+            left -= step;
+            into += width;
+        }
+
+        for (; k < inner; k++)
+        {
+            for (nint column = 0; column < numbers; column++) into[column] = source[column];
+            source += step;
+            into += width;
         }
     }
 }

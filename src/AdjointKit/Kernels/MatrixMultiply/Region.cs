@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.MatrixMultiply;
@@ -15,8 +16,14 @@ internal unsafe ref struct Region<TOps, TVector, T>
     /// <summary>The part of A that a block of rows reads.</summary>
     private const int MostBytesA = 192 << 10;
 
+    /// <summary>Rows so far apart take an entry of the address translation each.</summary>
+    private const int PageBytes = 4096;
+
     /// <summary>A panel of B that so many tiles read or fewer is read where it lies.</summary>
     private const int TilesForDirectB = 2;
+
+    /// <summary>With so many tiles or more the next panel is fetched meanwhile; with fewer the fetching costs what it saves.</summary>
+    private const int TilesForFetching = 20;
 
     private readonly ref readonly Product<T> product;
     private readonly T* packedA;
@@ -67,84 +74,97 @@ internal unsafe ref struct Region<TOps, TVector, T>
         nint panelColumns = PanelWidth / parts;
         nint panels = (columns + panelColumns - 1) / panelColumns;
         nint tilesOfBlock = Math.Max(1, MostBytesA / (MostRows * inner * sizeof(T)));
-        bool once = tiles.Count <= tilesOfBlock;
-        bool directB = tiles.Count <= TilesForDirectB && b.ColumnStep == parts;
         bool packA = PacksA(a, rows, panels);
         for (nint first = 0; first < tiles.Count; first += tilesOfBlock)
         {
             nint end = Math.Min(tiles.Count, first + tilesOfBlock);
-            Matrix<T> rowsOfBlock = packA ? PackA(a, tiles, first, end, inner) : a.From(tiles.Start(first), 0);
+            if (packA) PackA(a, tiles, first, end, rows, inner);
             for (nint panel = 0; panel < panels; panel++)
             {
                 nint column = panel * panelColumns;
                 nint width = Math.Min(panelColumns, columns - column);
-                TileRun<T> run = default;
-                run.Count = inner;
-                run.Add = add;
-                if (directB && width == panelColumns)
-                {
-                    run.B = b.At(0, column);
-                    run.StepB = b.RowStep;
-                }
-                else
-                {
-                    run.B = packedB + (once ? 0 : panel * inner * PanelWidth);
-                    run.StepB = PanelWidth;
-                    if (first == 0) PanelPacking<TOps, TVector, T>.Pack(b.From(0, column), parts, width, inner, run.B);
-                }
 
-                RunTiles(ref run, rowsOfBlock, packA && a.ColumnStep != parts, into, tiles, first, end, column, width);
+                // A panel that is used in one block of rows only stays where the first-level cache has it.
+                T* packed = packedB + (tiles.Count <= tilesOfBlock ? 0 : panel * inner * PanelWidth);
+                TileRun<T> run = PanelOf(b.From(0, column), width, inner, packed, isFirst: first == 0, tiles.Count);
+                run.Add = add;
+                bool fetches = first == 0 && tiles.Count >= TilesForFetching && panel + 1 < panels && b.ColumnStep == parts;
+                RunTiles(ref run, a, packA, into.From(0, column), width, tiles, first, end, fetches ? b.From(0, column + panelColumns) : default);
             }
         }
     }
 
-    private void RunTiles(ref TileRun<T> run, Matrix<T> a, bool byTiles, Matrix<T> into, TileRows tiles, nint first, nint end, nint column, nint width)
+    /// <summary>The part of a run that is the same for all tiles of a panel. A panel is packed before the first tile reads it, or by the first tile itself if it is whole.</summary>
+    private TileRun<T> PanelOf(Matrix<T> b, nint width, nint inner, T* packed, bool isFirst, nint tiles)
+    {
+        bool asItLies = b.ColumnStep == parts && width * parts == PanelWidth && (isFirst || tiles <= TilesForDirectB);
+        if (!asItLies && isFirst) PanelPacking<TOps, TVector, T>.Pack(b, parts, width, inner, packed);
+        return new TileRun<T>
+        {
+            B = asItLies ? b.At(0, 0) : packed,
+            StepB = asItLies ? b.RowStep : PanelWidth,
+            Packed = asItLies && tiles > TilesForDirectB ? packed : null,
+            Count = inner,
+        };
+    }
+
+    private void RunTiles(ref TileRun<T> run, Matrix<T> a, bool packedRows, Matrix<T> into, nint width, TileRows tiles, nint first, nint end, Matrix<T> next)
     {
         bool wide = width * parts > TOps.Width;
         bool direct = parts == 1 && into.ColumnStep == 1 && width == (wide ? PanelWidth : TOps.Width);
         bool add = run.Add;
+        run.Add = add && direct;
+        run.StepInto = direct ? into.RowStep : PanelWidth;
         for (nint index = first; index < end; index++)
         {
             nint row = tiles.Start(index);
             int rows = (int)(tiles.Start(index + 1) - row);
-            nint rowOfBlock = row - tiles.Start(first);
-            if (byTiles)
+            if (packedRows)
             {
-                run.A = packedA + (rowOfBlock * parts * run.Count);
+                run.A = packedA + ((row - tiles.Start(first)) * parts * run.Count);
                 run.RowStepA = 1;
                 run.PairStepA = 2;
                 run.StepA = rows * parts;
             }
             else
             {
-                run.A = a.At(rowOfBlock, 0);
+                run.A = a.At(row, 0);
                 run.RowStepA = parts == 1 ? a.RowStep : 1;
                 run.PairStepA = parts == 1 ? 2 * a.RowStep : a.RowStep;
                 run.StepA = a.ColumnStep;
             }
 
-            run.Into = direct ? into.At(row, column) : tile;
-            run.StepInto = direct ? into.RowStep : PanelWidth;
-            run.Add = add && direct;
+            if (next.Pointer != 0) Fetch(next, run.Count * (index - first) / (end - first), run.Count * (index - first + 1) / (end - first));
+            run.Into = direct ? into.At(row, 0) : tile;
             fixed (TileRun<T>* arguments = &run) TileKernels<TOps, TVector, T>.Run(rows * parts, wide, arguments);
+            if (run.Packed != null)
+            {
+                run.B = run.Packed;
+                run.StepB = PanelWidth;
+                run.Packed = null;
+            }
+
             if (direct) continue;
-            if (parts == 1) TileStore.Real(tile, PanelWidth, rows, width, into.From(row, column), add);
-            else TileStore<TOps, TVector, T>.Complex(tile, rows, width, into.From(row, column), add, product.ConjugateA, product.ConjugateB);
+            if (parts == 1) TileStore<TOps, TVector, T>.Real(tile, rows, width, into.From(row, 0), add);
+            else TileStore<TOps, TVector, T>.Complex(tile, rows, width, into.From(row, 0), add, product.ConjugateA, product.ConjugateB);
         }
     }
 
-    private Matrix<T> PackA(Matrix<T> a, TileRows tiles, nint first, nint end, nint inner)
+    /// <summary>Rows of the next panel, each tile its share: they lie too far apart for the processor to see them come.</summary>
+    private static void Fetch(Matrix<T> panel, nint first, nint end)
+    {
+        if (!Sse.IsSupported) return;
+        for (nint k = first; k < end; k++) Sse.Prefetch1(panel.At(k, 0));
+    }
+
+    private void PackA(Matrix<T> a, TileRows tiles, nint first, nint end, nint rowsOfRegion, nint inner)
     {
         nint origin = tiles.Start(first);
-        if (a.ColumnStep == parts) return RowPacking<TOps, TVector, T>.PackRows(a.From(origin, 0), tiles.Start(end) - origin, inner * parts, packedA);
         for (nint index = first; index < end; index++)
         {
             nint row = tiles.Start(index);
-            nint rows = tiles.Start(index + 1) - row;
-            RowPacking<TOps, TVector, T>.PackTile(a.From(row, 0), parts, rows, tiles.Rows - row, inner, packedA + ((row - origin) * parts * inner));
+            TilePacking<TOps, TVector, T>.Pack(a.From(row, 0), parts, tiles.Start(index + 1) - row, rowsOfRegion - row, inner, packedA + ((row - origin) * parts * inner));
         }
-
-        return default;
     }
 
     private static nint LongestBlock(in Product<T> product)
@@ -153,19 +173,9 @@ internal unsafe ref struct Region<TOps, TVector, T>
         return blocks.Count == 0 ? 0 : (product.Inner + blocks.Count - 1) / blocks.Count;
     }
 
-    private static nint PackedBytesA(in Product<T> product)
-    {
-        nint step = RowPacking<TOps, TVector, T>.RowStep(LongestBlock(product) * product.Parts);
-        nint tiles = Math.Max(1, MostBytesA / (MostRows * Math.Max((nint)1, ShortestBlock(product)) * sizeof(T)));
-        return TeamScratch.Align(((Math.Min(product.Rows, tiles * MostRows) * step) + RowPacking<TOps, TVector, T>.Slack) * sizeof(T));
-    }
+    private static nint PackedBytesA(in Product<T> product) =>
+        TeamScratch.Align(Math.Min(MostBytesA, LongestBlock(product) * product.Rows * product.Parts * sizeof(T)) + TilePacking<TOps, TVector, T>.SlackBytes);
 
-    private static nint ShortestBlock(in Product<T> product)
-    {
-        var blocks = new InnerBlocks(product.Inner);
-        return blocks.Count == 0 ? 0 : product.Inner / blocks.Count;
-    }
-
-    /// <summary>A is packed where neighbours in k are far apart, or where many panels read rows whose distance wears out the caches.</summary>
-    private bool PacksA(Matrix<T> a, nint rows, nint panels) => a.ColumnStep != parts ? panels > 1 : panels >= 12 && rows >= 96;
+    /// <summary>A is packed where neighbours in k are far apart, or where many panels read rows that lie on pages of their own.</summary>
+    private bool PacksA(Matrix<T> a, nint rows, nint panels) => a.ColumnStep != parts ? panels > 1 : panels >= 12 && rows >= 96 && a.RowStep * sizeof(T) >= PageBytes;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.MatrixMultiply;
@@ -24,6 +25,9 @@ internal unsafe struct TileRun<T>
 
     /// <summary>From k to k + 1.</summary>
     internal nint StepB;
+
+    /// <summary>Where the rows of B go that a packing tile has read; null where the tile does not pack.</summary>
+    internal T* Packed;
 
     /// <summary>How many k.</summary>
     internal nint Count;
@@ -68,6 +72,7 @@ internal static unsafe class TileKernel<TOps, TVector, T, TShape>
         T* a12 = a10 + pair;
         T* a13 = a12 + run->RowStepA;
         T* b = run->B;
+        T* packed = run->Packed;
         nint stepA = run->StepA;
         nint stepB = run->StepB;
         TVector left0 = TOps.Zero;
@@ -98,11 +103,19 @@ internal static unsafe class TileKernel<TOps, TVector, T, TShape>
         TVector right12 = TOps.Zero;
         TVector left13 = TOps.Zero;
         TVector right13 = TOps.Zero;
+        Prefetch(run);
         nint k = 0;
         for (nint left = run->Count; left > 0; left--)
         {
             TVector b0 = TOps.Load(b);
             TVector b1 = TShape.IsWide ? TOps.Load(b + TOps.Width) : b0;
+            if (TShape.Packs)
+            {
+                TOps.Store(b0, packed);
+                TOps.Store(b1, packed + TOps.Width);
+                packed += 2 * TOps.Width;
+            }
+
             Step(a0[k], b0, b1, ref left0, ref right0);
             if (TShape.Rows > 1) Step(a1[k], b0, b1, ref left1, ref right1);
             if (TShape.Rows > 2) Step(a2[k], b0, b1, ref left2, ref right2);
@@ -136,6 +149,19 @@ internal static unsafe class TileKernel<TOps, TVector, T, TShape>
         if (TShape.Rows > 11) Finish(left11, right11, into + (11 * run->StepInto), run->Add);
         if (TShape.Rows > 12) Finish(left12, right12, into + (12 * run->StepInto), run->Add);
         if (TShape.Rows > 13) Finish(left13, right13, into + (13 * run->StepInto), run->Add);
+    }
+
+    /// <summary>Where the tile goes is fetched while the sums are computed: rows of the result are often far apart, where the processor does not see them come.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(TileRun<T>* run)
+    {
+        if (!Sse.IsSupported) return;
+        for (int row = 0; row < TShape.Rows; row++)
+        {
+            T* into = run->Into + (row * run->StepInto);
+            Sse.Prefetch0(into);
+            Sse.Prefetch0(into + ((TShape.IsWide ? 2 : 1) * TOps.Width) - 1);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,7 +10,8 @@ internal static unsafe class TileKernels<TOps, TVector, T>
 {
     internal static void Run(int rows, bool wide, TileRun<T>* run)
     {
-        if (wide) RunWide(rows, run);
+        if (run->Packed != null) RunPackingWide(rows, run);
+        else if (wide) RunWide(rows, run);
         else RunNarrow(rows, run);
     }
 
@@ -32,6 +33,27 @@ internal static unsafe class TileKernels<TOps, TVector, T>
             case 12: TileKernel<TOps, TVector, T, Wide<TileShapes.Twelve>>.Run(run); break;
             case 13: TileKernel<TOps, TVector, T, Wide<TileShapes.Thirteen>>.Run(run); break;
             default: TileKernel<TOps, TVector, T, Wide<TileShapes.Fourteen>>.Run(run); break;
+        }
+    }
+
+    private static void RunPackingWide(int rows, TileRun<T>* run)
+    {
+        switch (rows)
+        {
+            case 1: TileKernel<TOps, TVector, T, PackingWide<TileShapes.One>>.Run(run); break;
+            case 2: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Two>>.Run(run); break;
+            case 3: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Three>>.Run(run); break;
+            case 4: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Four>>.Run(run); break;
+            case 5: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Five>>.Run(run); break;
+            case 6: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Six>>.Run(run); break;
+            case 7: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Seven>>.Run(run); break;
+            case 8: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Eight>>.Run(run); break;
+            case 9: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Nine>>.Run(run); break;
+            case 10: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Ten>>.Run(run); break;
+            case 11: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Eleven>>.Run(run); break;
+            case 12: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Twelve>>.Run(run); break;
+            case 13: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Thirteen>>.Run(run); break;
+            default: TileKernel<TOps, TVector, T, PackingWide<TileShapes.Fourteen>>.Run(run); break;
         }
     }
 

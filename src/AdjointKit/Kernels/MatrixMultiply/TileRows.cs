@@ -1,9 +1,18 @@
 namespace AdjointKit.Kernels.MatrixMultiply;
 
-/// <summary>Rows shared out evenly to as few tiles as possible.</summary>
-internal readonly record struct TileRows(nint Rows, int MostRows)
+/// <summary>Rows shared out evenly to as few tiles as possible: the first ones have one row more.</summary>
+internal readonly struct TileRows
 {
-    internal nint Count => (Rows + MostRows - 1) / MostRows;
+    private readonly nint rows;
+    private readonly nint taller;
 
-    internal nint Start(nint tile) => Rows * tile / Count;
+    internal TileRows(nint rows, int mostRows)
+    {
+        Count = (rows + mostRows - 1) / mostRows;
+        (this.rows, taller) = Math.DivRem(rows, Math.Max(1, Count));
+    }
+
+    internal nint Count { get; }
+
+    internal nint Start(nint tile) => (tile * rows) + Math.Min(tile, taller);
 }

@@ -8,6 +8,9 @@ internal interface ITileShape
 
     /// <summary>Whether a row is two registers, not one.</summary>
     static abstract bool IsWide { get; }
+
+    /// <summary>Whether the tile reads B where it lies and packs it on the way for the tiles after it.</summary>
+    static abstract bool Packs { get; }
 }
 
 /// <summary>A number as a type.</summary>
@@ -22,6 +25,18 @@ internal readonly struct Wide<TRows> : ITileShape
     public static int Rows => TRows.Rows;
 
     public static bool IsWide => true;
+
+    public static bool Packs => false;
+}
+
+internal readonly struct PackingWide<TRows> : ITileShape
+    where TRows : struct, ITileRows
+{
+    public static int Rows => TRows.Rows;
+
+    public static bool IsWide => true;
+
+    public static bool Packs => true;
 }
 
 internal readonly struct Narrow<TRows> : ITileShape
@@ -30,6 +45,8 @@ internal readonly struct Narrow<TRows> : ITileShape
     public static int Rows => TRows.Rows;
 
     public static bool IsWide => false;
+
+    public static bool Packs => false;
 }
 
 internal static class TileShapes

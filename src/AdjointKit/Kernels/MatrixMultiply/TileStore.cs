@@ -14,28 +14,40 @@ internal static unsafe class TileStore
             for (nint column = 0; column < columns; column++) new Span<T>(into.At(row, column), parts).Clear();
         }
     }
-
-    internal static void Real<T>(T* tile, nint step, int rows, nint columns, Matrix<T> into, bool add)
-        where T : unmanaged, INumber<T>
-    {
-        for (nint row = 0; row < rows; row++)
-        {
-            T* from = tile + (row * step);
-            for (nint column = 0; column < columns; column++)
-            {
-                T* target = into.At(row, column);
-                *target = add ? *target + from[column] : from[column];
-            }
-        }
-    }
 }
 
-/// <content>Complex tiles: row 2 i holds p = sum Re(a) b and row 2 i + 1 holds q = sum Im(a) b; the element is p + i q, with the signs that conjugation asks for.</content>
+/// <content>
+/// Complex tiles: row 2 i holds p = sum Re(a) b and row 2 i + 1 holds q = sum Im(a) b; the element is p + i q, with the signs that conjugation asks for.
+/// </content>
 internal static unsafe class TileStore<TOps, TVector, T>
     where TOps : struct, ILaneOperations<TVector, T>
     where TVector : unmanaged
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    internal static void Real(T* tile, int rows, nint columns, Matrix<T> into, bool add)
+    {
+        for (nint row = 0; row < rows; row++)
+        {
+            T* from = tile + (row * 2 * TOps.Width);
+            T* target = into.At(row, 0);
+            nint column = 0;
+            if (into.ColumnStep == 1)
+            {
+                for (; column <= columns - TOps.Width; column += TOps.Width)
+                {
+                    TVector sums = TOps.Load(from + column);
+                    TOps.Store(add ? TOps.Add(TOps.Load(target + column), sums) : sums, target + column);
+                }
+            }
+
+            for (; column < columns; column++)
+            {
+                T* place = target + (column * into.ColumnStep);
+                *place = add ? *place + from[column] : from[column];
+            }
+        }
+    }
+
     internal static void Complex(T* tile, int rows, nint columns, Matrix<T> into, bool add, bool conjugateA, bool conjugateB)
     {
         // (ar + s i ai)(br + t i bi) = (p.re - s t q.im) + i (t p.im + s q.re)

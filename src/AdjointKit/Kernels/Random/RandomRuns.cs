@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels.Elementwise;
 using AdjointKit.Kernels.Functions;
@@ -41,6 +42,7 @@ internal static unsafe class RandomRuns
         return result;
     }
 
+    [SkipLocalsInit]
     internal static void Uniform<T>(in RandomFill fill, byte* into, nint from, nint count)
         where T : unmanaged
     {
@@ -55,6 +57,7 @@ internal static unsafe class RandomRuns
         }
     }
 
+    [SkipLocalsInit]
     internal static void Normal<T>(in RandomFill fill, byte* into, nint from, nint count)
         where T : unmanaged
     {
@@ -75,6 +78,7 @@ internal static unsafe class RandomRuns
         }
     }
 
+    [SkipLocalsInit]
     internal static void Bernoulli<T>(in RandomFill fill, byte* into, nint from, nint count)
         where T : unmanaged, INumberBase<T>
     {
@@ -88,6 +92,7 @@ internal static unsafe class RandomRuns
         }
     }
 
+    [SkipLocalsInit]
     internal static void Integers(in RandomFill fill, byte* into, nint from, nint count)
     {
         ulong* bits = stackalloc ulong[Made + 2];

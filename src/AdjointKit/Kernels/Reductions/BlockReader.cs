@@ -8,6 +8,9 @@ internal readonly unsafe struct BlockReader(byte* origin, int size, in AxisSet a
     private readonly bool contiguous = axes.IsContiguous;
     private readonly AxisSet axes = axes;
 
+    /// <summary>The bytes of scratch that <see cref="Read"/> needs for a block.</summary>
+    internal int ScratchBytes => contiguous ? 0 : LaneTree.BlockLength * size;
+
     /// <summary>
     /// The elements from <paramref name="first"/> on: a pointer into the array, or to <paramref name="scratch"/> after copying them there.
     /// <paramref name="offset"/> elements are added to every place: where the other axes stand.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AdjointKit.Kernels.Reductions;
@@ -19,6 +20,7 @@ internal static unsafe class ColumnTree
     /// <param name="count">The number of rows of the block.</param>
     /// <param name="columns">The number of columns; at most <see cref="MaxColumns"/>.</param>
     /// <param name="results">Gets one number for each column.</param>
+    [SkipLocalsInit]
     internal static void Reduce<TReduction, T>(byte* x, AxisSet rows, int elementSize, nint first, int count, int columns, double* results)
         where TReduction : struct, IReduction
         where T : unmanaged

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels.Elementwise;
@@ -32,6 +33,7 @@ internal static unsafe class LargestMagnitude
     }
 
     /// <summary>Of complex numbers of single precision, with the bits of the elementwise magnitude.</summary>
+    [SkipLocalsInit]
     internal static void OfComplexSingle(byte* x, byte* unused, int count, double* result)
     {
         float* magnitudes = stackalloc float[Taken];
@@ -49,6 +51,7 @@ internal static unsafe class LargestMagnitude
     }
 
     /// <summary>Of complex numbers of double precision, with the bits of the elementwise magnitude.</summary>
+    [SkipLocalsInit]
     internal static void OfComplexDouble(byte* x, byte* unused, int count, double* result)
     {
         double* magnitudes = stackalloc double[Taken];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
@@ -11,9 +12,13 @@ internal abstract class BinaryRule : Rule
 
     internal sealed override void Value(in RuleContext c)
     {
-        UntypedArray a = c.X(0);
-        UntypedArray b = c.X(1);
-        if (a.ElementType != b.ElementType) throw new ArgumentException($"{Name} of {a} and {b}: the precisions differ, convert one of them", nameof(c));
+        ref readonly UntypedArray a = ref c.X(0);
+        ref readonly UntypedArray b = ref c.X(1);
+        if (a.ElementType != b.ElementType) throw DifferentPrecisions(a, b);
         c.Backend.Binary(Op, a, b, c.NewOutput(a.ElementType, UntypedOps.BroadcastShape(a.Shape, b.Shape, Name)));
     }
+
+    /// <summary>Apart, so that an op that succeeds does not pay for the message.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ArgumentException DifferentPrecisions(in UntypedArray a, in UntypedArray b) => new($"{Name} of {a} and {b}: the precisions differ, convert one of them");
 }

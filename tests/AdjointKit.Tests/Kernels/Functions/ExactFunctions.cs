@@ -140,7 +140,7 @@ internal static class ExactFunctions
         return new ExactNumber(sum, inner - (int)n);
     }
 
-    private static ExactNumber Logarithm(BigInteger x, int places)
+    internal static ExactNumber Logarithm(BigInteger x, int places)
     {
         int exponent = (int)x.GetBitLength() - 1 - places;
         int working = Math.Max(places, Digits + 80);

@@ -23,7 +23,7 @@ public sealed unsafe class SameBitsTests
 
     private static readonly (nint M, nint K, nint N)[] Others =
     [
-        (0, 3, 4), (3, 4, 0), (5, 0, 7), (1, 1, 1), (1, 200, 300), (300, 200, 1), (2, 65, 131), (131, 67, 3), (53, 1030, 17), (17, 513, 53), (97, 129, 211), (211, 64, 97),
+        (0, 3, 4), (3, 4, 0), (5, 0, 7), (1, 1, 1), (1, 200, 300), (300, 200, 1), (2, 65, 131), (131, 67, 3), (53, 1030, 17), (17, 513, 53), (9, 512, 21), (97, 129, 211), (211, 64, 97),
     ];
 
     public static TheoryData<int, Layout, Layout, Layout> Cases
@@ -93,15 +93,15 @@ public sealed unsafe class SameBitsTests
                 batch.AddAxis(2, 3 * m * k * parts, 0, 6 * m * n * parts);
                 batch.AddAxis(3, m * k * parts, 2 * k * n * parts, 2 * m * n * parts);
                 batch.AddAxis(2, 0, k * n * parts, m * n * parts);
-                Compare(new Product<float> { Rows = m, Columns = n, Inner = k, Parts = parts, A = new((nint)left, k * parts, parts), B = new((nint)right, n * parts, parts), Into = new(0, n * parts, parts), Batch = batch }, 12 * m * n * parts, [two]);
+                Compare(new Product<float> { Rows = m, Columns = n, Inner = k, Parts = parts, A = new((nint)left, k * parts, parts), B = new((nint)right, n * parts, parts), Into = new(0, n * parts, parts), Add = true, Batch = batch }, 12 * m * n * parts, [two]);
 
                 // One right operand: the batch is one tall matrix, unless the rows of the result do not follow each other.
                 var tall = new Batch();
                 tall.AddAxis(6, m * k * parts, 0, m * n * parts);
-                Compare(new Product<float> { Rows = m, Columns = n, Inner = k, Parts = parts, A = new((nint)left, k * parts, parts), B = new((nint)right, n * parts, parts), Into = new(0, n * parts, parts), Batch = tall }, 6 * m * n * parts, [two]);
+                Compare(new Product<float> { Rows = m, Columns = n, Inner = k, Parts = parts, A = new((nint)left, k * parts, parts), B = new((nint)right, n * parts, parts), Into = new(0, n * parts, parts), Add = true, Batch = tall }, 6 * m * n * parts, [two]);
                 var apart = new Batch();
                 apart.AddAxis(6, m * k * parts, 0, (m + 1) * n * parts);
-                Compare(new Product<float> { Rows = m, Columns = n, Inner = k, Parts = parts, A = new((nint)left, k * parts, parts), B = new((nint)right, n * parts, parts), Into = new(0, n * parts, parts), Batch = apart }, 6 * (m + 1) * n * parts, [two]);
+                Compare(new Product<float> { Rows = m, Columns = n, Inner = k, Parts = parts, A = new((nint)left, k * parts, parts), B = new((nint)right, n * parts, parts), Into = new(0, n * parts, parts), Add = true, Batch = apart }, 6 * (m + 1) * n * parts, [two]);
             }
         }
     }
