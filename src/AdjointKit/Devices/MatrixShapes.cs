@@ -39,7 +39,12 @@ internal static class MatrixShapes
     }
 
     /// <summary>The length of an axis of op(x), counted from the end.</summary>
-    private static nint Inner(MatrixForm form, in Shape x, int axis) => x[form.HasFlag(MatrixForm.Transposed) ? axis - 3 : -axis];
+    private static nint Inner(MatrixForm form, in Shape x, int axis)
+    {
+        // Asked within an expression, HasFlag allocates until the method is optimised.
+        bool turned = form.HasFlag(MatrixForm.Transposed);
+        return x[turned ? axis - 3 : -axis];
+    }
 
     private static string Text(MatrixForm form, in Shape x) => form.HasFlag(MatrixForm.Transposed) ? $"{x} (transposed)" : $"{x}";
 }

@@ -10,6 +10,7 @@ public static class DeviceCheckCatalogue
         .. ReductionChecks.All(),
         .. PointChecks.All(),
         .. FourierChecks.All(),
+        .. MatrixChecks.All(),
         .. RandomChecks.All(),
     ];
 }

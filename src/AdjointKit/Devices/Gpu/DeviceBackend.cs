@@ -230,16 +230,8 @@ internal sealed unsafe partial class DeviceBackend : Backend
             foreach (KernelArgument scalar in scalars) grid.Add(scalar);
             for (int operand = 0; operand < arrays.Length; operand++)
             {
-                long place = arrays[operand].Offset;
-                nint rest = index;
-                for (int axis = CollapsedAxes.KernelAxes; axis < axes.Rank; axis++)
-                {
-                    place += rest % axes.FromLast(axis) * axes.StepFromLast(axis, operand);
-                    rest /= axes.FromLast(axis);
-                }
-
                 grid.Add(KernelArgument.Memory(arrays[operand].Storage.Memory));
-                grid.Add(place);
+                grid.Add((long)(arrays[operand].Offset + axes.PlaceOf(index, operand)));
                 for (int axis = CollapsedAxes.KernelAxes - 1; axis >= 0; axis--) grid.Add((long)axes.StepFromLast(axis, operand));
             }
 
