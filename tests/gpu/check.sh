@@ -15,7 +15,7 @@ part() {
   local began=$SECONDS
   "$@" > "$out/$name.log" 2>&1
   local code=$?
-  echo "$name: exit $code, $((SECONDS - began)) s: $(tail -1 "$out/$name.log")"
+  echo "$name: exit $code, $((SECONDS - began)) s: $(tail -1 "$out/$name.log" | cut -c1-160)"
   [ "$code" -eq 0 ] || failed+=("$name")
 }
 

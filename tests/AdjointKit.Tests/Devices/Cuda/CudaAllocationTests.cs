@@ -8,7 +8,7 @@ namespace AdjointKit.Tests.Devices.Cuda;
 public unsafe class CudaAllocationTests
 {
     [SkippableFact]
-    public void LaunchesAndCopiesAllocateNoManagedMemory()
+    public void Launches_and_copies_allocate_no_managed_memory()
     {
         using var standIn = new StandIn();
         using DeviceDriver driver = standIn.Open();
