@@ -36,14 +36,26 @@ internal sealed unsafe class ShotRun<T> : IDisposable
         this.shotIndex = shotIndex;
         MemoryAccount account = plan.Compute.Memory;
         medium = new AcousticMedium<T>(plan.Grid, plan.Layout, velocity, plan.MaximumVelocity, plan.InnerStep, plan.Options, account);
-        Imaging = imaging(medium);
-        shot = new AcousticShot<T>(plan.Survey.Shots[shotIndex], plan.Grid, medium, plan.Substeps, plan.Filter.RecordedSamples);
-        step = plan.Compute.Device.IsHost ? new AcousticStep<T>(medium, Imaging, plan.Compute.Team, account) : new DeviceAcousticStep<T>(plan, medium, Imaging);
-        step.Begin(shot);
+        try
+        {
+            Imaging = imaging(medium);
+            shot = new AcousticShot<T>(plan.Survey.Shots[shotIndex], plan.Grid, medium, plan.Substeps, plan.Filter.RecordedSamples);
+            step = plan.Compute.Device.IsHost ? new AcousticStep<T>(medium, Imaging, plan.Compute.Team, account) : new DeviceAcousticStep<T>(plan, medium, Imaging);
+            step.Begin(shot);
 
-        // The adjoint fields are there before the schedule looks at what is left for checkpoints.
-        if (step.RecordBytes > 0) step.ReserveAdjoint();
-        history = StartLoop(account);
+            // The adjoint fields are there before the schedule looks at what is left for checkpoints.
+            if (step.RecordBytes > 0) step.ReserveAdjoint();
+            history = StartLoop(account);
+        }
+        catch
+        {
+            step?.Dispose();
+            shot?.Dispose();
+            Imaging?.Dispose();
+            medium.Dispose();
+            throw;
+        }
+
         if (step.RecordBytes > 0) plan.Options.History?.Report(new ShotHistory(shotIndex, history.Plan, null));
     }
 

@@ -22,6 +22,7 @@ internal static class CommandCatalogue
         register(root, new GradcheckCommand());
         register(root, new SelftestCommand());
         register(root, new ConvertCommand());
+        register(root, new BenchCommand());
         register(root, new InfoCommand());
         register(root, new PlotCommand());
     }

@@ -64,6 +64,12 @@ public sealed class Compute : IDisposable
     /// <summary>The same threads and account in host memory: what a computation on a device does beside it. Itself on the CPU. Not to be disposed.</summary>
     public Compute Host { get; }
 
+    /// <summary>Whether a processor does the work: the CPU itself, or one that an interface for devices runs on.</summary>
+    public bool IsProcessor => Runtime?.Driver.Description.IsProcessor ?? true;
+
+    /// <summary>Waits until the device has done everything that it was asked for. On the CPU that is always so.</summary>
+    public void Finish() => Runtime?.Driver.Finish();
+
     /// <summary>Whether the device computes in float64.</summary>
     public bool HasDouble => Runtime?.Driver.Description.HasDouble ?? true;
 

@@ -1,4 +1,5 @@
 using AdjointKit.Devices.Drivers;
+using AdjointKit.Devices.Drivers.Cuda;
 using AdjointKit.Devices.Drivers.OpenCl;
 
 namespace AdjointKit.Devices;
@@ -6,6 +7,9 @@ namespace AdjointKit.Devices;
 /// <summary>The devices of this machine as they were found at one moment, and why one is not usable.</summary>
 public sealed class DeviceCatalogue
 {
+    // Drivers are not always ready for two threads that ask for the first time.
+    private static readonly Lock Gate = new();
+
     private readonly List<DeviceReport> reports = [];
     private readonly Dictionary<Device, Func<DeviceDriver>> openers = [];
 
@@ -19,8 +23,13 @@ public sealed class DeviceCatalogue
     /// <summary>Looks for devices. Takes up to a second where a driver has to wake one.</summary>
     public static DeviceCatalogue Discover()
     {
+        lock (Gate) return Look();
+    }
+
+    private static DeviceCatalogue Look()
+    {
         var catalogue = new DeviceCatalogue();
-        catalogue.reports.Add(DeviceReport.Unusable(DeviceKind.Cuda, "CUDA", "this build has no driver for it"));
+        catalogue.AddCuda();
         catalogue.AddOpenCl();
         return catalogue;
     }
@@ -47,6 +56,15 @@ public sealed class DeviceCatalogue
         int count = openers.Keys.Count(known => known.Kind == device.Kind);
         string reason = obstacle.Length > 0 ? obstacle : $"there are {count} devices of that kind, counted from 0";
         throw new DeviceException(device, $"{device} is not usable: {reason}");
+    }
+
+    private void AddCuda()
+    {
+        string? driver = Environment.GetEnvironmentVariable(CudaLibrary.Variable);
+        string? compiler = Environment.GetEnvironmentVariable(NvrtcLibrary.Variable);
+        (List<CudaDeviceEntry> usable, List<DeviceReport> found) = CudaDiscovery.Find(driver, compiler);
+        reports.AddRange(found);
+        foreach (CudaDeviceEntry entry in usable) openers.Add(entry.Device, () => new CudaDriver(entry));
     }
 
     private void AddOpenCl()

@@ -1,4 +1,5 @@
 using AdjointKit.Devices;
+using AdjointKit.Devices.Drivers;
 using AdjointKit.Devices.Programs;
 using Xunit;
 
@@ -22,12 +23,24 @@ public sealed class OpenClFixture : IDisposable
         if (asGpu.IsValueCreated) asGpu.Value?.Dispose();
     }
 
-    public static Compute? Open(bool treatAsGpu, long? memoryBudget = null, long? deviceMemory = null)
+    public static Compute? Open(bool treatAsGpu, long? memoryBudget = null, long? deviceMemory = null) =>
+        OpenDriver() is DeviceDriver driver ? On(driver, ProgramCache.OfUser(), treatAsGpu, memoryBudget, deviceMemory) : null;
+
+    /// <summary>A computation on the device, watched; the test is skipped where there is none.</summary>
+    public static Compute Watched(out ObservedDriver driver, long? memoryBudget = null, long? deviceMemory = null, string? cacheFolder = null)
+    {
+        driver = new ObservedDriver(OpenDriver() ?? throw Absent());
+        return On(driver, cacheFolder is null ? ProgramCache.OfUser() : new ProgramCache(cacheFolder), treatAsGpu: false, memoryBudget, deviceMemory);
+    }
+
+    private static DeviceDriver? OpenDriver()
     {
         DeviceCatalogue catalogue = DeviceCatalogue.Discover();
-        if (catalogue.Find(Device) is null) return null;
-        return new Compute(new DeviceRuntime(catalogue.Open(Device), ProgramCache.OfUser(), deviceMemory, treatAsGpu), threads: 2, memoryBudget);
+        return catalogue.Find(Device) is null ? null : catalogue.Open(Device);
     }
+
+    private static Compute On(DeviceDriver driver, ProgramCache cache, bool treatAsGpu, long? memoryBudget, long? deviceMemory) =>
+        new(new DeviceRuntime(driver, cache, deviceMemory, treatAsGpu), threads: 2, memoryBudget);
 
     private static SkipException Absent() => new($"no OpenCL device: {DeviceCatalogue.Discover().Obstacle(DeviceKind.OpenCl)}");
 }

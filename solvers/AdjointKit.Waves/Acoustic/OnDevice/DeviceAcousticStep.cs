@@ -33,6 +33,7 @@ internal sealed partial class DeviceAcousticStep<T> : ShotStep<T>
     private readonly DeviceField<T> primal;
     private readonly NdArray<T> c;
     private readonly NdArray<T> illumination;
+    private readonly DeviceFrequencies<T>? frequencies;
     private readonly LaunchSize domain;
     private readonly LaunchSize strips;
     private AcousticShot<T>? shot;
@@ -52,14 +53,25 @@ internal sealed partial class DeviceAcousticStep<T> : ShotStep<T>
         DeviceRuntime runtime = compute.Runtime ?? throw new ArgumentException("the plan's computation has no device", nameof(plan));
         driver = runtime.Driver;
         if (typeof(T) == typeof(double) && !driver.Description.HasDouble) throw new NotSupportedException($"{driver.Device} ({driver.Description.Name}) does not compute in float64: use --precision f32, or another device.");
+        domain = LaunchSize.Over(layout.Nz, layout.Nx, GroupZ, GroupX);
         programs = new AcousticPrograms(runtime, typeof(T) == typeof(double), plan.Options.Order, plan.Options.FreeSurface);
         layers = new DeviceLayers<T>(plan);
-        primal = new DeviceField<T>(plan, layers);
-        c = compute.ToDevice(medium.C);
-        illumination = imaging.Illumination.IsDefault ? default : compute.Zeros<T>(layout.PlainCount);
-        frequencies = imaging is FrequencyImage<T> image ? new DeviceFrequencies<T>(image, layout, compute, programs.Transform) : null;
-        domain = LaunchSize.Over(layout.Nz, layout.Nx, GroupZ, GroupX);
         strips = LaunchSize.Over(layers.Points, StripGroup);
+        try
+        {
+            primal = new DeviceField<T>(plan, layers);
+            c = compute.ToDevice(medium.C);
+            illumination = imaging.Illumination.IsDefault ? default : compute.Zeros<T>(layout.PlainCount);
+            frequencies = imaging is FrequencyImage<T> image ? new DeviceFrequencies<T>(image, layout, compute, programs.Transform) : null;
+        }
+        catch
+        {
+            layers.Dispose();
+            primal?.Dispose();
+            c.Dispose();
+            illumination.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -68,9 +80,11 @@ internal sealed partial class DeviceAcousticStep<T> : ShotStep<T>
     /// <inheritdoc/>
     public override long RecordBytes => (long)imaging.RecordElements * ElementTypes.SizeOf(ElementTypes.Of<T>());
 
-    private readonly DeviceFrequencies<T>? frequencies;
-
     private AcousticShot<T> Shot => shot ?? throw new InvalidOperationException("The step has no shot.");
+
+    private DevicePoints<T> Sources => sources ?? throw new InvalidOperationException("The step has no shot.");
+
+    private DevicePoints<T> Receivers => receivers ?? throw new InvalidOperationException("The step has no shot.");
 
     private bool HasLayers => layers.Points > 0;
 
@@ -233,10 +247,6 @@ internal sealed partial class DeviceAcousticStep<T> : ShotStep<T>
         AddRow(ref points, data, Shot.Steps / Shot.Substeps);
         driver.Launch(programs.ForwardPoints, LaunchSize.Over(Receivers.Positions, PointGroup), points.Values);
     }
-
-    private DevicePoints<T> Sources => sources ?? throw new InvalidOperationException("The step has no shot.");
-
-    private DevicePoints<T> Receivers => receivers ?? throw new InvalidOperationException("The step has no shot.");
 
     private void Keep(NdArray<T> array, Place record, nint elements)
     {

@@ -15,11 +15,19 @@ internal sealed class DeviceField<T> : IDisposable
     {
         compute = plan.Compute;
         PaddedLayout layout = plan.Layout;
-        Current = compute.Zeros<T>(layout.HaloCount);
-        Next = compute.Zeros<T>(layout.HaloCount);
-        Increment = compute.Zeros<T>(layout.PlainCount);
-        Psi = compute.Zeros<T>((nint)Math.Max(1, layers.PsiCount));
-        Zeta = compute.Zeros<T>((nint)Math.Max(1, layers.ZetaCount));
+        try
+        {
+            Current = compute.Zeros<T>(layout.HaloCount);
+            Next = compute.Zeros<T>(layout.HaloCount);
+            Increment = compute.Zeros<T>(layout.PlainCount);
+            Psi = compute.Zeros<T>((nint)Math.Max(1, layers.PsiCount));
+            Zeta = compute.Zeros<T>((nint)Math.Max(1, layers.ZetaCount));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>u[n], haloed.</summary>

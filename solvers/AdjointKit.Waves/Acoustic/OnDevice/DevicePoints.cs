@@ -39,15 +39,23 @@ internal sealed class DevicePoints<T> : IDisposable
         }
 
         targets = firsts.Count;
-        targetHaloed = Upload(compute, firsts.Select(e => (long)points.Haloed[order[e]]));
-        targetPlain = Upload(compute, firsts.Select(e => (long)points.Plain[order[e]]));
-        targetColumn = Upload(compute, firsts.Select(e => (int)(points.Plain[order[e]] % layout.PlainStride)));
-        targetStart = Upload(compute, firsts.Append(order.Length));
-        entryPosition = Upload(compute, order.Select(entry => positions[entry]));
-        entryWeight = Upload(compute, order.Select(entry => points.Weight[entry]));
-        start = Upload(compute, points.Start);
-        haloed = Upload(compute, points.Haloed.Select(place => (long)place));
-        weight = Upload(compute, points.Weight);
+        try
+        {
+            targetHaloed = Upload(compute, firsts.Select(e => (long)points.Haloed[order[e]]));
+            targetPlain = Upload(compute, firsts.Select(e => (long)points.Plain[order[e]]));
+            targetColumn = Upload(compute, firsts.Select(e => (int)(points.Plain[order[e]] % layout.PlainStride)));
+            targetStart = Upload(compute, firsts.Append(order.Length));
+            entryPosition = Upload(compute, order.Select(entry => positions[entry]));
+            entryWeight = Upload(compute, order.Select(entry => points.Weight[entry]));
+            start = Upload(compute, points.Start);
+            haloed = Upload(compute, points.Haloed.Select(place => (long)place));
+            weight = Upload(compute, points.Weight);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The number of positions.</summary>

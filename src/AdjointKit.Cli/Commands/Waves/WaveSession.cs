@@ -75,7 +75,7 @@ internal sealed class WaveSession<T> : IDisposable
         if (input.Wavelet is not NdArray<double> signal) return;
         double slowest = double.PositiveInfinity;
         foreach (double value in input.Velocity.AsReadOnlySpan()) slowest = Math.Min(slowest, value);
-        var spectrum = input.Ricker is Ricker ricker ? SpectrumOf(ricker, input.Time.Step, run.Compute) : WaveletSpectrum.Of(signal.AsReadOnlySpan(), new TimeAxis(input.Time.Step, (int)signal.Shape[-1]), run.Compute);
+        var spectrum = input.Ricker is Ricker ricker ? SpectrumOf(ricker, input.Time.Step, run.Compute.Host) : WaveletSpectrum.Of(signal.AsReadOnlySpan(), new TimeAxis(input.Time.Step, (int)signal.Shape[-1]), run.Compute.Host);
         bool corrected = input.Options.Time == TimeScheme.Corrected;
         DispersionForecast forecast = NumericalDispersion.Predict(input.Grid, input.Options.Order, slowest, input.Time.Step / substeps, corrected, spectrum);
         run.Result["predictedError"] = JsonText.Number(forecast.PredictedError);

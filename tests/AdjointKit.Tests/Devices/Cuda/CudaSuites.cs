@@ -1,0 +1,17 @@
+using AdjointKit.Devices;
+using AdjointKit.TestKit.Devices;
+using Xunit;
+
+namespace AdjointKit.Tests.Devices.Cuda;
+
+/// <summary>The array operations through CUDA on the stand-in.</summary>
+public sealed class StandInArrayOperations(StandInFixture fixture) : ArrayOperationSuite, IClassFixture<StandInFixture>
+{
+    protected override Compute Compute => fixture.Compute;
+}
+
+/// <summary>The array operations on the NVIDIA device of this machine, if there is one.</summary>
+public sealed class NvidiaArrayOperations(NvidiaFixture fixture) : ArrayOperationSuite, IClassFixture<NvidiaFixture>
+{
+    protected override Compute Compute => fixture.Compute;
+}
