@@ -7,9 +7,5 @@ internal sealed partial class DeviceBackend
 {
     public override void MatrixMultiply(MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, bool accumulate, in UntypedArray into) => throw Absent("matrix products");
 
-    public override FourierPlan PlanFourier(nint length) => throw Absent("Fourier transforms");
-
-    public override GridFourierPlan PlanFourier(in Shape grid) => throw Absent("Fourier transforms");
-
     private NotSupportedException Absent(string what) => new($"{what} on {Device}: not there yet, move the arrays to the host");
 }

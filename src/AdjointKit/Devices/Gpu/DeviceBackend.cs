@@ -161,7 +161,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
     }
 
     /// <summary>Refuses an array of another device, or of another computation on this one.</summary>
-    private void RequireHere(in UntypedArray array)
+    internal void RequireHere(in UntypedArray array)
     {
         Storage storage = array.Storage;
         if (ReferenceEquals(storage.Pool, runtime.Memory)) return;
@@ -283,7 +283,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
 
     private static bool IsNumber(ElementType type) => type is ElementType.Float32 or ElementType.Float64 or ElementType.Complex64 or ElementType.Complex128;
 
-    private void RequirePrecision(ElementType type)
+    internal void RequirePrecision(ElementType type)
     {
         if (hasDouble || type is not (ElementType.Float64 or ElementType.Complex128)) return;
         throw new NotSupportedException($"{Device} ({driver.Description.Name}) does not compute in float64: use --precision f32, or another device.");
