@@ -39,7 +39,7 @@ internal static class MatrixShapes
     }
 
     /// <summary>The length of an axis of op(x), counted from the end. HasFlag would allocate until the method is optimised.</summary>
-    private static nint Inner(MatrixForm form, in Shape x, int axis) => x[(form & MatrixForm.Transposed) != 0 ? axis - 3 : -axis];
+    private static nint Inner(MatrixForm form, in Shape x, int axis) => x[(form & MatrixForm.Transposed) == MatrixForm.Transposed ? axis - 3 : -axis];
 
     private static string Text(MatrixForm form, in Shape x) => form.HasFlag(MatrixForm.Transposed) ? $"{x} (transposed)" : $"{x}";
 }

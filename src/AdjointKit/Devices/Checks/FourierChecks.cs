@@ -42,7 +42,7 @@ internal static class FourierChecks
         yield return new DeviceCheck(Suite, $"one plan of {type} from several threads", NeedsDouble(type), compute => Threads(compute, type), 0);
     }
 
-    private static DeviceCheck Check(string name, ElementType type, Func<Compute, double> error) => new(Suite, name, NeedsDouble(type), error, NeedsDouble(type) ? 1e-14 : 1e-6);
+    private static DeviceCheck Check(string name, ElementType type, Func<Compute, double> error) => new(Suite, name, NeedsDouble(type), error, NeedsDouble(type) ? 2e-15 : 5e-7);
 
     private static bool NeedsDouble(ElementType type) => type == ElementType.Complex128;
 

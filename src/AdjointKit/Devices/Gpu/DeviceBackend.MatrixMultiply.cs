@@ -51,8 +51,8 @@ internal sealed partial class DeviceBackend
             for (int axis = CollapsedAxes.KernelAxes - 1; axis >= 0; axis--) arguments.Add((long)axes.FromLast(axis));
             for (int operand = 0; operand < operands.Length; operand++)
             {
-                bool turned = (operand == 0 && turnsA) || (operand == 1 && turnsB);
-                AddMatrix(ref arguments, operands[operand], turned, axes.PlaceOf(index, operand));
+                bool exchanges = (operand == 0 && turnsA) || (operand == 1 && turnsB);
+                AddMatrix(ref arguments, operands[operand], exchanges, axes.PlaceOf(index, operand));
                 for (int axis = CollapsedAxes.KernelAxes - 1; axis >= 0; axis--) arguments.Add((long)axes.StepFromLast(axis, operand));
             }
 
@@ -62,12 +62,12 @@ internal sealed partial class DeviceBackend
         foreach (UntypedArray operand in operands) GC.KeepAlive(operand.Storage);
     }
 
-    private static void AddMatrix(ref ArgumentList arguments, in UntypedArray x, bool turned, nint place)
+    private static void AddMatrix(ref ArgumentList arguments, in UntypedArray x, bool exchanges, nint place)
     {
         arguments.Add(KernelArgument.Memory(x.Storage.Memory));
         arguments.Add((long)(x.Offset + place));
-        arguments.Add((long)x.Strides[x.Rank - (turned ? 1 : 2)]);
-        arguments.Add((long)x.Strides[x.Rank - (turned ? 2 : 1)]);
+        arguments.Add((long)x.Strides[x.Rank - (exchanges ? 1 : 2)]);
+        arguments.Add((long)x.Strides[x.Rank - (exchanges ? 2 : 1)]);
     }
 
     /// <summary>The first elements of all matrices of a batch, as an array of the axes in front.</summary>
