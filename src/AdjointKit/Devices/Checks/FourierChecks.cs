@@ -15,14 +15,14 @@ internal static class FourierChecks
     private static readonly ElementType[] Types = [ElementType.Complex64, ElementType.Complex128];
 
     /// <summary>One point, each radix alone, several passes of one and of mixed radices, lines longer than a group holds, lengths with a large prime factor, short and long.</summary>
-    private static readonly nint[] Lengths = [1, 2, 3, 4, 5, 7, 8, 11, 13, 16, 17, 60, 243, 286, 2048, 2503, 8192];
+    private static readonly nint[] Lengths = [1, 2, 3, 4, 5, 7, 8, 11, 13, 16, 17, 60, 243, 286, 2048, 4093, 8192];
 
     private static readonly nint[] RealLengths = [1, 2, 9, 16, 34, 35, 120];
 
     /// <summary>Axes that a group holds, one point, a large prime factor, a long axis in front, three axes of odd lengths.</summary>
-    private static readonly nint[][] Grids = [[16, 24], [1, 12], [17, 12], [12, 17], [8192, 3], [9, 10, 7]];
+    private static readonly nint[][] Grids = [[16, 60], [1, 16], [17, 16], [16, 17], [8192, 3], [9, 10, 7]];
 
-    private static readonly nint[][] RealGrids = [[6, 9], [5, 8], [3, 4, 10], [1, 2]];
+    private static readonly nint[][] RealGrids = [[16, 9], [5, 8], [3, 4, 10], [1, 2]];
 
     internal static IEnumerable<DeviceCheck> All() => Types.SelectMany(OfType);
 
