@@ -49,6 +49,7 @@ internal sealed class RtmCommand : SurveyCommand
         double migrating = run.Seconds - reading;
         ArrayFile.Write(path, image);
         state.Complete();
+        run.HowToGoOn = null;
         run.Wrote(path, $"image [x, z] {image.Shape} of {items.Count} shots, {migrating:0.0} s");
         if (run.Common.Report is string folder)
         {

@@ -29,7 +29,8 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
     /// <summary>Opens a device.</summary>
     /// <param name="library">The functions.</param>
     /// <param name="found">The device as the discovery found it.</param>
-    internal OpenClDriver(OpenClLibrary library, OpenClDeviceEntry found)
+    /// <param name="pinned">Whether copies go through pinned memory; null: where the device is no processor, which reads the host's memory itself.</param>
+    internal OpenClDriver(OpenClLibrary library, OpenClDeviceEntry found, bool? pinned = null)
     {
         this.library = library;
         Device = found.Device;
@@ -44,8 +45,7 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
         queue = library.CreateCommandQueue(context, deviceId, QueueProfiling, &code);
         Check(code, "make a queue");
 
-        // A processor reads the host's memory itself; everything else is fed from memory that its driver has pinned.
-        if (!Description.IsProcessor) staging = new OpenClStaging(library, context, queue, Check);
+        if (pinned ?? !Description.IsProcessor) staging = new OpenClStaging(library, context, queue, Check);
     }
 
     /// <inheritdoc/>
