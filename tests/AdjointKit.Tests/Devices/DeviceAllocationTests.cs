@@ -19,6 +19,11 @@ public sealed class DeviceAllocationTests
         using NdArray<float> row = compute.Zeros<float>(40);
         using NdArray<float> number = compute.Zeros<float>();
         using NdArray<long> place = compute.Zeros<long>();
+        using NdArray<long> hostIndices = NdArray.From<long>([3, 1, 2, 2], new Shape(4, 1));
+        using NdArray<long> first = compute.ToDevice(hostIndices);
+        using NdArray<long> second = compute.ToDevice(hostIndices);
+        using NdArray<float> weights = compute.Zeros<float>(4, 1);
+        using NdArray<float> values = compute.Zeros<float>(4);
         for (int round = 0; round < 3; round++) Run();
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int round = 0; round < 5; round++) Run();
@@ -38,6 +43,10 @@ public sealed class DeviceAllocationTests
             backend.RunningSum(a, 0, a);
             backend.FillNormal(a, new CounterRandom(1));
             backend.Fill(a, 0);
+            backend.Gather(a, first, weights, values);
+            backend.Gather(a, second, weights, values);
+            backend.ScatterAdd(values, first, weights, a);
+            backend.ScatterAdd(values, second, weights, a);
             backend.CopyToHost(a, host);
         }
     }

@@ -31,6 +31,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         driver = runtime.Driver;
         hasDouble = driver.Description.HasDouble;
         kernels = new nint[Enum.GetValues<Family>().Length * Operations * Types * Forms];
+        indexTable = new IndexTable(this);
         conversions = new nint[Types * Types * Forms];
     }
 
