@@ -23,6 +23,7 @@ public class DeviceLossTests
         Assert.Contains($"{saved} of 3 shots are done; run the same command with --resume", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("unexpected", broken.Error, StringComparison.Ordinal);
         Assert.True(Directory.Exists(folder["broken.run"]), broken.Error);
+        Command.Run(["rtm", .. SmallSurvey.Options(folder, "--data", data, "--out", folder["broken.npy"], "--resume")]).MustRefuse("--device");
         Command resumed = Run(folder, data, "broken.npy", ("RESUME", "1")).MustSucceed();
         Assert.DoesNotContain("starting anew", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(folder["whole.npy"]), File.ReadAllBytes(folder["broken.npy"]));
