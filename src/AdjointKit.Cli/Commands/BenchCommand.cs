@@ -41,8 +41,13 @@ internal sealed class BenchCommand : CliCommand
             run.Say($"{measured.Name.PadRight(width)}  {$"{throughput:0.###} {measured.Unit}",-22}  {$"{copy:0.#} GB/s",-12}  {(double.IsNaN(fraction) ? "-" : $"{fraction:0.00}")}");
             results.Add(new JsonObject
             {
-                ["group"] = measured.Group, ["name"] = measured.Name, ["throughput"] = JsonText.Number(throughput), ["unit"] = measured.Unit,
-                ["copyGBPerSecond"] = JsonText.Number(copy), ["fractionOfCopy"] = JsonText.Number(fraction), ["relative"] = JsonText.Number(throughput / copy),
+                ["group"] = measured.Group,
+                ["name"] = measured.Name,
+                ["throughput"] = JsonText.Number(throughput),
+                ["unit"] = measured.Unit,
+                ["copyGBPerSecond"] = JsonText.Number(copy),
+                ["fractionOfCopy"] = JsonText.Number(fraction),
+                ["relative"] = JsonText.Number(throughput / copy),
             });
             if (recorded is not null && recorded.TryGetValue(measured.Name, out double before) && throughput / copy < Kept * before) losses.Add($"{measured.Name}: {throughput / copy / before:0.00} of the recorded speed");
         }

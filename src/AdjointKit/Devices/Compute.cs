@@ -18,7 +18,7 @@ public sealed class Compute : IDisposable
     {
     }
 
-    /// <summary>Makes a computation on a device; the CPU is one, too.</summary>
+    /// <summary>Makes a computation on a device; the CPU is one, too. What an operation on a device needs for itself while it runs (partial results, packed copies of views) counts against the device's memory, not against the budget.</summary>
     /// <param name="device">The device, as <see cref="DeviceCatalogue"/> found it.</param>
     /// <param name="threads">The number of threads for what the host does; null: all processors.</param>
     /// <param name="memoryBudget">The limit in bytes of the arrays that a computation makes for itself, on the device and beside it; null: none.</param>

@@ -53,8 +53,8 @@ internal sealed class DeviceMemoryPool
         Trim();
         if (TryTake(capacity) is Storage third) return third;
         long largest = driver.Description.LargestAllocation;
-        string limit = bytes > largest ? $", and one array takes at most {largest} bytes there" : "";
-        throw new DeviceMemoryException(Device, bytes, FreeBytes, $"an array of {elementType} {shape}{limit}");
+        string bound = bytes > largest ? $", and one array takes at most {largest} bytes there" : "";
+        throw new DeviceMemoryException(Device, bytes, FreeBytes, $"an array of {elementType} {shape}{bound}");
     }
 
     /// <summary>Takes a released block back.</summary>

@@ -56,6 +56,5 @@ KERNEL extend_real(int64 count, int64 length, GLOBAL const real *x, int64 x_at, 
     int64 k = place % length;
     GLOBAL const complex *from = (GLOBAL const complex *)(x + x_at) + place / length * (length / 2 + 1);
     complex value = k <= length / 2 ? from[k] : complex_conjugate(from[length - k]);
-    if (k == 0) value.im = R(0.0);
     ((GLOBAL complex *)(into + into_at))[place] = value;
 }
