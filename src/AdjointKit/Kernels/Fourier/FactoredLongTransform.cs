@@ -38,16 +38,9 @@ internal sealed unsafe class FactoredLongTransform<TOps, TVector, T> : LongTrans
         }
     }
 
-    /// <summary>The scratch in lanes of one member of a team.</summary>
-    internal nint LaneBytes => Math.Max(columns.ScratchBytes, rows.ScratchBytes);
-
-    internal int ColumnStrips => (rows.Length + TOps.Width - 1) / TOps.Width;
-
-    internal int RowGroups => (columns.Length + TOps.Width - 1) / TOps.Width;
-
     internal override void Run(T* x, T* into, bool exchanged, T scale, LongWork<TOps, TVector, T> work, ThreadTeam team)
     {
-        work.Reserve(this, team.Threads, LaneBytes);
+        work.Reserve(this, team.Threads, Math.Max(columns.ScratchBytes, rows.ScratchBytes));
         work.X = x;
         work.Into = into;
         work.Exchanged = exchanged;
@@ -59,32 +52,32 @@ internal sealed unsafe class FactoredLongTransform<TOps, TVector, T> : LongTrans
         GC.KeepAlive(this);
     }
 
-    /// <summary>Strips of columns: from x to the middle array, which has the layout of x. What stands <paramref name="ahead"/> of each number is fetched for later.</summary>
-    internal void Columns(T* x, T* middle, bool exchanged, nint ahead, T* lanes, int part, int parts)
+    /// <summary>Strips of columns: from x to the middle array, which has the layout of x.</summary>
+    internal void Columns(T* x, T* middle, bool exchanged, T* lanes, int part, int parts)
     {
         int width = rows.Length;
-        int strips = ColumnStrips;
+        int strips = (width + TOps.Width - 1) / TOps.Width;
         for (int strip = (int)((long)strips * part / parts); strip < (int)((long)strips * (part + 1) / parts); strip++)
         {
             nint column = strip * TOps.Width;
             int count = (int)Math.Min(TOps.Width, width - column);
-            LaneEnd<T> from = LaneEnd<T>.Columns(x + (2 * column), 2 * (nint)width, count, ahead);
+            LaneEnd<T> from = LaneEnd<T>.Columns(x + (2 * column), 2 * (nint)width, count, LaneComplex<TOps, TVector, T>.Step);
             LaneEnd<T> to = LaneEnd<T>.Columns(middle + (2 * column), 2 * (nint)width, count, 0).Turned(twiddles + (2 * column));
             columns.Run(exchanged ? from.Exchanged(T.One) : from, to, lanes);
         }
     }
 
-    /// <summary>Groups of rows of the middle array, to strips of columns of the result; <paramref name="ahead"/> as with columns.</summary>
-    internal void Rows(T* middle, T* into, bool exchanged, T scale, nint ahead, T* lanes, int part, int parts)
+    /// <summary>Groups of rows of the middle array, to strips of columns of the result.</summary>
+    internal void Rows(T* middle, T* into, bool exchanged, T scale, T* lanes, int part, int parts)
     {
         int height = columns.Length;
         nint stride = 2 * (nint)rows.Length;
-        int groups = RowGroups;
+        int groups = (height + TOps.Width - 1) / TOps.Width;
         for (int group = (int)((long)groups * part / parts); group < (int)((long)groups * (part + 1) / parts); group++)
         {
             nint row = group * TOps.Width;
             int count = (int)Math.Min(TOps.Width, height - row);
-            LaneEnd<T> to = LaneEnd<T>.Columns(into + (2 * row), 2 * (nint)height, count, ahead);
+            LaneEnd<T> to = LaneEnd<T>.Columns(into + (2 * row), 2 * (nint)height, count, LaneComplex<TOps, TVector, T>.Step);
             rows.Run(LaneEnd<T>.Lines(middle + (row * stride), stride, count), exchanged ? to.Exchanged(scale) : to, lanes);
         }
     }

@@ -14,12 +14,6 @@ internal abstract unsafe class LineTransforms<T>
     /// <summary>Transforms of at least so many points are split into columns and rows: their scratch would not fit into the second-level cache.</summary>
     internal const int LongLength = 16384;
 
-    /// <summary>
-    /// From so many points on a line of floats is split by itself rather than transformed in lanes with others; shorter strips cost more than the smaller
-    /// scratch saves, and with doubles it saved nothing.
-    /// </summary>
-    internal const int SplitLength = 512;
-
     /// <summary>Batches of fewer numbers are done by the caller alone: waking the team costs more.</summary>
     private protected const nint ParallelLength = 1 << 14;
 
@@ -53,7 +47,5 @@ internal abstract unsafe class LineTransforms<T>
         where TOps : struct, ILaneOperations<TVector, TElement>
         where TVector : unmanaged
         where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement> =>
-        length >= LongLength ? new LongLineTransforms<TOps, TVector, TElement>(length)
-        : length >= SplitLength && sizeof(TElement) == sizeof(float) && SmoothLengths.SplitsWhole(length) ? new SplitLineTransforms<TOps, TVector, TElement>(length)
-        : new ShortLineTransforms<TOps, TVector, TElement>(length);
+        length < LongLength ? new ShortLineTransforms<TOps, TVector, TElement>(length) : new LongLineTransforms<TOps, TVector, TElement>(length);
 }

@@ -51,7 +51,7 @@ internal sealed unsafe class LongWork<TOps, TVector, T> : ITeamWork
     public void Execute(int part, int parts)
     {
         T* lanes = (T*)scratch.Of(part);
-        if (Phase == 0) transform!.Columns(X, (T*)middle.Of(0), Exchanged, LaneComplex<TOps, TVector, T>.Step, lanes, part, parts);
-        else transform!.Rows((T*)middle.Of(0), Into, Exchanged, Scale, LaneComplex<TOps, TVector, T>.Step, lanes, part, parts);
+        if (Phase == 0) transform!.Columns(X, (T*)middle.Of(0), Exchanged, lanes, part, parts);
+        else transform!.Rows((T*)middle.Of(0), Into, Exchanged, Scale, lanes, part, parts);
     }
 }

@@ -60,13 +60,6 @@ internal static class SmoothLengths
         return (first, length / first);
     }
 
-    /// <summary>Whether a length splits into two smooth factors that are multiples of 16.</summary>
-    internal static bool SplitsWhole(int length)
-    {
-        (int first, int second) = SplitEvenly(length);
-        return Radices(length) is not null && first % 16 == 0 && second % 16 == 0;
-    }
-
     private static bool HasFactorsUpToFive(int length)
     {
         foreach (int prime in (ReadOnlySpan<int>)[2, 3, 5])
