@@ -3,9 +3,11 @@ using AdjointKit.Benchmarks.Elementwise;
 using AdjointKit.Benchmarks.Fourier;
 using AdjointKit.Benchmarks.MatrixMultiply;
 using AdjointKit.Benchmarks.Runner;
+using AdjointKit.Benchmarks.Team;
 using AdjointKit.Benchmarks.Waves;
 
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
 {
@@ -34,8 +36,11 @@ try
         case "checkpoint":
             new CheckpointBenchmark(settings, threads, int.Parse(Option("--steps", "4000"), CultureInfo.InvariantCulture)).Run();
             return 0;
+        case "team":
+            new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
+            return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT], team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

@@ -144,7 +144,7 @@ internal sealed unsafe class ShotRun<T> : IDisposable
     private Schedule DefaultSchedule(MemoryAccount account)
     {
         if (account.Limit is not null) return Schedule.WithinAccount;
-        if (plan.Compute.Runtime is DeviceRuntime runtime) return Schedule.ByteBudget(Math.Max(1, (long)(runtime.Memory.FreeBytes * ShareOfDevice)));
+        if (plan.Compute.Runtime is DeviceRuntime runtime) return Schedule.ByteBudget(Math.Max(1, Math.Min((long)(runtime.Memory.FreeBytes * ShareOfDevice), runtime.Driver.Description.LargestAllocation)));
         return Schedule.ByteBudget(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMachine);
     }
 

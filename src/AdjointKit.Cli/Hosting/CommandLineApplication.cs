@@ -85,6 +85,7 @@ internal sealed class CommandLineApplication
         catch (Exception failure)
         {
             (int code, string sentence) = ErrorSentence.Of(failure);
+            if (code == ExitCode.Failed && running?.HowToGoOn?.Invoke() is string hint) sentence += $" ({hint})";
             error.WriteLine(debug ? $"error: {sentence}{Environment.NewLine}{failure}" : $"error: {sentence}");
             return code;
         }

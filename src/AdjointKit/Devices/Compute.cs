@@ -29,6 +29,16 @@ public sealed class Compute : IDisposable
     {
     }
 
+    /// <summary>Makes a computation on a driver of one's own: whoever derives from <see cref="DeviceDriver"/> brings another interface for devices. Ends the driver when it ends.</summary>
+    /// <param name="driver">The driver, open.</param>
+    /// <param name="threads">The number of threads for what the host does; null: all processors.</param>
+    /// <param name="memoryBudget">The limit in bytes of the arrays that a computation makes for itself, on the device and beside it; null: none.</param>
+    /// <param name="deviceMemory">The limit in bytes of what arrays take of the device's memory; null: nine tenths of what is free now.</param>
+    public Compute(DeviceDriver driver, int? threads = null, long? memoryBudget = null, long? deviceMemory = null)
+        : this(new DeviceRuntime(driver, ProgramCache.OfUser(), deviceMemory, treatAsGpu: false), threads, memoryBudget)
+    {
+    }
+
     /// <summary>Makes a computation on a device that is open; null: on the CPU. The computation ends the device when it ends.</summary>
     internal Compute(DeviceRuntime? runtime, int? threads, long? memoryBudget)
     {

@@ -7,9 +7,6 @@ namespace AdjointKit.Devices;
 /// <summary>The devices of this machine as they were found at one moment, and why one is not usable.</summary>
 public sealed class DeviceCatalogue
 {
-    // Drivers are not always ready for two threads that ask for the first time.
-    private static readonly Lock Gate = new();
-
     private readonly List<DeviceReport> reports = [];
     private readonly Dictionary<Device, Func<DeviceDriver>> openers = [];
 
@@ -22,11 +19,6 @@ public sealed class DeviceCatalogue
 
     /// <summary>Looks for devices. Takes up to a second where a driver has to wake one.</summary>
     public static DeviceCatalogue Discover()
-    {
-        lock (Gate) return Look();
-    }
-
-    private static DeviceCatalogue Look()
     {
         var catalogue = new DeviceCatalogue();
         catalogue.AddCuda();

@@ -51,7 +51,10 @@ internal sealed class DeviceMemoryPool
         GC.Collect();
         GC.WaitForPendingFinalizers();
         Trim();
-        return TryTake(capacity) ?? throw new DeviceMemoryException(Device, bytes, FreeBytes, $"an array of {elementType} {shape}");
+        if (TryTake(capacity) is Storage third) return third;
+        long largest = driver.Description.LargestAllocation;
+        string limit = bytes > largest ? $", and one array takes at most {largest} bytes there" : "";
+        throw new DeviceMemoryException(Device, bytes, FreeBytes, $"an array of {elementType} {shape}{limit}");
     }
 
     /// <summary>Takes a released block back.</summary>

@@ -9,9 +9,13 @@ namespace AdjointKit.Devices;
 /// </summary>
 public abstract class FourierPlan
 {
+    /// <summary>The most points of an axis: kernels count them, and those of a convolution of twice the length, in 32 bits.</summary>
+    internal const int MaxLength = 1 << 29;
+
     private protected FourierPlan(nint length)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        if (length > MaxLength) throw new ArgumentOutOfRangeException(nameof(length), length, $"a transform has at most {MaxLength} points here");
         Length = length;
     }
 
@@ -35,4 +39,28 @@ public abstract class FourierPlan
     /// The imaginary parts of x[0] and, for even n, of x[n/2] are taken as 0.
     /// </summary>
     public abstract void InverseReal(in UntypedArray x, in UntypedArray into);
+
+    private protected void CheckComplex(in UntypedArray x, in UntypedArray into) => Check(x, into, Length, Length, complexX: true, complexInto: true);
+
+    private protected void CheckForwardReal(in UntypedArray x, in UntypedArray into) => Check(x, into, Length, HalfLength, complexX: false, complexInto: true);
+
+    private protected void CheckInverseReal(in UntypedArray x, in UntypedArray into) => Check(x, into, HalfLength, Length, complexX: true, complexInto: false);
+
+    /// <summary>Kernels see addresses only: the plan and the arrays must outlive the call.</summary>
+    private protected void KeepAlive(in UntypedArray x, in UntypedArray into)
+    {
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(into.Storage);
+        GC.KeepAlive(this);
+    }
+
+    private static void Check(in UntypedArray x, in UntypedArray into, nint lastX, nint lastInto, bool complexX, bool complexInto)
+    {
+        if (x.Rank == 0 || into.Rank != x.Rank || x.Shape[-1] != lastX || into.Shape[-1] != lastInto || x.Count / lastX != into.Count / lastInto)
+        {
+            throw new ArgumentException($"this transform takes [..., {lastX}] to [..., {lastInto}], not {x.Shape} to {into.Shape}", nameof(into));
+        }
+
+        FourierOperands.Check(x, into, complexX, complexInto);
+    }
 }

@@ -12,7 +12,12 @@ public abstract class GridFourierPlan
     private protected GridFourierPlan(in Shape grid)
     {
         if (grid.Rank < 2) throw new ArgumentException($"a grid has two axes or more, not {grid}: along one axis transform by the plan of its length", nameof(grid));
-        for (int axis = 0; axis < grid.Rank; axis++) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grid[axis], nameof(grid));
+        for (int axis = 0; axis < grid.Rank; axis++)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(grid[axis], nameof(grid));
+            if (grid[axis] > FourierPlan.MaxLength) throw new ArgumentOutOfRangeException(nameof(grid), grid, $"a transform has at most {FourierPlan.MaxLength} points along an axis here");
+        }
+
         Grid = grid;
     }
 
@@ -39,4 +44,50 @@ public abstract class GridFourierPlan
 
     /// <summary>into [..., grid] real = the inverse transform, scaled by 1/N, of the conjugate-symmetric coefficients of which x [..., n/2 + 1] holds the first ones along the last axis.</summary>
     public abstract void InverseReal(in UntypedArray x, in UntypedArray into);
+
+    private protected void CheckComplex(in UntypedArray x, in UntypedArray into) => Check(x, into, Grid[-1], Grid[-1], complexX: true, complexInto: true);
+
+    private protected void CheckForwardReal(in UntypedArray x, in UntypedArray into) => Check(x, into, Grid[-1], HalfLength, complexX: false, complexInto: true);
+
+    private protected void CheckInverseReal(in UntypedArray x, in UntypedArray into) => Check(x, into, HalfLength, Grid[-1], complexX: true, complexInto: false);
+
+    private protected void CheckFilter(in UntypedArray x, in UntypedArray transfer, in UntypedArray into)
+    {
+        CheckComplex(x, into);
+        if (transfer.Shape != Grid || transfer.ElementType != x.ElementType || !transfer.IsContiguous)
+        {
+            throw new ArgumentException($"the transfer function is a contiguous array of {x.ElementType} {Grid}, not {transfer}", nameof(transfer));
+        }
+
+        if (transfer.Overlaps(into)) throw new ArgumentException("the transfer function may not overlap the result: write to an array of its own", nameof(into));
+    }
+
+    /// <summary>Kernels see addresses only: the plan and the arrays must outlive the call.</summary>
+    private protected void KeepAlive(in UntypedArray x, in UntypedArray into)
+    {
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(into.Storage);
+        GC.KeepAlive(this);
+    }
+
+    private void Check(in UntypedArray x, in UntypedArray into, nint lastX, nint lastInto, bool complexX, bool complexInto)
+    {
+        if (!EndsWithGrid(x.Shape, lastX) || !EndsWithGrid(into.Shape, lastInto) || x.Rank != into.Rank || x.Count / lastX != into.Count / lastInto)
+        {
+            throw new ArgumentException($"this transform over a grid {Grid} takes a last axis of {lastX} to one of {lastInto}, not {x.Shape} to {into.Shape}", nameof(into));
+        }
+
+        FourierOperands.Check(x, into, complexX, complexInto);
+    }
+
+    private bool EndsWithGrid(in Shape shape, nint last)
+    {
+        if (shape.Rank < Grid.Rank || shape[-1] != last) return false;
+        for (int axis = 2; axis <= Grid.Rank; axis++)
+        {
+            if (shape[-axis] != Grid[-axis]) return false;
+        }
+
+        return true;
+    }
 }

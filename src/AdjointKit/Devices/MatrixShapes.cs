@@ -38,8 +38,8 @@ internal static class MatrixShapes
         if (a.Overlaps(into) || b.Overlaps(into)) throw new ArgumentException($"an operand of the matrix product overlaps its result {into}: write to an array of its own", nameof(into));
     }
 
-    /// <summary>The length of an axis of op(x), counted from the end.</summary>
-    private static nint Inner(MatrixForm form, in Shape x, int axis) => x[form.HasFlag(MatrixForm.Transposed) ? axis - 3 : -axis];
+    /// <summary>The length of an axis of op(x), counted from the end. HasFlag would allocate until the method is optimised.</summary>
+    private static nint Inner(MatrixForm form, in Shape x, int axis) => x[(form & MatrixForm.Transposed) == MatrixForm.Transposed ? axis - 3 : -axis];
 
     private static string Text(MatrixForm form, in Shape x) => form.HasFlag(MatrixForm.Transposed) ? $"{x} (transposed)" : $"{x}";
 }

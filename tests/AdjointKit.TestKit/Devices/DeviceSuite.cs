@@ -22,4 +22,17 @@ public static class DeviceSuite
         double error = check.Error(compute);
         Assert.True(error <= check.Tolerance, $"{suite}, {name} on {compute.Device}: error {error:G3}, tolerance {check.Tolerance:G3}");
     }
+
+    /// <summary>Runs all checks and names those that fail.</summary>
+    public static void RunAll(IEnumerable<DeviceCheck> checks, Compute compute)
+    {
+        var failed = new List<string>();
+        foreach (DeviceCheck check in checks)
+        {
+            double error = check.Error(compute);
+            if (!(error <= check.Tolerance)) failed.Add($"{check.Suite}, {check.Name}: error {error:G3}, tolerance {check.Tolerance:G3}");
+        }
+
+        Assert.True(failed.Count == 0, $"on {compute.Device}: {string.Join("; ", failed)}");
+    }
 }

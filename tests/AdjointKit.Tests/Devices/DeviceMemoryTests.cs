@@ -93,5 +93,49 @@ public sealed class DeviceMemoryTests
         compute.Dispose();
     }
 
+    [SkippableFact]
+    public void Threads_that_scatter_through_one_computation_do_not_see_each_others_indices()
+    {
+        using Compute compute = OpenClFixture.Watched(out _);
+        int wrong = 0;
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, thread =>
+        {
+            nint count = 50 + (100 * thread);
+            using NdArray<long> hostIndices = NdArray.Zeros<long>(count, 1);
+            for (int j = 0; j < count; j++) hostIndices.AsWritableSpan()[j] = count - 1 - j;
+            using NdArray<long> indices = compute.ToDevice(hostIndices);
+            using NdArray<float> ones = compute.Empty<float>(count);
+            using NdArray<float> weights = compute.Empty<float>(count, 1);
+            compute.Backend.Fill(ones, 1);
+            compute.Backend.Fill(weights, 1);
+            for (int round = 0; round < 100; round++)
+            {
+                using NdArray<float> into = compute.Zeros<float>(count);
+                compute.Backend.ScatterAdd(ones, indices, weights, into);
+                if (compute.Backend.Dot(into, ones) != count || compute.Backend.MaxAbs(into) != 1) Interlocked.Increment(ref wrong);
+            }
+        });
+        Assert.Equal(0, wrong);
+    }
+
+    [SkippableFact]
+    public void An_array_beyond_the_largest_allocation_says_so()
+    {
+        using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
+        nint count = (nint)(driver.Description.LargestAllocation / sizeof(float)) + 1;
+        DeviceMemoryException refusal = Assert.Throws<DeviceMemoryException>(() => compute.Empty<float>(count));
+        if (driver.Description.LargestAllocation < driver.FreeBytes / 2) Assert.Contains($"one array takes at most {driver.Description.LargestAllocation} bytes", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void A_computation_that_has_been_disposed_says_so()
+    {
+        Compute compute = OpenClFixture.Watched(out _);
+        NdArray<float> array = compute.Zeros<float>(5);
+        compute.Dispose();
+        Assert.Contains("The computation on opencl:0 has been disposed", Assert.Throws<ObjectDisposedException>(() => compute.ToHost(array)).Message, StringComparison.Ordinal);
+        array.Dispose();
+    }
+
     private static void Forget(Compute compute) => _ = compute.Empty<float>(2 << 20);
 }

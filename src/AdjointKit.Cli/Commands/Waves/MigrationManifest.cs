@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 using AdjointKit.Runs;
 using AdjointKit.Waves;
 
@@ -8,7 +9,7 @@ namespace AdjointKit.Cli.Commands.Waves;
 /// <summary>What decides the bits of a migration: a run goes on only where all of it is the same.</summary>
 internal static class MigrationManifest
 {
-    internal static RunManifest Of<T>(WaveSession<T> session, MigrationOptions options, NdArray<T> data)
+    internal static RunManifest Of<T>(WaveSession<T> session, MigrationOptions options, NdArray<T> data, DeviceKind device)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Inputs.SurveyInput input = session.Input;
@@ -23,6 +24,7 @@ internal static class MigrationManifest
             .WithParameter("--dt", $"{input.Time.Step:R}")
             .WithParameter("--nt", $"{input.Time.Samples}")
             .WithParameter("--precision", ElementTypes.Of<T>().ToString())
+            .WithParameter("--device", $"{device}".ToLowerInvariant())
             .WithParameter("--order", $"{numerics.Order}")
             .WithParameter("--pml", $"{numerics.Pml.Left},{numerics.Pml.Right},{numerics.Pml.Top},{numerics.Pml.Bottom}")
             .WithParameter("--free-surface", $"{numerics.FreeSurface}")

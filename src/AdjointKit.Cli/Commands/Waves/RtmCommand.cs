@@ -35,7 +35,7 @@ internal sealed class RtmCommand : SurveyCommand
         using NdArray<T> recorded = DataInput.Read<T>(run, "--data", source, session.Input);
         double reading = run.Seconds;
 
-        using ResumableRun state = ResumableRun.Start(ResumableRun.FolderOf(path), MigrationManifest.Of(session, options, recorded), run.Common.Resume);
+        using ResumableRun state = ResumableRun.Start(ResumableRun.FolderOf(path), MigrationManifest.Of(session, options, recorded, run.Device.Kind), run.Common.Resume);
         if (run.Common.Resume && !state.Resumed) run.Note($"there is no state of an interrupted run in {state.Folder}: starting anew");
         var migration = new ReverseTimeMigration<T>(session.Propagator, options);
         using var items = new MigrationItems<T>(migration, session, options, recorded);
@@ -49,6 +49,7 @@ internal sealed class RtmCommand : SurveyCommand
         double migrating = run.Seconds - reading;
         ArrayFile.Write(path, image);
         state.Complete();
+        run.HowToGoOn = null;
         run.Wrote(path, $"image [x, z] {image.Shape} of {items.Count} shots, {migrating:0.0} s");
         if (run.Common.Report is string folder)
         {

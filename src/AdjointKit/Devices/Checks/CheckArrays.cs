@@ -49,6 +49,24 @@ internal static class CheckArrays
         return size == 0 ? distance : distance / Math.Sqrt(size);
     }
 
+    /// <summary>How many elements of an array on a device differ in value or in the sign of a zero from those of one in host memory.</summary>
+    internal static int Differences(Compute compute, in UntypedArray device, in UntypedArray host)
+    {
+        UntypedArray read = compute.Host.Backend.Allocate(device.ElementType, device.Shape, null);
+        compute.Backend.CopyToHost(device, read);
+        int different = 0;
+        for (nint index = 0; index < host.Count; index++)
+        {
+            Complex expected = At(host, index);
+            Complex actual = At(read, index);
+            bool same = expected.Real.Equals(actual.Real) && expected.Imaginary.Equals(actual.Imaginary) && double.IsNegative(expected.Real) == double.IsNegative(actual.Real);
+            different += same || (double.IsNaN(expected.Real) && double.IsNaN(actual.Real)) ? 0 : 1;
+        }
+
+        read.Release();
+        return different;
+    }
+
     /// <summary>An element of a contiguous array in host memory.</summary>
     internal static unsafe Complex At(in UntypedArray array, nint index) => array.ElementType switch
     {

@@ -9,6 +9,8 @@ public static class DeviceCheckCatalogue
         .. ElementwiseChecks.All(),
         .. ReductionChecks.All(),
         .. PointChecks.All(),
+        .. FourierChecks.All(),
+        .. MatrixChecks.All(),
         .. RandomChecks.All(),
     ];
 }

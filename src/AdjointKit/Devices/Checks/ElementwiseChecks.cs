@@ -36,6 +36,7 @@ internal static class ElementwiseChecks
         yield return Check($"multiply-add of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.MultiplyAdd(x[0], x[1], x[2], into)));
         yield return Check($"affine map of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.Affine(new Complex(0.3, -1.1), x[0], new Complex(0.7, 0.2), into)));
         yield return Check($"addition of a multiple of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.AddScaled(new Complex(0.3, -1.1), x[0], into)));
+        yield return Check($"more rows of {type} than groups along y", type, compute => ManyRows(compute, type));
         yield return Check($"fill of views of {type}", type, compute => Compare(compute, type, static (backend, _, into) => backend.Fill(into, new Complex(0.25, -3))));
     }
 
@@ -64,6 +65,16 @@ internal static class ElementwiseChecks
 
     private static double OfTwo(Compute compute, BinaryOp op, ElementType type) =>
         Compare(compute, type, (backend, x, into) => backend.Binary(op, x[0], x[1], into), low: op == BinaryOp.Power ? 0.1 : -2);
+
+    /// <summary>A view of two axes that do not merge, with more than 65535 rows.</summary>
+    private static double ManyRows(Compute compute, ElementType type)
+    {
+        UntypedArray host = CheckArrays.Random(type, 5, -1, 1, 70_001, 3);
+        UntypedArray device = CheckArrays.OnDevice(compute, host);
+        compute.Host.Backend.Unary(UnaryOp.Negate, host.Slice(1, 0, 2, 1), host.Slice(1, 0, 2, 1));
+        compute.Backend.Unary(UnaryOp.Negate, device.Slice(1, 0, 2, 1), device.Slice(1, 0, 2, 1));
+        return CheckArrays.Distance(compute, device, host);
+    }
 
     private static double Converted(Compute compute, ElementType from, ElementType to)
     {

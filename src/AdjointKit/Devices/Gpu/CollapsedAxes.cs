@@ -37,6 +37,19 @@ internal struct CollapsedAxes
     /// <summary>The step of an operand along an axis counted from the last one; 0 beyond the first.</summary>
     internal readonly nint StepFromLast(int axis, int operand) => axis < Rank ? steps[((Rank - 1 - axis) * MaxOperands) + operand] : 0;
 
+    /// <summary>Where the elements of an operand begin for an index that counts the axes that no kernel takes.</summary>
+    internal readonly nint PlaceOf(nint index, int operand)
+    {
+        nint place = 0;
+        for (int axis = KernelAxes; axis < Rank; axis++)
+        {
+            place += index % FromLast(axis) * StepFromLast(axis, operand);
+            index /= FromLast(axis);
+        }
+
+        return place;
+    }
+
     private readonly bool Continues(ReadOnlySpan<UntypedArray> arrays, int axis, nint length)
     {
         for (int operand = 0; operand < operands; operand++)

@@ -31,6 +31,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         driver = runtime.Driver;
         hasDouble = driver.Description.HasDouble;
         kernels = new nint[Enum.GetValues<Family>().Length * Operations * Types * Forms];
+        indexTable = new IndexTable(this);
         conversions = new nint[Types * Types * Forms];
     }
 
@@ -161,7 +162,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
     }
 
     /// <summary>Refuses an array of another device, or of another computation on this one.</summary>
-    private void RequireHere(in UntypedArray array)
+    internal void RequireHere(in UntypedArray array)
     {
         Storage storage = array.Storage;
         if (ReferenceEquals(storage.Pool, runtime.Memory)) return;
@@ -230,16 +231,8 @@ internal sealed unsafe partial class DeviceBackend : Backend
             foreach (KernelArgument scalar in scalars) grid.Add(scalar);
             for (int operand = 0; operand < arrays.Length; operand++)
             {
-                long place = arrays[operand].Offset;
-                nint rest = index;
-                for (int axis = CollapsedAxes.KernelAxes; axis < axes.Rank; axis++)
-                {
-                    place += rest % axes.FromLast(axis) * axes.StepFromLast(axis, operand);
-                    rest /= axes.FromLast(axis);
-                }
-
                 grid.Add(KernelArgument.Memory(arrays[operand].Storage.Memory));
-                grid.Add(place);
+                grid.Add((long)(arrays[operand].Offset + axes.PlaceOf(index, operand)));
                 for (int axis = CollapsedAxes.KernelAxes - 1; axis >= 0; axis--) grid.Add((long)axes.StepFromLast(axis, operand));
             }
 
@@ -283,7 +276,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
 
     private static bool IsNumber(ElementType type) => type is ElementType.Float32 or ElementType.Float64 or ElementType.Complex64 or ElementType.Complex128;
 
-    private void RequirePrecision(ElementType type)
+    internal void RequirePrecision(ElementType type)
     {
         if (hasDouble || type is not (ElementType.Float64 or ElementType.Complex128)) return;
         throw new NotSupportedException($"{Device} ({driver.Description.Name}) does not compute in float64: use --precision f32, or another device.");

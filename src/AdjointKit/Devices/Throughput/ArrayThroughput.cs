@@ -42,6 +42,18 @@ public static class ArrayThroughput
             double points = (double)FourierSide * FourierSide;
             return new Work(5 * points * Math.Log2(points), 2 * points * 8, () => plan.Forward(from, to), () => Release(from, to));
         }),
+        new(Group, $"filter over {FourierSide} x {FourierSide} complex64", "Gflop/s", compute =>
+        {
+            (NdArray<ComplexF> field, NdArray<ComplexF> transfer) = Pair<ComplexF>(compute, FourierSide, FourierSide);
+            NdArray<ComplexF> to = compute.Empty<ComplexF>(FourierSide, FourierSide);
+            GridFourierPlan plan = compute.Backend.PlanFourier(field.Shape);
+            double points = (double)FourierSide * FourierSide;
+            return new Work((10 * points * Math.Log2(points)) + (6 * points), 3 * points * 8, () => plan.Filter(field, transfer, conjugate: false, to), () =>
+            {
+                Release(field, transfer);
+                to.Dispose();
+            });
+        }),
         new(Group, $"product of {MatrixSide} x {MatrixSide} float matrices", "Gflop/s", compute =>
         {
             (NdArray<float> a, NdArray<float> b) = Pair<float>(compute, MatrixSide, MatrixSide);

@@ -39,7 +39,7 @@ internal readonly struct StrongConjugateProduct : IComplexProduct
 
 /// <summary>
 /// The loops over runs of interleaved complex numbers: in the widest registers of the processor, the end and elements that do not lie side by side through the
-/// same lanes. Two registers of pairs are split into one of real and one of imaginary parts where a function needs them apart.
+/// same lanes. Real and imaginary parts stand in registers of their own where a function needs them apart.
 /// </summary>
 internal static unsafe class ComplexRuns
 {
@@ -124,7 +124,7 @@ internal static unsafe class ComplexRuns
     [SkipLocalsInit]
     internal static void Unary<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IComplexFunction
-        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
+        where TLanes : struct, IComplexLanes<TVector, T>, IFunctionLanes<TVector>
         where TVector : unmanaged
         where T : unmanaged
     {
@@ -139,9 +139,9 @@ internal static unsafe class ComplexRuns
             if (!direct) Collect((T*)row->A + (2 * start * row->StepA), row->StepA, block, count);
             for (int i = 0; i < 2 * count; i += 2 * TLanes.Width)
             {
-                Split<TLanes, TVector>(TLanes.Load(source + i), TLanes.Load(source + i + TLanes.Width), out TVector real, out TVector imaginary);
+                TLanes.LoadComplex(source + i, out TVector real, out TVector imaginary);
                 TFunction.Invoke<TLanes, TVector>(ref real, ref imaginary);
-                Join<TLanes, TVector, T>(real, imaginary, target + i);
+                TLanes.StoreComplex(real, imaginary, target + i);
             }
 
             if (!direct) SpreadPairs(block, (T*)row->Into + (2 * start * row->StepInto), row->StepInto, count);
@@ -151,7 +151,7 @@ internal static unsafe class ComplexRuns
     [SkipLocalsInit]
     internal static void Binary<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IComplexFunctionOfTwo
-        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
+        where TLanes : struct, IComplexLanes<TVector, T>, IFunctionLanes<TVector>
         where TVector : unmanaged
         where T : unmanaged
     {
@@ -167,10 +167,10 @@ internal static unsafe class ComplexRuns
             T* target = direct ? (T*)row->Into + (2 * start) : results;
             for (int i = 0; i < 2 * count; i += 2 * TLanes.Width)
             {
-                Split<TLanes, TVector>(TLanes.Load(a + i), TLanes.Load(a + i + TLanes.Width), out TVector real, out TVector imaginary);
-                Split<TLanes, TVector>(TLanes.Load(b + i), TLanes.Load(b + i + TLanes.Width), out TVector otherReal, out TVector otherImaginary);
+                TLanes.LoadComplex(a + i, out TVector real, out TVector imaginary);
+                TLanes.LoadComplex(b + i, out TVector otherReal, out TVector otherImaginary);
                 TFunction.Invoke<TLanes, TVector>(ref real, ref imaginary, otherReal, otherImaginary);
-                Join<TLanes, TVector, T>(real, imaginary, target + i);
+                TLanes.StoreComplex(real, imaginary, target + i);
             }
 
             if (!direct) SpreadPairs(results, (T*)row->Into + (2 * start * row->StepInto), row->StepInto, count);
@@ -180,7 +180,7 @@ internal static unsafe class ComplexRuns
     [SkipLocalsInit]
     internal static void ToReal<TFunction, TLanes, TVector, T>(Row* row)
         where TFunction : struct, IFunctionOfTwo
-        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
+        where TLanes : struct, IComplexLanes<TVector, T>, IFunctionLanes<TVector>
         where TVector : unmanaged
         where T : unmanaged
     {
@@ -196,8 +196,8 @@ internal static unsafe class ComplexRuns
             T* target = direct ? (T*)row->Into + start : results;
             for (int i = 0; i < count; i += TLanes.Width)
             {
-                Split<TLanes, TVector>(TLanes.Load(source + (2 * i)), TLanes.Load(source + (2 * i) + TLanes.Width), out TVector real, out TVector imaginary);
-                TLanes.Store(TLanes.Unzip(TFunction.Invoke<TLanes, TVector>(imaginary, real)), target + i);
+                TLanes.LoadComplex(source + (2 * i), out TVector real, out TVector imaginary);
+                TLanes.StoreReal(TFunction.Invoke<TLanes, TVector>(imaginary, real), target + i);
             }
 
             if (direct) continue;
@@ -208,7 +208,7 @@ internal static unsafe class ComplexRuns
     [SkipLocalsInit]
     internal static void Product<TProduct, TLanes, TVector, T>(Row* row)
         where TProduct : struct, IComplexProduct
-        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
+        where TLanes : struct, IComplexLanes<TVector, T>, IFunctionLanes<TVector>
         where TVector : unmanaged
         where T : unmanaged
     {
@@ -251,27 +251,6 @@ internal static unsafe class ComplexRuns
         if (!TProduct.IsStrong) return product;
         TVector zero = TLanes.And(TLanes.Equal(real, TLanes.Zero), TLanes.Equal(imaginary, TLanes.Zero));
         return TLanes.Select(zero, TLanes.Zero, product);
-    }
-
-    /// <summary>Lane 2 j of the real parts is that of number j of the first register, lane 2 j + 1 that of the second; the imaginary parts alike.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Split<TLanes, TVector>(TVector first, TVector second, out TVector real, out TVector imaginary)
-        where TLanes : struct, IFunctionLanes<TVector>
-        where TVector : unmanaged
-    {
-        real = TLanes.Select(TLanes.EvenLanes, first, TLanes.SwapPairs(second));
-        imaginary = TLanes.Select(TLanes.EvenLanes, TLanes.SwapPairs(first), second);
-    }
-
-    /// <summary>Writes what <see cref="Split"/> took apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Join<TLanes, TVector, T>(TVector real, TVector imaginary, T* target)
-        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
-        where TVector : unmanaged
-        where T : unmanaged
-    {
-        TLanes.Store(TLanes.Select(TLanes.EvenLanes, real, TLanes.SwapPairs(imaginary)), target);
-        TLanes.Store(TLanes.Select(TLanes.EvenLanes, TLanes.SwapPairs(real), imaginary), target + TLanes.Width);
     }
 
     private static T* Source<T>(T* numbers, nint step, nint start, int count, T* block)

@@ -6,7 +6,7 @@ using Register = System.Runtime.Intrinsics.Vector128;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>128-bit registers of double.</summary>
-internal readonly unsafe struct Double128 : IVectorOperations<Lanes, double>, IFunctionLanes<Lanes>
+internal readonly unsafe partial struct Double128 : IVectorOperations<Lanes, double>, IFunctionLanes<Lanes>
 {
     public static int Width => 2;
 
@@ -88,7 +88,4 @@ internal readonly unsafe struct Double128 : IVectorOperations<Lanes, double>, IF
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes SwapPairs(Lanes value) => Register.Shuffle(value, Register.Create(1L, 0L));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Unzip(Lanes value) => Register.Shuffle(value, Register.Create(0L, 1L));
 }

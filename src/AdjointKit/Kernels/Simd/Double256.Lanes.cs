@@ -52,6 +52,13 @@ internal readonly unsafe partial struct Double256 : ILaneOperations<Vector256<do
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReal(Vector256<double> value, double* target)
+    {
+        Vector256<double> ordered = Avx.IsSupported ? Vector256.Shuffle(value, Vector256.Create(0L, 2, 1, 3)) : value;
+        ordered.Store(target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadLines(double* source, nint* offsets, double* scratch, int* positions, bool exchanged)
     {
         if (Avx.IsSupported) LineBlocks.LoadFour(4, source, offsets, scratch, positions, exchanged);

@@ -51,6 +51,19 @@ internal readonly unsafe partial struct Double512 : ILaneOperations<Vector512<do
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReal(Vector512<double> value, double* target)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512.Shuffle(value, Vector512.Create(0L, 2, 4, 6, 1, 3, 5, 7)).Store(target);
+            return;
+        }
+
+        Double256.StoreReal(value.GetLower(), target);
+        Double256.StoreReal(value.GetUpper(), target + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadLines(double* source, nint* offsets, double* scratch, int* positions, bool exchanged)
     {
         if (!Avx.IsSupported)

@@ -88,7 +88,4 @@ internal readonly unsafe partial struct Double512 : IVectorOperations<Lanes, dou
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes SwapPairs(Lanes value) => Register.Shuffle(value, Register.Create(1L, 0L, 3L, 2L, 5L, 4L, 7L, 6L));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Unzip(Lanes value) => Register.Shuffle(value, Register.Create(0L, 2L, 4L, 6L, 1L, 3L, 5L, 7L));
 }

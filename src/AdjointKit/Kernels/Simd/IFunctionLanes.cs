@@ -68,7 +68,4 @@ internal interface IFunctionLanes<TVector>
 
     /// <summary>Lanes 0 and 1 exchanged, 2 and 3, ...</summary>
     static abstract TVector SwapPairs(TVector value);
-
-    /// <summary>The even lanes in order, then the odd lanes.</summary>
-    static abstract TVector Unzip(TVector value);
 }

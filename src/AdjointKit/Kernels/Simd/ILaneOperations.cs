@@ -1,12 +1,11 @@
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>
-/// What kernels on complex numbers need besides arithmetic: registers of real and of imaginary parts made from numbers that lie side by side, or from
-/// the lines of an array, one line to a lane.
+/// What kernels on lines of complex numbers need besides arithmetic: registers of real and of imaginary parts made from the lines of an array, one line to a lane.
 /// </summary>
 /// <typeparam name="TVector">The register.</typeparam>
 /// <typeparam name="T">The element.</typeparam>
-internal unsafe interface ILaneOperations<TVector, T> : IVectorOperations<TVector, T>
+internal unsafe interface ILaneOperations<TVector, T> : IComplexLanes<TVector, T>
     where TVector : unmanaged
     where T : unmanaged
 {
@@ -18,12 +17,6 @@ internal unsafe interface ILaneOperations<TVector, T> : IVectorOperations<TVecto
 
     /// <summary>addend - left * right, rounded once.</summary>
     static abstract TVector NegateMultiplyAdd(TVector left, TVector right, TVector addend);
-
-    /// <summary>The real and the imaginary parts of Width complex numbers, in an order of lanes that <see cref="StoreComplex"/> undoes.</summary>
-    static abstract void LoadComplex(T* source, out TVector real, out TVector imaginary);
-
-    /// <summary>Width complex numbers from their real and imaginary parts, in the order of lanes of <see cref="LoadComplex"/>.</summary>
-    static abstract void StoreComplex(TVector real, TVector imaginary, T* target);
 
     /// <summary>
     /// Reads BlockPoints complex numbers of each of Width lines (line l begins at source + offsets[l]) and writes point i to the pair of registers number

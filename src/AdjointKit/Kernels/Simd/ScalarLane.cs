@@ -54,6 +54,9 @@ internal readonly unsafe struct ScalarLane<T> : ILaneOperations<T, T>
         target[1] = imaginary;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReal(T value, T* target) => *target = value;
+
     public static void LoadLines(T* source, nint* offsets, T* scratch, int* positions, bool exchanged) =>
         LineBlocks.Load(1, 1, source, offsets, scratch, positions, exchanged);
 

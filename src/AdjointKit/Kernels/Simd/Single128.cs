@@ -6,7 +6,7 @@ using Register = System.Runtime.Intrinsics.Vector128;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>128-bit registers of float.</summary>
-internal readonly unsafe struct Single128 : IVectorOperations<Lanes, float>, IFunctionLanes<Lanes>
+internal readonly unsafe partial struct Single128 : IVectorOperations<Lanes, float>, IFunctionLanes<Lanes>
 {
     public static int Width => 4;
 
@@ -88,7 +88,4 @@ internal readonly unsafe struct Single128 : IVectorOperations<Lanes, float>, IFu
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes SwapPairs(Lanes value) => Register.Shuffle(value, Register.Create(1, 0, 3, 2));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Unzip(Lanes value) => Register.Shuffle(value, Register.Create(0, 2, 1, 3));
 }

@@ -52,6 +52,13 @@ internal readonly unsafe partial struct Single256 : ILaneOperations<Vector256<fl
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReal(Vector256<float> value, float* target)
+    {
+        Vector256<float> ordered = Avx.IsSupported ? Vector256.Shuffle(value.AsDouble(), Vector256.Create(0L, 2, 1, 3)).AsSingle() : value;
+        ordered.Store(target);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadLines(float* source, nint* offsets, float* scratch, int* positions, bool exchanged)
     {
         if (Avx.IsSupported) LineBlocks.LoadEight(8, source, offsets, scratch, positions, exchanged);

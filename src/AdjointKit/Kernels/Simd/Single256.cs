@@ -88,7 +88,4 @@ internal readonly unsafe partial struct Single256 : IVectorOperations<Lanes, flo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes SwapPairs(Lanes value) => Register.Shuffle(value, Register.Create(1, 0, 3, 2, 5, 4, 7, 6));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Unzip(Lanes value) => Register.Shuffle(value, Register.Create(0, 2, 4, 6, 1, 3, 5, 7));
 }

@@ -51,6 +51,19 @@ internal readonly unsafe partial struct Single512 : ILaneOperations<Vector512<fl
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreReal(Vector512<float> value, float* target)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Vector512.Shuffle(value.AsDouble(), Vector512.Create(0L, 2, 4, 6, 1, 3, 5, 7)).AsSingle().Store(target);
+            return;
+        }
+
+        Single256.StoreReal(value.GetLower(), target);
+        Single256.StoreReal(value.GetUpper(), target + 8);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void LoadLines(float* source, nint* offsets, float* scratch, int* positions, bool exchanged)
     {
         if (!Avx.IsSupported)

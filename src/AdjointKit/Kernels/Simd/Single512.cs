@@ -88,7 +88,4 @@ internal readonly unsafe partial struct Single512 : IVectorOperations<Lanes, flo
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes SwapPairs(Lanes value) => Register.Shuffle(value, Register.Create(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Unzip(Lanes value) => Register.Shuffle(value, Register.Create(0, 2, 4, 6, 8, 10, 12, 14, 1, 3, 5, 7, 9, 11, 13, 15));
 }

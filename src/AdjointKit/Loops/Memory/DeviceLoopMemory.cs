@@ -11,7 +11,7 @@ namespace AdjointKit.Loops.Memory;
 /// </summary>
 internal sealed unsafe class DeviceLoopMemory : LoopMemory
 {
-    /// <summary>What the loop leaves of the device's free memory to others.</summary>
+    /// <summary>What the loop takes of the device's free memory: the rest is for others. It is one allocation, and a device may bound those.</summary>
     private const double ShareOfFree = 0.95;
 
     private readonly DeviceDriver driver;
@@ -29,7 +29,7 @@ internal sealed unsafe class DeviceLoopMemory : LoopMemory
     {
         driver = pool.Driver;
         this.account = account;
-        long free = (long)(pool.FreeBytes * ShareOfFree);
+        long free = Math.Min((long)(pool.FreeBytes * ShareOfFree), driver.Description.LargestAllocation);
         deviceBytes = Math.Min(plan.Bytes, plan.Bytes <= free ? plan.Bytes : Math.Max(0, free - plan.Sizes.RecordStride));
         bool overflows = deviceBytes < plan.Bytes;
         charged = plan.Bytes + (overflows ? plan.Sizes.RecordStride : 0);

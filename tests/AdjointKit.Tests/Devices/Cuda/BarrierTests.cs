@@ -26,7 +26,7 @@ public class BarrierTests
     [SkippableTheory]
     [MemberData(nameof(Barriers))]
     [Trait("Category", "Slow")]
-    public void ABarrierThatIsMissingIsNoticed(string name, int number)
+    public void A_barrier_that_is_missing_is_noticed(string name, int number)
     {
         using var standIn = new StandIn();
         var driver = new BarrierRemover(standIn.Open(), KernelText.Read(name), number);

@@ -4,11 +4,10 @@ using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;
 
-[Collection("Alone")]
 public unsafe class CudaAllocationTests
 {
     [SkippableFact]
-    public void LaunchesAndCopiesAllocateNoManagedMemory()
+    public void Launches_and_copies_allocate_no_managed_memory()
     {
         using var standIn = new StandIn();
         using DeviceDriver driver = standIn.Open();
@@ -16,9 +15,9 @@ public unsafe class CudaAllocationTests
         nint memory = driver.TryAllocate(64);
         int value = 0;
         Step(driver, kernel, memory, &value);
-        long before = GC.GetTotalAllocatedBytes(true);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 100; i++) Step(driver, kernel, memory, &value);
-        Assert.Equal(0, GC.GetTotalAllocatedBytes(true) - before);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(5, value);
     }
 

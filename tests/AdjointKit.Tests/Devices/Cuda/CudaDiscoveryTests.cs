@@ -10,7 +10,7 @@ namespace AdjointKit.Tests.Devices.Cuda;
 public class CudaDiscoveryTests
 {
     [Fact]
-    public void ALibraryThatIsNotThereIsNamed()
+    public void A_library_that_is_not_there_is_named()
     {
         (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = CudaDiscovery.Find("/nowhere/libcuda.so.1", null);
         Assert.Empty(usable);
@@ -18,7 +18,7 @@ public class CudaDiscoveryTests
     }
 
     [SkippableFact]
-    public void ALibraryOfAnotherKindIsNoDriver()
+    public void A_library_of_another_kind_is_no_driver()
     {
         Skip.IfNot(OperatingSystem.IsLinux());
         (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = CudaDiscovery.Find("libc.so.6", null);
@@ -27,7 +27,7 @@ public class CudaDiscoveryTests
     }
 
     [SkippableFact]
-    public void DevicesAreCountedFromZero()
+    public void Devices_are_counted_from_zero()
     {
         using StandIn standIn = new StandIn().With("DEVICES", "2");
         (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = Discover(standIn);
@@ -41,7 +41,7 @@ public class CudaDiscoveryTests
     [InlineData("INIT_ERROR", "3", "the NVIDIA driver could not be started: CUDA_ERROR_NOT_INITIALIZED (initialization error)")]
     [InlineData("DEVICES", "0", "the NVIDIA driver shows no device (is one visible to this process? CUDA_VISIBLE_DEVICES and containers hide them)")]
     [InlineData("CAPABILITY", "61", "its compute capability 6.1 is older than what NVRTC 12.4 compiles for (7.5 and later): use an NVRTC of an older CUDA")]
-    public void AnObstacleIsOneSentence(string setting, string value, string obstacle)
+    public void An_obstacle_is_one_sentence(string setting, string value, string obstacle)
     {
         using StandIn standIn = new StandIn().With(setting, value);
         (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = Discover(standIn);
@@ -52,7 +52,7 @@ public class CudaDiscoveryTests
     }
 
     [SkippableFact]
-    public void WithoutACompilerTheDeviceIsSeenAndNotUsable()
+    public void Without_a_compiler_the_device_is_seen_and_not_usable()
     {
         using var standIn = new StandIn();
         (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = CudaDiscovery.Find(standIn.Library, "/nowhere/libnvrtc.so.12");
@@ -67,7 +67,7 @@ public class CudaDiscoveryTests
     [InlineData("90", "sm_90")]
     [InlineData("100", "compute_90")]
     [InlineData("87", "compute_86")]
-    public void ADeviceNewerThanTheCompilerGetsPtx(string capability, string target)
+    public void A_device_newer_than_the_compiler_gets_ptx(string capability, string target)
     {
         using StandIn standIn = new StandIn().With("CAPABILITY", capability);
         Assert.Equal(target, Assert.Single(Discover(standIn).Usable).Compiler.Target);

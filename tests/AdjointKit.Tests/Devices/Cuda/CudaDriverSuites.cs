@@ -1,11 +1,12 @@
-using AdjointKit.Devices.Drivers.Cuda;
+using AdjointKit.Devices.Drivers;
 using AdjointKit.TestKit.Devices;
+using AdjointKit.Tests.Devices.Drivers;
 using Xunit;
 
 namespace AdjointKit.Tests.Devices.Cuda;
 
 /// <summary>The driver on the stand-in.</summary>
-public sealed class StandInDriverSuite : CudaDriverSuite
+public sealed class StandInDriverSuite : DriverSuite
 {
     private readonly StandIn standIn;
 
@@ -22,20 +23,12 @@ public sealed class StandInDriverSuite : CudaDriverSuite
         base.Dispose();
         standIn.Dispose();
     }
-}
 
-/// <summary>The driver on the NVIDIA device of this machine, if there is one.</summary>
-public sealed class NvidiaDriverSuite : CudaDriverSuite
-{
-    public NvidiaDriverSuite()
-        : base(Open())
+    [SkippableFact]
+    public void Too_many_groups_along_y_are_refused_with_the_limit()
     {
-    }
-
-    private static CudaDriver Open()
-    {
-        var (usable, reports) = CudaDiscovery.Find(null, null);
-        Skip.If(usable.Count == 0, $"no CUDA device: {reports[0].Obstacle}");
-        return new CudaDriver(usable[0]);
+        nint kernel = Find("place");
+        DeviceException failure = Assert.Throws<DeviceException>(() => Driver.Launch(kernel, new LaunchSize(1, 65536, 1, 1), [KernelArgument.Memory(0), KernelArgument.Int(1)]));
+        Assert.Equal("cuda:0 runs at most 65535 groups along y, and a launch asked for 65536: turn the axes, or run it in parts.", failure.Message);
     }
 }

@@ -8,7 +8,7 @@ namespace AdjointKit.Tests.Devices.Cuda;
 public unsafe class CudaFailureTests
 {
     [SkippableFact]
-    public void ALostDeviceIsToldOnceWithTheDeedAndThenAtEveryCall()
+    public void A_lost_device_is_told_once_with_the_deed_and_then_at_every_call()
     {
         using StandIn standIn = new StandIn().With("FAIL_AFTER", "3");
         using DeviceDriver driver = standIn.Open();
@@ -25,7 +25,7 @@ public unsafe class CudaFailureTests
     }
 
     [SkippableFact]
-    public void AKernelThatGoesAstrayLosesTheDevice()
+    public void A_kernel_that_goes_astray_loses_the_device()
     {
         using var standIn = new StandIn();
         using DeviceDriver driver = standIn.Open();
@@ -36,7 +36,7 @@ public unsafe class CudaFailureTests
     }
 
     [SkippableFact]
-    public void AFullDeviceRefusesAndTellsWhatIsFree()
+    public void A_full_device_refuses_and_tells_what_is_free()
     {
         using StandIn standIn = new StandIn().With("MEMORY", "1000000");
         using DeviceDriver driver = standIn.Open();
@@ -49,7 +49,7 @@ public unsafe class CudaFailureTests
     }
 
     [SkippableFact]
-    public void TwoDevicesTakeTurnsOnOneThread()
+    public void Two_devices_take_turns_on_one_thread()
     {
         using StandIn standIn = new StandIn().With("DEVICES", "2");
         using DeviceDriver first = standIn.Open(0);
@@ -65,7 +65,7 @@ public unsafe class CudaFailureTests
     }
 
     [SkippableFact]
-    public void MemoryOfAnotherDeviceIsNotTouched()
+    public void Memory_of_another_device_is_not_touched()
     {
         using StandIn standIn = new StandIn().With("DEVICES", "2");
         using DeviceDriver first = standIn.Open(0);

@@ -8,7 +8,7 @@ namespace AdjointKit.Tests.Devices.Cuda;
 public class StandInSelfTest
 {
     [SkippableFact]
-    public void EveryCaseOfTheStandInsOwnTestPasses()
+    public void Every_case_of_the_stand_ins_own_test_passes()
     {
         Skip.If(CudaStandIn.SelfTest is null, CudaStandIn.Obstacle);
         var start = new ProcessStartInfo(CudaStandIn.SelfTest!, [CudaStandIn.Library!]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

@@ -127,6 +127,53 @@ public sealed unsafe class ComplexFunctionTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void Magnitudes_stand_in_the_order_of_their_numbers()
+    {
+        Complex[] z = Sample(83);
+        ComplexF[] narrow = [.. z.Select(number => (ComplexF)number)];
+        double[] into = new double[z.Length];
+        float[] single = new float[z.Length];
+        fixed (Complex* source = z)
+        fixed (ComplexF* narrowSource = narrow)
+        fixed (double* target = into)
+        fixed (float* singleTarget = single)
+        {
+            var row = new Row { A = (byte*)source, Into = (byte*)target, StepA = 1, StepInto = 1, Count = z.Length };
+            var singleRow = new Row { A = (byte*)narrowSource, Into = (byte*)singleTarget, StepA = 1, StepInto = 1, Count = z.Length };
+            foreach (int bits in new[] { 128, 256, 512, 0 })
+            {
+                into.AsSpan().Clear();
+                single.AsSpan().Clear();
+                switch (bits)
+                {
+                    case 128:
+                        ComplexRuns.ToReal<Hypotenuse, Double128, Vector128<double>, double>(&row);
+                        ComplexRuns.ToReal<Hypotenuse, Single128, Vector128<float>, float>(&singleRow);
+                        break;
+                    case 256:
+                        ComplexRuns.ToReal<Hypotenuse, Double256, Vector256<double>, double>(&row);
+                        ComplexRuns.ToReal<Hypotenuse, Single256, Vector256<float>, float>(&singleRow);
+                        break;
+                    case 512:
+                        ComplexRuns.ToReal<Hypotenuse, Double512, Vector512<double>, double>(&row);
+                        ComplexRuns.ToReal<Hypotenuse, Single512, Vector512<float>, float>(&singleRow);
+                        break;
+                    default:
+                        ComplexRuns.DoubleToReal<Hypotenuse>(&row);
+                        ComplexRuns.SingleToReal<Hypotenuse>(&singleRow);
+                        break;
+                }
+
+                for (int i = 0; i < z.Length; i++)
+                {
+                    Assert.Equal(Complex.Abs(z[i]), into[i], 1e-15 * Complex.Abs(z[i]));
+                    Assert.Equal(Complex.Abs(narrow[i]), single[i], 1e-7 * Complex.Abs(narrow[i]));
+                }
+            }
+        }
+    }
+
     /// <summary>Numbers of moderate size, of many sizes, next to the unit circle and next to the axes.</summary>
     private static Complex[] Sample(int count)
     {

@@ -14,7 +14,7 @@ internal abstract unsafe record FunctionCase(string Name, double SingleBound, do
         new Case<Expm1>("expm1", 0.87, 0.65, Expm1, ExactFunctions.Expm1, -60, 710),
         new Case<Log>("log", 0.84, 0.7, Math.Log, ExactFunctions.Log, 0, double.MaxValue),
         new Case<Log1p>("log1p", 0.84, 0.7, Log1p, ExactFunctions.Log1p, -1, double.MaxValue),
-        new Case<Sin>("sin", 1, 0.9, Math.Sin, ExactFunctions.Sin, -double.MaxValue, double.MaxValue),
+        new Case<Sin>("sin", 0.95, 0.9, Math.Sin, ExactFunctions.Sin, -double.MaxValue, double.MaxValue),
         new Case<Cos>("cos", 1, 0.9, Math.Cos, ExactFunctions.Cos, -double.MaxValue, double.MaxValue),
         new Case<Tanh>("tanh", 1, 0.7, Math.Tanh, ExactFunctions.Tanh, -25, 25),
         new Case<Sigmoid>("sigmoid", 1, 0.65, x => 1 / (1 + Math.Exp(-x)), ExactFunctions.Sigmoid, -746, 60),

@@ -15,14 +15,16 @@ internal sealed unsafe class CudaCompiler
         Target = target;
 
         // Sums and products are fused where the source says so and nowhere else, as on every other device.
-        options = [.. new[] { $"--gpu-architecture={target}", "--std=c++17", "--fmad=false" }.Select(Terminated)];
+        string[] words = [$"--gpu-architecture={target}", "--std=c++17", "--fmad=false"];
+        options = [.. words.Select(Terminated)];
+        Identity = $"NVRTC {library.Version}|{string.Join(' ', words)}";
     }
 
     /// <summary>What is compiled for: "sm_90", or "compute_90" for PTX.</summary>
     internal string Target { get; }
 
     /// <summary>What a binary depends on beside its text.</summary>
-    internal string Identity => $"NVRTC {library.Version}|{Target}";
+    internal string Identity { get; }
 
     /// <summary>The compiler for a device; null where NVRTC knows it no more.</summary>
     /// <param name="library">The functions.</param>

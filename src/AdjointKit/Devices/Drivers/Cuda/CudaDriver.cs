@@ -254,7 +254,7 @@ internal sealed unsafe class CudaDriver : DeviceDriver
     /// <summary>Contexts are per thread, and any code of this process may have made another one current.</summary>
     private void Enter()
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        if (disposed) throw new ObjectDisposedException(nameof(Compute), $"The computation on {Device} has been disposed.");
         if (lost) throw new DeviceLostException(Device, $"{Device} ({Description.Name}) was lost earlier: start the program again.");
         Check(library.ContextSetCurrent(context), "enter its context");
     }

@@ -24,8 +24,16 @@ internal static unsafe class OpenClDiscovery
     private const uint DeviceVersion = 0x102F;
     private const uint DeviceExtensions = 0x1030;
 
+    // Drivers set themselves up when they are asked for the first time, and PoCL answers a second thread with null pointers meanwhile.
+    private static readonly Lock Gate = new();
+
     /// <summary>The usable devices, and what is not usable and why.</summary>
     internal static (List<OpenClDeviceEntry> Usable, List<DeviceReport> Reports) Find(OpenClLibrary library)
+    {
+        lock (Gate) return Look(library);
+    }
+
+    private static (List<OpenClDeviceEntry> Usable, List<DeviceReport> Reports) Look(OpenClLibrary library)
     {
         var reports = new List<DeviceReport>();
         var found = new List<(nint Platform, nint Id, DeviceDescription Description, string Identity)>();

@@ -21,6 +21,8 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
     private readonly nint queue;
     private readonly Lock gate = new();
     private readonly Dictionary<nint, long> allocations = [];
+    private readonly List<nint> programs = [];
+    private readonly List<nint> kernels = [];
     private readonly OpenClStaging? staging;
     private long heldBytes;
     private bool lost;
@@ -29,12 +31,13 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
     /// <summary>Opens a device.</summary>
     /// <param name="library">The functions.</param>
     /// <param name="found">The device as the discovery found it.</param>
-    internal OpenClDriver(OpenClLibrary library, OpenClDeviceEntry found)
+    /// <param name="pinned">Whether copies go through pinned memory; null: where the device is no processor, which reads the host's memory itself.</param>
+    internal OpenClDriver(OpenClLibrary library, OpenClDeviceEntry found, bool? pinned = null)
     {
         this.library = library;
         Device = found.Device;
         Description = found.Description;
-        CompilerIdentity = found.Identity;
+        CompilerIdentity = $"{found.Identity}|{Encoding.UTF8.GetString(BuildOptions).TrimEnd('\0')}";
         deviceId = found.Id;
         int code;
         nint id = found.Id;
@@ -44,8 +47,7 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
         queue = library.CreateCommandQueue(context, deviceId, QueueProfiling, &code);
         Check(code, "make a queue");
 
-        // A processor reads the host's memory itself; everything else is fed from memory that its driver has pinned.
-        if (!Description.IsProcessor) staging = new OpenClStaging(library, context, queue, Check);
+        if (pinned ?? !Description.IsProcessor) staging = new OpenClStaging(library, context, queue, Check);
     }
 
     /// <inheritdoc/>
@@ -187,7 +189,12 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
             }
 
             if (code != OpenClError.Success || status != OpenClError.Success) return 0;
-            if (Build(program) == OpenClError.Success) return program;
+            if (Build(program) == OpenClError.Success)
+            {
+                programs.Add(program);
+                return program;
+            }
+
             _ = library.ReleaseProgram(program);
             return 0;
         }
@@ -203,6 +210,7 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
             nint kernel;
             fixed (byte* text = Encoding.UTF8.GetBytes(name + "\0")) kernel = library.CreateKernel(program, text, &code);
             Check(code, $"find the kernel {name}");
+            kernels.Add(kernel);
             return kernel;
         }
     }
@@ -269,7 +277,10 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
         {
             if (disposed) return;
             disposed = true;
+            _ = library.Finish(queue);
             staging?.Dispose();
+            foreach (nint kernel in kernels) _ = library.ReleaseKernel(kernel);
+            foreach (nint program in programs) _ = library.ReleaseProgram(program);
             foreach (nint memory in allocations.Keys) _ = library.ReleaseMemObject(memory);
             _ = library.ReleaseCommandQueue(queue);
             _ = library.ReleaseContext(context);
@@ -307,7 +318,7 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
 
     private void RequireUsable()
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        if (disposed) throw new ObjectDisposedException(nameof(Compute), $"The computation on {Device} has been disposed.");
         if (lost) throw new DeviceLostException(Device, $"{Device} ({Description.Name}) was lost earlier: start the program again.");
     }
 

@@ -1,10 +1,11 @@
+using AdjointKit.Devices;
 using AdjointKit.Devices.Drivers;
 using Xunit;
 
-namespace AdjointKit.Tests.Devices.Cuda;
+namespace AdjointKit.Tests.Devices.Drivers;
 
-/// <summary>What the CUDA driver promises; a subclass says on which device.</summary>
-public abstract unsafe class CudaDriverSuite : IDisposable
+/// <summary>What a driver promises; a subclass says on which device.</summary>
+public abstract unsafe class DriverSuite : IDisposable
 {
     private const string Kernels = """
         KERNEL scaled_add(GLOBAL const float *x, GLOBAL float *y, float scale, int count)
@@ -27,7 +28,9 @@ public abstract unsafe class CudaDriverSuite : IDisposable
 
     private readonly DeviceDriver driver;
 
-    protected CudaDriverSuite(DeviceDriver driver) => this.driver = driver;
+    protected DriverSuite(DeviceDriver driver) => this.driver = driver;
+
+    private protected DeviceDriver Driver => driver;
 
     public virtual void Dispose()
     {
@@ -36,12 +39,12 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void TellsWhatTheDeviceIs()
+    public void Tells_what_the_device_is()
     {
         DeviceDescription description = driver.Description;
         Assert.NotEqual("", description.Name);
-        Assert.Contains("compute capability", description.Driver, StringComparison.Ordinal);
-        Assert.True(description.MemoryBytes > 0 && description.LocalBytes >= 48 * 1024 && description.LargestGroup >= 1024 && description.ComputeUnits > 0);
+        Assert.Contains(driver.Device.Kind == DeviceKind.Cuda ? "compute capability" : "OpenCL", description.Driver, StringComparison.Ordinal);
+        Assert.True(description.MemoryBytes > 0 && description.LocalBytes >= 32 * 1024 && description.LargestGroup >= 256 && description.ComputeUnits > 0);
         Assert.InRange(driver.FreeBytes, 1, description.MemoryBytes);
     }
 
@@ -51,7 +54,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     [InlineData((4 << 20) - 1)]
     [InlineData(4 << 20)]
     [InlineData((13 << 20) + 5)]
-    public void BytesComeBackAsTheyWent(int count)
+    public void Bytes_come_back_as_they_went(int count)
     {
         byte[] sent = Bytes(count, 1);
         nint memory = driver.TryAllocate(count + 32);
@@ -61,7 +64,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void HostMemoryMayBeUsedAgainAtOnceAfterAWrite()
+    public void Host_memory_may_be_used_again_at_once_after_a_write()
     {
         // Writes of many sizes, so that pieces of the pinned memory are shared, filled up and taken again while copies are still to be done.
         int[] sizes = [3, 70_000, 1, 2_000_000, 64, 5_000_000, 4 << 20, 12_345, 9_000_000, 17];
@@ -82,7 +85,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void WorkIsDoneInTheOrderInWhichItWasAskedFor()
+    public void Work_is_done_in_the_order_in_which_it_was_asked_for()
     {
         nint kernel = Find("scaled_add");
         const int count = 1000;
@@ -106,7 +109,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void GroupsCoverAPlane()
+    public void Groups_cover_a_plane()
     {
         nint kernel = Find("place");
         const int width = 48;
@@ -118,7 +121,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void GroupsShareMemoryAndWideParametersArrive()
+    public void Groups_share_memory_and_wide_parameters_arrive()
     {
         nint kernel = Find("turned");
         nint memory = driver.TryAllocate(128 * sizeof(double));
@@ -129,18 +132,18 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void AKernelThatDoesNotCompileIsToldWithItsLine()
+    public void A_kernel_that_does_not_compile_is_told_with_its_line()
     {
         string text = driver.Prelude + "\nKERNEL wrong(GLOBAL float *x)\n{\n    x[0] = absent_name;\n}\n";
         ProgramBuildException failure = Assert.Throws<ProgramBuildException>(() => driver.Compile(text, "wrong.cl"));
         Assert.Equal("x[0] = absent_name;", failure.Line);
         Assert.Equal("wrong.cl", failure.SourceName);
         Assert.Contains("absent_name", failure.Log, StringComparison.Ordinal);
-        Assert.Contains("wrong.cl does not compile on cuda:0, at \"x[0] = absent_name;\"", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"wrong.cl does not compile on {driver.Device}, at \"x[0] = absent_name;\"", failure.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
-    public void ABinaryThatIsNoneIsRefused()
+    public void A_binary_that_is_none_is_refused()
     {
         byte[] binary = driver.Compile(driver.Prelude + Kernels, "kernels.cl");
         Assert.NotEqual(0, driver.TryLoad(binary));
@@ -148,33 +151,25 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void AKernelThatIsNotThereIsNamed()
+    public void A_kernel_that_is_not_there_is_named()
     {
         nint program = driver.TryLoad(driver.Compile(driver.Prelude + Kernels, "kernels.cl"));
         DeviceException failure = Assert.Throws<DeviceException>(() => driver.FindKernel(program, "missing"));
-        Assert.Contains("cuda:0", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("could not find the kernel missing: CUDA_ERROR_NOT_FOUND (named symbol not found).", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(driver.Device.ToString(), failure.Message, StringComparison.Ordinal);
+        Assert.Contains("could not find the kernel missing: C", failure.Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]
-    public void TooManyGroupsAlongYAreRefusedWithTheLimit()
+    public void A_group_that_is_too_large_is_refused_and_the_device_goes_on()
     {
         nint kernel = Find("place");
-        DeviceException failure = Assert.Throws<DeviceException>(() => driver.Launch(kernel, new LaunchSize(1, 65536, 1, 1), [KernelArgument.Memory(0), KernelArgument.Int(1)]));
-        Assert.Equal("cuda:0 runs at most 65535 groups along y, and a launch asked for 65536: turn the axes, or run it in parts.", failure.Message);
-    }
-
-    [SkippableFact]
-    public void AGroupThatIsTooLargeIsRefusedAndTheDeviceGoesOn()
-    {
-        nint kernel = Find("place");
-        DeviceException failure = Assert.Throws<DeviceException>(() => driver.Launch(kernel, new LaunchSize(1, 1, 4096, 1), [KernelArgument.Memory(0), KernelArgument.Int(1)]));
+        DeviceException failure = Assert.Throws<DeviceException>(() => driver.Launch(kernel, new LaunchSize(1, 1, 1 << 20, 1), [KernelArgument.Memory(0), KernelArgument.Int(1)]));
         Assert.IsNotType<DeviceLostException>(failure);
         driver.Finish();
     }
 
     [SkippableFact]
-    public void MoreMemoryThanThereIsIsRefused()
+    public void More_memory_than_there_is_is_refused()
     {
         long before = driver.FreeBytes;
         Assert.Equal(0, driver.TryAllocate((nint)(driver.Description.MemoryBytes + 1)));
@@ -184,7 +179,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void EveryThreadMayCall()
+    public void Every_thread_may_call()
     {
         nint kernel = Find("scaled_add");
         var threads = new List<Thread>();
@@ -212,7 +207,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void MarksMeasureTime()
+    public void Marks_measure_time()
     {
         nint kernel = Find("scaled_add");
         nint memory = driver.TryAllocate(4_000_000);
@@ -224,7 +219,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
     }
 
     [SkippableFact]
-    public void AfterTheEndNothingIsDone()
+    public void After_the_end_nothing_is_done()
     {
         nint memory = driver.TryAllocate(4);
         driver.Dispose();
@@ -240,7 +235,7 @@ public abstract unsafe class CudaDriverSuite : IDisposable
         return bytes;
     }
 
-    private nint Find(string name) => driver.FindKernel(driver.TryLoad(driver.Compile(driver.Prelude + Kernels, "kernels.cl")), name);
+    private protected nint Find(string name) => driver.FindKernel(driver.TryLoad(driver.Compile(driver.Prelude + Kernels, "kernels.cl")), name);
 
     private void Add(nint kernel, nint x, nint y, float scale, int count) =>
         driver.Launch(kernel, LaunchSize.Over(count, 128), [KernelArgument.Memory(x), KernelArgument.Memory(y), KernelArgument.Float(scale), KernelArgument.Int(count)]);

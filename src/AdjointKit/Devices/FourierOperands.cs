@@ -1,6 +1,6 @@
 using AdjointKit.Arrays;
 
-namespace AdjointKit.Devices.Cpu;
+namespace AdjointKit.Devices;
 
 /// <summary>What all Fourier transforms ask of their arrays.</summary>
 internal static class FourierOperands
