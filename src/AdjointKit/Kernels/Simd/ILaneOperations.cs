@@ -30,7 +30,7 @@ internal unsafe interface ILaneOperations<TVector, T> : IComplexLanes<TVector, T
     /// <summary>Whether two neighbouring points of lines are read at once rather than one: they fill 16 bytes of a line.</summary>
     static abstract bool ReadsPairs { get; }
 
-    /// <summary>One point of each of Width lines that lie a stride apart, in the order of lanes of <see cref="LoadComplex(T*, out TVector, out TVector)"/>.</summary>
+    /// <summary>One point of each of Width lines that lie a stride apart, in the order of lanes of neighbouring numbers.</summary>
     static abstract void GatherPoint(T* source, nint stride, out TVector real, out TVector imaginary);
 
     /// <summary>Two neighbouring points of each of Width lines, in the same order.</summary>
