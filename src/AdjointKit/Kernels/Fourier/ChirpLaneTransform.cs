@@ -36,8 +36,9 @@ internal sealed unsafe class ChirpLaneTransform<TOps, TVector, T> : LaneTransfor
 
     internal override int* Positions { get; }
 
-    internal override T* Run(T* scratch)
+    internal override T* Run(in LaneEnd<T> x, in LaneEnd<T> into, T* scratch)
     {
+        Load(x, scratch);
         int step = LaneComplex<TOps, TVector, T>.Step;
         var zero = new LaneComplex<TOps, TVector, T>(TOps.Zero, TOps.Zero);
         T* second = scratch + ((nint)inner.Length * step);
@@ -63,6 +64,7 @@ internal sealed unsafe class ChirpLaneTransform<TOps, TVector, T> : LaneTransfor
             LaneComplex<TOps, TVector, T>.LoadTimes(point, chirp + (2 * (nint)k)).Store(point);
         }
 
+        Store(scratch, into);
         return scratch;
     }
 }

@@ -19,11 +19,14 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
     private readonly Step[] steps;
     private readonly Storage tables;
 
+    /// <summary>Positions with a gap after each block of the last step: at a power of two the legs of its butterflies would all be at the same place of the cache.</summary>
+    private int* spread;
+
     internal FactoredLaneTransform(int length, int[] radices)
         : base(length)
     {
         steps = new Step[radices.Length];
-        nint bytes = (CountTwiddles(length, radices) * sizeof(T)) + ((nint)(length + 1) * sizeof(int));
+        nint bytes = (CountTwiddles(length, radices) * sizeof(T)) + ((nint)((2 * length) + 1) * sizeof(int));
         tables = Storage.Rent(bytes, null, "the twiddles of a Fourier transform");
         T* next = (T*)tables.Pointer;
         int block = length;
@@ -38,13 +41,26 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
         FillPositions();
     }
 
-    internal override int ScratchPoints => Length;
+    internal override int ScratchPoints => Length + (steps.Length > 0 ? steps[0].Radix : 0);
 
     internal override int* Positions { get; }
 
-    internal override T* Run(T* scratch)
+    internal override T* Run(in LaneEnd<T> x, in LaneEnd<T> into, T* scratch)
     {
-        if (steps.Length > 0) Run(scratch, 0);
+        int to = steps.Length - 1;
+        if (CanJoin(x, to) && to > 0 && CanJoin(into, 0))
+        {
+            First(x, steps[to].Radix, spread, scratch);
+            nint block = (nint)(steps[0].Legs + 1) * PointStep;
+            for (int q = 0; to > 1 && q < steps[0].Radix; q++) RunSteps(scratch + (q * block), 1, to - 1);
+            Last(scratch, steps[0].Radix, into);
+            return scratch;
+        }
+
+        if (CanJoin(x, to)) First(x, steps[to--].Radix, Positions, scratch);
+        else Load(x, scratch);
+        if (to >= 0) RunSteps(scratch, 0, to);
+        Store(scratch, into);
         return scratch;
     }
 
@@ -92,22 +108,24 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
         }
 
         Positions[Length] = Length;
+        spread = Positions + Length + 1;
+        for (int point = 0; point < Length && steps.Length > 0; point++) spread[point] = Positions[point] + (Positions[point] / steps[0].Legs);
     }
 
-    private void Run(T* block, int level)
+    /// <summary>Whether a step can read or write the array itself: all lanes are used, and there is a butterfly that does it.</summary>
+    private bool CanJoin(in LaneEnd<T> end, int level) => end.Layout != LaneLayout.Scratch && end.Count == TOps.Width && level >= 0 && steps[level].Radix <= 8 && steps[level].Radix != 7;
+
+    /// <summary>Steps from the one numbered <paramref name="to"/> to the one numbered <paramref name="level"/>, of one block of the latter.</summary>
+    private void RunSteps(T* block, int level, int to)
     {
         ref readonly Step step = ref steps[level];
-        if ((nint)step.Length * 2 * TOps.Width * sizeof(T) <= InnerBytes)
+        if (level == to || (nint)step.Length * PointStep * sizeof(T) <= InnerBytes)
         {
-            for (int inner = steps.Length - 1; inner >= level; inner--) Combine(block, step.Length / steps[inner].Length, steps[inner]);
+            for (int inner = to; inner >= level; inner--) Combine(block, step.Length / steps[inner].Length, steps[inner]);
             return;
         }
 
-        if (step.Legs > 1)
-        {
-            for (int q = 0; q < step.Radix; q++) Run(block + ((nint)q * step.Legs * 2 * TOps.Width), level + 1);
-        }
-
+        for (int q = 0; q < step.Radix; q++) RunSteps(block + ((nint)q * step.Legs * PointStep), level + 1, to);
         Combine(block, 1, step);
     }
 
@@ -118,27 +136,96 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
             switch (step.Radix)
             {
                 case 2:
-                    Radix2(block, step.Legs, step.Twiddles);
+                    Combine<Radix2>(block, step.Legs, step.Twiddles);
                     break;
                 case 3:
-                    Radix3(block, step.Legs, step.Twiddles);
+                    Combine<Radix3>(block, step.Legs, step.Twiddles);
                     break;
                 case 4:
-                    Radix4(block, step.Legs, step.Twiddles);
+                    Combine<Radix4>(block, step.Legs, step.Twiddles);
                     break;
                 case 5:
-                    Radix5(block, step.Legs, step.Twiddles);
+                    Combine<Radix5>(block, step.Legs, step.Twiddles);
                     break;
                 case 8:
-                    Radix8(block, step.Legs, step.Twiddles);
+                    Combine<Radix8>(block, step.Legs, step.Twiddles);
                     break;
                 default:
                     OddRadix(block, step.Radix, step.Legs, step.Twiddles);
                     break;
             }
 
-            block += (nint)step.Length * 2 * TOps.Width;
+            block += (nint)step.Length * PointStep;
         }
+    }
+
+    private void First(in LaneEnd<T> x, int radix, int* positions, T* scratch)
+    {
+        switch (radix)
+        {
+            case 2:
+                First<Radix2>(x, positions, scratch);
+                break;
+            case 3:
+                First<Radix3>(x, positions, scratch);
+                break;
+            case 4:
+                First<Radix4>(x, positions, scratch);
+                break;
+            case 5:
+                First<Radix5>(x, positions, scratch);
+                break;
+            default:
+                First<Radix8>(x, positions, scratch);
+                break;
+        }
+    }
+
+    private void First<TButterfly>(in LaneEnd<T> x, int* positions, T* scratch)
+        where TButterfly : struct, IButterfly
+    {
+        switch (x.Layout, x.IsExchanged)
+        {
+            case (LaneLayout.Lines, _):
+                FirstOfLines<TButterfly>(x, positions, scratch);
+                break;
+            case (_, false):
+                FirstOfColumns<TButterfly, Forward>(x, positions, scratch);
+                break;
+            default:
+                FirstOfColumns<TButterfly, Exchanged>(x, positions, scratch);
+                break;
+        }
+    }
+
+    private void Last(T* scratch, int radix, in LaneEnd<T> into)
+    {
+        switch (radix)
+        {
+            case 2:
+                Last<Radix2>(scratch, into);
+                break;
+            case 3:
+                Last<Radix3>(scratch, into);
+                break;
+            case 4:
+                Last<Radix4>(scratch, into);
+                break;
+            case 5:
+                Last<Radix5>(scratch, into);
+                break;
+            default:
+                Last<Radix8>(scratch, into);
+                break;
+        }
+    }
+
+    private void Last<TButterfly>(T* scratch, in LaneEnd<T> into)
+        where TButterfly : struct, IButterfly
+    {
+        if (into.Twiddles is not null) LastOfColumns<TButterfly, TurnedColumns>(scratch, into);
+        else if (into.IsExchanged) LastOfColumns<TButterfly, Columns<Exchanged>>(scratch, into);
+        else LastOfColumns<TButterfly, Columns<Forward>>(scratch, into);
     }
 
     /// <summary>One step: blocks of <see cref="Length"/> points made of <see cref="Radix"/> blocks of <see cref="Legs"/> points.</summary>

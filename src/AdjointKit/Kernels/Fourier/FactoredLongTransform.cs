@@ -17,7 +17,6 @@ internal sealed unsafe class FactoredLongTransform<TOps, TVector, T> : LongTrans
     private readonly LaneTransform<TOps, TVector, T> rows;
     private readonly Storage tables;
     private readonly T* twiddles;
-    private readonly int[] numberOfLane = LaneColumns<TOps, TVector, T>.NumberOfLane();
 
     internal FactoredLongTransform(int length)
         : base(length)
@@ -62,19 +61,14 @@ internal sealed unsafe class FactoredLongTransform<TOps, TVector, T> : LongTrans
         {
             nint column = strip * TOps.Width;
             int count = (int)Math.Min(TOps.Width, width - column);
-            LaneColumns<TOps, TVector, T>.Load(x + (2 * column), 2 * (nint)width, columns.Length, count, columns.Positions, lanes, exchanged);
-            T* result = columns.Run(lanes);
-            for (int k = 0; k < columns.Length; k++)
-            {
-                nint at = 2 * (((nint)k * width) + column);
-                var turned = LaneComplex<TOps, TVector, T>.Load(result + (k * (nint)LaneComplex<TOps, TVector, T>.Step)).Times(LaneColumns<TOps, TVector, T>.Read(twiddles + at, count));
-                LaneColumns<TOps, TVector, T>.Write(turned.Real, turned.Imaginary, middle + at, count);
-            }
+            LaneEnd<T> from = LaneEnd<T>.Columns(x + (2 * column), 2 * (nint)width, count, LaneComplex<TOps, TVector, T>.Step);
+            LaneEnd<T> to = LaneEnd<T>.Columns(middle + (2 * column), 2 * (nint)width, count, 0).Turned(twiddles + (2 * column));
+            columns.Run(exchanged ? from.Exchanged(T.One) : from, to, lanes);
         }
     }
 
     /// <summary>Groups of rows of the middle array, to strips of columns of the result.</summary>
-    internal void Rows(T* middle, T* into, bool exchanged, T scale, nint* offsets, T* lanes, int part, int parts)
+    internal void Rows(T* middle, T* into, bool exchanged, T scale, T* lanes, int part, int parts)
     {
         int height = columns.Length;
         nint stride = 2 * (nint)rows.Length;
@@ -83,9 +77,8 @@ internal sealed unsafe class FactoredLongTransform<TOps, TVector, T> : LongTrans
         {
             nint row = group * TOps.Width;
             int count = (int)Math.Min(TOps.Width, height - row);
-            for (int lane = 0; lane < TOps.Width; lane++) offsets[lane] = Math.Min(numberOfLane[lane], count - 1) * stride;
-            LaneLines<TOps, TVector, T>.Load(middle + (row * stride), offsets, rows.Length, rows.Positions, lanes, exchanged: false);
-            LaneColumns<TOps, TVector, T>.Store(rows.Run(lanes), rows.Length, count, scale, into + (2 * row), 2 * (nint)height, exchanged);
+            LaneEnd<T> to = LaneEnd<T>.Columns(into + (2 * row), 2 * (nint)height, count, LaneComplex<TOps, TVector, T>.Step);
+            rows.Run(LaneEnd<T>.Lines(middle + (row * stride), stride, count), exchanged ? to.Exchanged(scale) : to, lanes);
         }
     }
 }

@@ -37,6 +37,16 @@ internal static unsafe class LaneColumns<TOps, TVector, T>
         }
     }
 
+    /// <summary>Writes a strip of columns times twiddles, an array with the strides of the target.</summary>
+    internal static void StoreTurned(T* scratch, int points, int count, T* twiddles, T* target, nint stride)
+    {
+        for (int point = 0; point < points; point++)
+        {
+            LaneComplex<TOps, TVector, T> value = LaneComplex<TOps, TVector, T>.Load(scratch + (point * (nint)LaneComplex<TOps, TVector, T>.Step)).Times(Read(twiddles + (point * stride), count));
+            Write(value.Real, value.Imaginary, target + (point * stride), count);
+        }
+    }
+
     /// <summary>Neighbouring complex numbers of a row, as many as a register has lanes; where fewer are left, the rest is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static LaneComplex<TOps, TVector, T> Read(T* source, int count)

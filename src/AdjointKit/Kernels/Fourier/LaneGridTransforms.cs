@@ -168,18 +168,22 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         {
             LaneTransform<TOps, TVector, T> transform = Transform!;
             int points = transform.Length;
-            bool inverse = Kind == Kind.Inverse;
-            LaneColumns<TOps, TVector, T>.Load(x, 2 * Inner, points, count, transform.Positions, lanes, exchanged: inverse);
-            T* result = transform.Run(lanes);
-            if (Kind == Kind.Filter)
+            LaneEnd<T> from = LaneEnd<T>.Columns(x, 2 * Inner, count, LaneComplex<TOps, TVector, T>.Step);
+            LaneEnd<T> to = LaneEnd<T>.Columns(into, 2 * Inner, count, X == Into ? 0 : LaneComplex<TOps, TVector, T>.Step);
+            switch (Kind)
             {
-                T* second = (T*)((byte*)lanes + transform.ScratchBytes);
-                Multiply(result, Transfer + (2 * column), count, second);
-                result = transform.Run(second);
+                case Kind.Forward:
+                    transform.Run(from, to, lanes);
+                    break;
+                case Kind.Inverse:
+                    transform.Run(from.Exchanged(T.One), to.Exchanged(T.One / T.CreateChecked(points)), lanes);
+                    break;
+                default:
+                    T* second = (T*)((byte*)lanes + transform.ScratchBytes);
+                    Multiply(transform.Run(from, LaneEnd<T>.Scratch, lanes), Transfer + (2 * column), count, second);
+                    transform.Run(LaneEnd<T>.Scratch, to.Exchanged(T.One / T.CreateChecked(points)), second);
+                    break;
             }
-
-            T factor = Kind == Kind.Forward ? T.One : T.One / T.CreateChecked(points);
-            LaneColumns<TOps, TVector, T>.Store(result, points, count, factor, into, 2 * Inner, exchanged: Kind != Kind.Forward);
         }
 
         /// <summary>The coefficients times the transfer function, to where the inverse transform wants its points, parts exchanged.</summary>

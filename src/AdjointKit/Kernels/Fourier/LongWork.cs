@@ -27,12 +27,10 @@ internal sealed unsafe class LongWork<TOps, TVector, T> : ITeamWork
     /// <summary>0: columns; 1: rows.</summary>
     internal int Phase { get; set; }
 
-    private static nint OffsetBytes => TeamScratch.Align(TOps.Width * sizeof(nint));
-
     internal void Reserve(FactoredLongTransform<TOps, TVector, T> owner, int parts, nint laneBytes)
     {
         transform = owner;
-        scratch.Reserve(parts, OffsetBytes + laneBytes);
+        scratch.Reserve(parts, laneBytes);
         middle.Reserve(1, (nint)owner.Length * 2 * sizeof(T));
     }
 
@@ -52,9 +50,8 @@ internal sealed unsafe class LongWork<TOps, TVector, T> : ITeamWork
 
     public void Execute(int part, int parts)
     {
-        byte* own = scratch.Of(part);
-        T* lanes = (T*)(own + OffsetBytes);
+        T* lanes = (T*)scratch.Of(part);
         if (Phase == 0) transform!.Columns(X, (T*)middle.Of(0), Exchanged, lanes, part, parts);
-        else transform!.Rows((T*)middle.Of(0), Into, Exchanged, Scale, (nint*)own, lanes, part, parts);
+        else transform!.Rows((T*)middle.Of(0), Into, Exchanged, Scale, lanes, part, parts);
     }
 }

@@ -71,4 +71,27 @@ internal readonly unsafe partial struct Double256 : ILaneOperations<Vector256<do
         if (Avx.IsSupported) LineBlocks.StoreFour(4, scratch, factor, target, offsets, exchanged);
         else LineBlocks.Store(4, 2, scratch, factor, target, offsets, exchanged);
     }
+
+    public static bool ReadsPairs => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPoint(double* source, nint stride, out Vector256<double> real, out Vector256<double> imaginary)
+    {
+        if (Avx.IsSupported)
+        {
+            StridedLines.GatherFour(source, stride, 2 * stride, out real, out imaginary);
+            return;
+        }
+
+        real = Vector256.Create(source[0], source[stride], source[2 * stride], source[3 * stride]);
+        source++;
+        imaginary = Vector256.Create(source[0], source[stride], source[2 * stride], source[3 * stride]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPair(double* source, nint stride, out Vector256<double> real0, out Vector256<double> imaginary0, out Vector256<double> real1, out Vector256<double> imaginary1)
+    {
+        GatherPoint(source, stride, out real0, out imaginary0);
+        GatherPoint(source + 2, stride, out real1, out imaginary1);
+    }
 }

@@ -95,4 +95,32 @@ internal readonly unsafe partial struct Double512 : ILaneOperations<Vector512<do
             LineBlocks.StoreFour(8, points + 4, factor, target + (part * 4), offsets + 4, exchanged);
         }
     }
+
+    public static bool ReadsPairs => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPoint(double* source, nint stride, out Vector512<double> real, out Vector512<double> imaginary)
+    {
+        Vector256<double> lowerReal, lowerImaginary, upperReal, upperImaginary;
+        if (Avx512F.IsSupported)
+        {
+            StridedLines.GatherFour(source, stride, 4 * stride, out lowerReal, out lowerImaginary);
+            StridedLines.GatherFour(source + (2 * stride), stride, 4 * stride, out upperReal, out upperImaginary);
+        }
+        else
+        {
+            Double256.GatherPoint(source, stride, out lowerReal, out lowerImaginary);
+            Double256.GatherPoint(source + (4 * stride), stride, out upperReal, out upperImaginary);
+        }
+
+        real = Vector512.Create(lowerReal, upperReal);
+        imaginary = Vector512.Create(lowerImaginary, upperImaginary);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPair(double* source, nint stride, out Vector512<double> real0, out Vector512<double> imaginary0, out Vector512<double> real1, out Vector512<double> imaginary1)
+    {
+        GatherPoint(source, stride, out real0, out imaginary0);
+        GatherPoint(source + 2, stride, out real1, out imaginary1);
+    }
 }

@@ -26,4 +26,13 @@ internal unsafe interface ILaneOperations<TVector, T> : IComplexLanes<TVector, T
 
     /// <summary>Writes the BlockPoints points that begin at <paramref name="scratch"/>, multiplied by a factor, to Width lines.</summary>
     static abstract void StoreLines(T* scratch, T factor, T* target, nint* offsets, bool exchanged);
+
+    /// <summary>Whether two neighbouring points of lines are read at once rather than one: they fill 16 bytes of a line.</summary>
+    static abstract bool ReadsPairs { get; }
+
+    /// <summary>One point of each of Width lines that lie a stride apart, in the order of lanes of neighbouring numbers.</summary>
+    static abstract void GatherPoint(T* source, nint stride, out TVector real, out TVector imaginary);
+
+    /// <summary>Two neighbouring points of each of Width lines, in the same order.</summary>
+    static abstract void GatherPair(T* source, nint stride, out TVector real0, out TVector imaginary0, out TVector real1, out TVector imaginary1);
 }

@@ -62,4 +62,16 @@ internal readonly unsafe struct ScalarLane<T> : ILaneOperations<T, T>
 
     public static void StoreLines(T* scratch, T factor, T* target, nint* offsets, bool exchanged) =>
         LineBlocks.Store(1, 1, scratch, factor, target, offsets, exchanged);
+
+    public static bool ReadsPairs => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPoint(T* source, nint stride, out T real, out T imaginary) => LoadComplex(source, out real, out imaginary);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPair(T* source, nint stride, out T real0, out T imaginary0, out T real1, out T imaginary1)
+    {
+        LoadComplex(source, out real0, out imaginary0);
+        LoadComplex(source + 2, out real1, out imaginary1);
+    }
 }

@@ -71,4 +71,33 @@ internal readonly unsafe partial struct Single256 : ILaneOperations<Vector256<fl
         if (Avx.IsSupported) LineBlocks.StoreEight(8, scratch, factor, target, offsets, exchanged);
         else LineBlocks.Store(8, 4, scratch, factor, target, offsets, exchanged);
     }
+
+    public static bool ReadsPairs => Avx.IsSupported;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPoint(float* source, nint stride, out Vector256<float> real, out Vector256<float> imaginary)
+    {
+        if (Avx.IsSupported)
+        {
+            StridedLines.GatherEight(source, stride, 4 * stride, out real, out imaginary);
+            return;
+        }
+
+        real = Vector256.Create(source[0], source[stride], source[2 * stride], source[3 * stride], source[4 * stride], source[5 * stride], source[6 * stride], source[7 * stride]);
+        source++;
+        imaginary = Vector256.Create(source[0], source[stride], source[2 * stride], source[3 * stride], source[4 * stride], source[5 * stride], source[6 * stride], source[7 * stride]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPair(float* source, nint stride, out Vector256<float> real0, out Vector256<float> imaginary0, out Vector256<float> real1, out Vector256<float> imaginary1)
+    {
+        if (Avx.IsSupported)
+        {
+            StridedLines.GatherEightPairs(source, stride, 4 * stride, out real0, out imaginary0, out real1, out imaginary1);
+            return;
+        }
+
+        GatherPoint(source, stride, out real0, out imaginary0);
+        GatherPoint(source + 2, stride, out real1, out imaginary1);
+    }
 }

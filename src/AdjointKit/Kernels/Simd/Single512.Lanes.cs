@@ -95,4 +95,46 @@ internal readonly unsafe partial struct Single512 : ILaneOperations<Vector512<fl
             LineBlocks.StoreEight(16, points + 8, factor, target + (part * 8), offsets + 8, exchanged);
         }
     }
+
+    public static bool ReadsPairs => Single256.ReadsPairs;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPoint(float* source, nint stride, out Vector512<float> real, out Vector512<float> imaginary)
+    {
+        Vector256<float> lowerReal, lowerImaginary, upperReal, upperImaginary;
+        if (Avx512F.IsSupported)
+        {
+            StridedLines.GatherEight(source, stride, 8 * stride, out lowerReal, out lowerImaginary);
+            StridedLines.GatherEight(source + (4 * stride), stride, 8 * stride, out upperReal, out upperImaginary);
+        }
+        else
+        {
+            Single256.GatherPoint(source, stride, out lowerReal, out lowerImaginary);
+            Single256.GatherPoint(source + (8 * stride), stride, out upperReal, out upperImaginary);
+        }
+
+        real = Vector512.Create(lowerReal, upperReal);
+        imaginary = Vector512.Create(lowerImaginary, upperImaginary);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void GatherPair(float* source, nint stride, out Vector512<float> real0, out Vector512<float> imaginary0, out Vector512<float> real1, out Vector512<float> imaginary1)
+    {
+        Vector256<float> lowerReal0, lowerImaginary0, lowerReal1, lowerImaginary1, upperReal0, upperImaginary0, upperReal1, upperImaginary1;
+        if (Avx512F.IsSupported)
+        {
+            StridedLines.GatherEightPairs(source, stride, 8 * stride, out lowerReal0, out lowerImaginary0, out lowerReal1, out lowerImaginary1);
+            StridedLines.GatherEightPairs(source + (4 * stride), stride, 8 * stride, out upperReal0, out upperImaginary0, out upperReal1, out upperImaginary1);
+        }
+        else
+        {
+            Single256.GatherPair(source, stride, out lowerReal0, out lowerImaginary0, out lowerReal1, out lowerImaginary1);
+            Single256.GatherPair(source + (8 * stride), stride, out upperReal0, out upperImaginary0, out upperReal1, out upperImaginary1);
+        }
+
+        real0 = Vector512.Create(lowerReal0, upperReal0);
+        imaginary0 = Vector512.Create(lowerImaginary0, upperImaginary0);
+        real1 = Vector512.Create(lowerReal1, upperReal1);
+        imaginary1 = Vector512.Create(lowerImaginary1, upperImaginary1);
+    }
 }

@@ -11,7 +11,7 @@ public sealed unsafe class GridTransformTests : IDisposable
 {
     private readonly Compute compute = new(threads: 2);
 
-    public static TheoryData<int[]> Grids => [[4, 6], [1, 5], [7, 1], [16, 16], [9, 20], [37, 19], [3, 4, 5], [6, 17, 10], [128, 160]];
+    public static TheoryData<int[]> Grids => [[4, 6], [1, 5], [7, 1], [16, 16], [9, 20], [37, 19], [3, 4, 5], [6, 17, 10], [128, 160], [80, 32], [2, 16], [64, 24, 16]];
 
     [Theory]
     [MemberData(nameof(Grids))]

@@ -23,7 +23,7 @@ public abstract unsafe class LineTransformTests<T> : IDisposable
         }
     }
 
-    public static TheoryData<int> SomeLengths => [1, 2, 3, 4, 6, 7, 8, 11, 15, 16, 26, 34, 59, 60, 97, 100, 243, 256, 1000, 1021, 2006, 16384, 16398, 16411, 20250];
+    public static TheoryData<int> SomeLengths => [1, 2, 3, 4, 6, 7, 8, 11, 15, 16, 26, 34, 59, 60, 97, 100, 243, 256, 512, 768, 1000, 1021, 2006, 6400, 16384, 16398, 16411, 20250];
 
     /// <summary>The relative error in L2 that a transform may have, and one by way of a convolution.</summary>
     protected abstract double Bound(bool smooth);
