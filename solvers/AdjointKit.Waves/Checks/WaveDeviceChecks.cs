@@ -10,7 +10,9 @@ namespace AdjointKit.Waves.Checks;
 /// <summary>What the propagator computes on a device, against the CPU and against itself: data, tangents, gradients, images, dot-product tests, gradient checks.</summary>
 public static class WaveDeviceChecks
 {
-    private const string Against = "acoustic waves against the CPU";
+    /// <summary>The suite that compares with the CPU; the others are dot-product tests and gradient checks.</summary>
+    public const string AgainstCpu = "acoustic waves against the CPU";
+
     private const double SingleTolerance = 3e-5;
     private const double DoubleTolerance = 1e-11;
 
@@ -33,23 +35,23 @@ public static class WaveDeviceChecks
         foreach (int order in (int[])[2, 4, 8, 12])
         {
             Situation layers = new($"order {order}", CheckProblem.Options with { Order = order }, Time, CheckProblem.Survey);
-            yield return Check(Against, $"data, order {order}, {precision}", compute => Data<T>(layers, compute));
-            yield return Check(Against, $"gradient, order {order}, {precision}", compute => Gradient<T>(layers, compute));
+            yield return Check(AgainstCpu, $"data, order {order}, {precision}", compute => Data<T>(layers, compute));
+            yield return Check(AgainstCpu, $"gradient, order {order}, {precision}", compute => Gradient<T>(layers, compute));
         }
 
         Situation together = new("all features", CheckProblem.Options with { FreeSurface = true, Time = TimeScheme.Corrected }, CoarseTime, CheckProblem.Survey);
         Situation bare = new("hard edges", CheckProblem.Options with { Pml = PmlWidths.All(0) }, Time, CheckProblem.Survey);
         foreach (Situation situation in (Situation[])[together, bare])
         {
-            yield return Check(Against, $"data, {situation.Name}, {precision}", compute => Data<T>(situation, compute));
-            yield return Check(Against, $"Born data, {situation.Name}, {precision}", compute => Born<T>(situation, compute));
-            yield return Check(Against, $"gradient, {situation.Name}, {precision}", compute => Gradient<T>(situation, compute));
-            yield return Check(Against, $"gradient from checkpoints, {situation.Name}, {precision}", compute => Gradient<T>(WithBudget(situation), compute));
+            yield return Check(AgainstCpu, $"data, {situation.Name}, {precision}", compute => Data<T>(situation, compute));
+            yield return Check(AgainstCpu, $"Born data, {situation.Name}, {precision}", compute => Born<T>(situation, compute));
+            yield return Check(AgainstCpu, $"gradient, {situation.Name}, {precision}", compute => Gradient<T>(situation, compute));
+            yield return Check(AgainstCpu, $"gradient from checkpoints, {situation.Name}, {precision}", compute => Gradient<T>(WithBudget(situation), compute));
         }
 
         foreach (ImagingCondition condition in Enum.GetValues<ImagingCondition>())
         {
-            yield return Check(Against, $"image, {condition}, {precision}", compute => Image<T>(together, condition, compute));
+            yield return Check(AgainstCpu, $"image, {condition}, {precision}", compute => Image<T>(together, condition, compute));
         }
 
         DeviceCheck Check(string suite, string name, Func<Compute, double> error) => new(suite, name, typeof(T) == typeof(double), error, tolerance);

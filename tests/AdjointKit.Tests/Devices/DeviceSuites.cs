@@ -33,7 +33,8 @@ public sealed class OpenClArrayOperations(OpenClFixture fixture) : ArrayOperatio
     protected override Compute Compute => fixture.Native;
 }
 
-/// <summary>The OpenCL device with the kernels of a GPU, whose items share memory.</summary>
+/// <summary>The OpenCL device with the kernels of a GPU, whose items share memory: PoCL compiles them for minutes.</summary>
+[Trait("Category", "Slow")]
 public sealed class OpenClArrayOperationsAsOnGpu(OpenClFixture fixture) : ArrayOperationSuite, IClassFixture<OpenClFixture>
 {
     protected override Compute Compute => fixture.AsGpu;
