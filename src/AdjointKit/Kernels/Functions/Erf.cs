@@ -6,7 +6,7 @@ namespace AdjointKit.Kernels.Functions;
 /// <summary>
 /// The error function: x + x P(x^2) below 1; above, 1 - e^(-x^2) w Q(w) with w = 1 / (|x| + 2), in which the scaled complement is smooth; x^2 in two parts.
 /// </summary>
-/// <remarks>At most 1 unit of the last place from the exact value for float; 0.8 for double on a dense sample.</remarks>
+/// <remarks>At most 1.269 units of the last place from the exact value for every float (at 1.0147816); 0.8 for double on a dense sample.</remarks>
 internal readonly struct Erf : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
