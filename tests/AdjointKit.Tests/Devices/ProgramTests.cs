@@ -53,6 +53,27 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void The_cache_keeps_a_bounded_number_of_programs_and_clears_what_killed_runs_left()
+    {
+        using var folder = new TemporaryFolder();
+        for (int old = 0; old < 520; old++)
+        {
+            string path = folder[$"{old}.bin"];
+            File.WriteAllText(path, "old");
+            File.SetLastAccessTimeUtc(path, DateTime.UtcNow.AddHours(-1));
+        }
+
+        File.WriteAllText(folder[".a.partial"], "left");
+        File.SetLastWriteTimeUtc(folder[".a.partial"], DateTime.UtcNow.AddDays(-2));
+        File.WriteAllText(folder[".b.partial"], "being written");
+        var cache = new ProgramCache(folder.Path);
+        cache.Keep("new", [1, 2, 3]);
+        Assert.Equal([1, 2, 3], cache.TryRead("new"));
+        Assert.Equal(512, Directory.GetFiles(folder.Path, "*.bin").Length);
+        Assert.Equal([folder[".b.partial"]], Directory.GetFiles(folder.Path, ".*.partial"));
+    }
+
+    [Fact]
     public void A_message_without_a_line_gives_none() => Assert.Null(CompilerMessage.LineOf("text", "it failed: error"));
 
     [Fact]

@@ -75,7 +75,11 @@ internal sealed class ProgramCache
 
     private static void Trim(string folder)
     {
-        FileInfo[] files = new DirectoryInfo(folder).GetFiles("*.bin");
+        var place = new DirectoryInfo(folder);
+
+        // What a killed run left: nobody writes a program for a day.
+        foreach (FileInfo left in place.GetFiles(".*.partial").Where(file => file.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))) left.Delete();
+        FileInfo[] files = place.GetFiles("*.bin");
         if (files.Length <= MostFiles) return;
         foreach (FileInfo file in files.OrderBy(file => file.LastAccessTimeUtc).Take(files.Length - MostFiles)) file.Delete();
     }

@@ -20,7 +20,7 @@ public class CudaDiscoveryTests
     [SkippableFact]
     public void A_library_of_another_kind_is_no_driver()
     {
-        Skip.IfNot(OperatingSystem.IsLinux());
+        Skip.IfNot(OperatingSystem.IsLinux(), "the library that is no driver is named as Linux names it");
         (List<CudaDeviceEntry> usable, List<DeviceReport> reports) = CudaDiscovery.Find("libc.so.6", null);
         Assert.Empty(usable);
         Assert.Contains("libc.so.6 is no CUDA driver that this program can use", Assert.Single(reports).Obstacle, StringComparison.Ordinal);
