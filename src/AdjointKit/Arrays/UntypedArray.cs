@@ -83,6 +83,12 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
     internal Strides Strides => strides;
 
+    /// <summary>The real parts of complex elements as a view.</summary>
+    internal UntypedArray RealParts => Parts(0);
+
+    /// <summary>The imaginary parts of complex elements as a view.</summary>
+    internal UntypedArray ImaginaryParts => Parts(1);
+
     /// <summary>The same elements as a contiguous range of bytes.</summary>
     internal RawArray Raw
     {
@@ -214,6 +220,13 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
         }
 
         return new UntypedArray(Storage, generation, elementType, offset, target, new Strides(steps[..target.Rank]));
+    }
+
+    private UntypedArray Parts(int which)
+    {
+        Span<nint> steps = stackalloc nint[Shape.MaxRank];
+        for (int axis = 0; axis < Rank; axis++) steps[axis] = 2 * strides[axis];
+        return new UntypedArray(Storage, generation, ElementTypes.RealOf(elementType), (2 * offset) + which, shape, new Strides(steps[..Rank]));
     }
 
     /// <summary>Apart, so that the property is small enough to stand in its callers.</summary>
