@@ -3,7 +3,7 @@ using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.Fourier;
 
-/// <summary>Complex lines of a multiple of eight points, one after another, each by one member of the team; real ones are left to <paramref name="real"/>.</summary>
+/// <summary>Complex lines of a multiple of eight points, one after another, each by one member of the team; real ones are left to others.</summary>
 internal sealed unsafe class EightfoldLineTransforms<TOps, TVector, T> : LineTransforms<T>
     where TOps : struct, ITurnedLanes<TVector, T>
     where TVector : unmanaged

@@ -121,41 +121,37 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
         ref readonly Step step = ref steps[level];
         if (level == to || (nint)step.Length * PointStep * sizeof(T) <= InnerBytes)
         {
-            for (int inner = to; inner >= level; inner--) Combine(block, step.Length / steps[inner].Length, steps[inner]);
+            for (int inner = to; inner >= level; inner--) Combine(block, step.Length / steps[inner].Length, (nint)steps[inner].Length * PointStep, steps[inner]);
             return;
         }
 
         for (int q = 0; q < step.Radix; q++) RunSteps(block + ((nint)q * step.Legs * PointStep), level + 1, to);
-        Combine(block, 1, step);
+        Combine(block, 1, 0, step);
     }
 
-    private static void Combine(T* block, int blocks, in Step step)
+    /// <summary>One step of some blocks, which lie a distance apart.</summary>
+    private static void Combine(T* block, int blocks, nint distance, in Step step)
     {
-        for (int i = 0; i < blocks; i++)
+        switch (step.Radix)
         {
-            switch (step.Radix)
-            {
-                case 2:
-                    Combine<Radix2>(block, step.Legs, step.Twiddles);
-                    break;
-                case 3:
-                    Combine<Radix3>(block, step.Legs, step.Twiddles);
-                    break;
-                case 4:
-                    Combine<Radix4>(block, step.Legs, step.Twiddles);
-                    break;
-                case 5:
-                    Combine<Radix5>(block, step.Legs, step.Twiddles);
-                    break;
-                case 8:
-                    Combine<Radix8>(block, step.Legs, step.Twiddles);
-                    break;
-                default:
-                    OddRadix(block, step.Radix, step.Legs, step.Twiddles);
-                    break;
-            }
-
-            block += (nint)step.Length * PointStep;
+            case 2:
+                Combine<Radix2>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 3:
+                Combine<Radix3>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 4:
+                Combine<Radix4>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 5:
+                Combine<Radix5>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 8:
+                Combine<Radix8>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            default:
+                for (int i = 0; i < blocks; i++) OddRadix(block + (i * distance), step.Radix, step.Legs, step.Twiddles);
+                break;
         }
     }
 
@@ -163,7 +159,8 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
     private void RunSpread(T* scratch, int to, in LaneEnd<T> into)
     {
         nint block = (nint)(steps[0].Legs + 1) * PointStep;
-        for (int q = 0; to > 0 && q < steps[0].Radix; q++) RunSteps(scratch + (q * block), 1, to);
+        if (to == 1) Combine(scratch, steps[0].Radix, block, steps[1]);
+        for (int q = 0; to > 1 && q < steps[0].Radix; q++) RunSteps(scratch + (q * block), 1, to);
         Last(scratch, steps[0].Radix, into);
     }
 

@@ -27,10 +27,16 @@ internal static unsafe class LineTurns
     /// <summary>Eight lanes, in the order 0 1 4 5 2 3 6 7. Needs AVX.</summary>
     internal static void TurnFloats(float* rows, float* scratch, int* positions)
     {
-        for (int part = 0; part < 16; part += 8)
+        for (int half = 0; half < 2; half++)
         {
-            TurnFour(rows + part, scratch + part, positions);
-            TurnFour(rows + part + 4, scratch + part, positions + 2);
+            float* point0 = scratch + (16 * (nint)positions[0]);
+            float* point1 = scratch + (16 * (nint)positions[1]);
+            float* point2 = scratch + (16 * (nint)positions[4]);
+            float* point3 = scratch + (16 * (nint)positions[5]);
+            TurnFour(rows, point0, point1, point2, point3);
+            TurnFour(rows + 8, point0 + 8, point1 + 8, point2 + 8, point3 + 8);
+            rows += 4;
+            positions += 2;
         }
     }
 
@@ -50,9 +56,9 @@ internal static unsafe class LineTurns
         }
     }
 
-    /// <summary>Points 0 1 4 5 of the rows.</summary>
+    /// <summary>Real or imaginary parts of four points.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnFour(float* rows, float* scratch, int* positions)
+    private static void TurnFour(float* rows, float* point0, float* point1, float* point2, float* point3)
     {
         Vector256<float> row0 = Vector256.Create(Vector128.Load(rows), Vector128.Load(rows + 32));
         Vector256<float> row1 = Vector256.Create(Vector128.Load(rows + 16), Vector128.Load(rows + 48));
@@ -62,10 +68,10 @@ internal static unsafe class LineTurns
         Vector256<float> t1 = Avx.UnpackHigh(row0, row1);
         Vector256<float> t2 = Avx.UnpackLow(row2, row3);
         Vector256<float> t3 = Avx.UnpackHigh(row2, row3);
-        Avx.Shuffle(t0, t2, 0x44).Store(scratch + (16 * (nint)positions[0]));
-        Avx.Shuffle(t0, t2, 0xEE).Store(scratch + (16 * (nint)positions[1]));
-        Avx.Shuffle(t1, t3, 0x44).Store(scratch + (16 * (nint)positions[4]));
-        Avx.Shuffle(t1, t3, 0xEE).Store(scratch + (16 * (nint)positions[5]));
+        Avx.Shuffle(t0, t2, 0x44).Store(point0);
+        Avx.Shuffle(t0, t2, 0xEE).Store(point1);
+        Avx.Shuffle(t1, t3, 0x44).Store(point2);
+        Avx.Shuffle(t1, t3, 0xEE).Store(point3);
     }
 
     /// <summary>Points 0 2 of four rows.</summary>
