@@ -1,12 +1,11 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.Fourier;
 
 /// <summary>
-/// The transform of one line of n = 8 m points: butterflies of points that lie m apart, neighbours in lanes, and twiddles w_n^(j k1); then eight transforms of
+/// The transform of one line of n = 8 m points, m a multiple of eight: butterflies of points that lie m apart, neighbours in lanes, and twiddles w_n^(j k1); then eight transforms of
 /// m points, a lane to each, whose coefficients X[k1 + 8 k2] come out side by side. The line is turned once, in registers, and the scratch is no longer than the line.
 /// Immutable; the scratch is the caller's.
 /// </summary>
@@ -37,7 +36,7 @@ internal sealed unsafe class EightfoldLine<TOps, TVector, T>
             {
                 for (int lane = 0; lane < TOps.Width; lane++)
                 {
-                    Complex root = RootsOfUnity.Root((long)row * (Start(block) + numbers[lane]), length);
+                    Complex root = RootsOfUnity.Root((long)row * ((block * TOps.Width) + numbers[lane]), length);
                     next[lane] = T.CreateChecked(root.Real);
                     next[lane + TOps.Width] = T.CreateChecked(root.Imaginary);
                 }
@@ -48,15 +47,18 @@ internal sealed unsafe class EightfoldLine<TOps, TVector, T>
     }
 
     /// <summary>The bytes of scratch that a caller has to bring, 64-byte aligned.</summary>
-    internal nint ScratchBytes => Transforms * rest.ScratchBytes;
+    internal nint ScratchBytes => RowsBytes + (Transforms * rest.ScratchBytes);
 
     private static int Step => LaneComplex<TOps, TVector, T>.Step;
+
+    /// <summary>The rows stand in the scratch, not on the stack, because registers that straddle two lines of the cache are slow.</summary>
+    private static int RowsBytes => Group * 8 * Step * sizeof(T);
 
     /// <summary>How many registers the eight transforms fill.</summary>
     private static int Transforms => 8 / TOps.Width;
 
-    /// <summary>Registers of neighbouring points; the last one overlaps the one before it where an eighth is no multiple of it.</summary>
-    private int Blocks => (eighth + TOps.Width - 1) / TOps.Width;
+    /// <summary>How many registers of neighbouring butterflies there are.</summary>
+    private int Blocks => eighth / TOps.Width;
 
     /// <summary>into = the transform of x, or with parts exchanged before and after, times a factor; they may be the same line.</summary>
     /// <param name="x">The line.</param>
@@ -64,20 +66,18 @@ internal sealed unsafe class EightfoldLine<TOps, TVector, T>
     /// <param name="exchanged">Whether parts are exchanged.</param>
     /// <param name="factor">What coefficients are multiplied by if they are.</param>
     /// <param name="ahead">How far from each number memory is fetched for later, in elements: the processor does not foresee where the next line begins.</param>
-    /// <param name="lanes">The scratch.</param>
-    [SkipLocalsInit]
-    internal void Run(T* x, T* into, bool exchanged, T factor, nint ahead, T* lanes)
+    /// <param name="scratch">The scratch.</param>
+    internal void Run(T* x, T* into, bool exchanged, T factor, nint ahead, byte* scratch)
     {
         nint distance = rest.ScratchBytes / sizeof(T);
-        T* rows = stackalloc T[Group * 8 * Step];
-        for (int block = 0; block < Blocks;)
+        T* rows = (T*)scratch;
+        T* lanes = (T*)(scratch + RowsBytes);
+        for (int block = 0; block < Blocks; block += Group)
         {
-            // Blocks of a group follow one another in the line; the last one of the line may not.
-            int start = Start(block);
-            int count = Math.Min(Group, (eighth - start) / TOps.Width);
+            int start = block * TOps.Width;
+            int count = Math.Min(Group, Blocks - block);
             FactoredLaneTransform<TOps, TVector, T>.Eighths(x + (2 * start), 2 * (nint)eighth, count, exchanged, ahead, twiddles + ((nint)block * 7 * Step), rows);
             for (int i = 0; i < count; i++) TOps.TurnEight(rows + (i * 8 * Step), lanes, distance, rest.SpreadPositions + start + (i * TOps.Width));
-            block += count;
         }
 
         for (int transform = 0; transform < Transforms; transform++)
@@ -86,6 +86,4 @@ internal sealed unsafe class EightfoldLine<TOps, TVector, T>
             rest.RunSpread(lanes + (transform * distance), exchanged ? to.Exchanged(factor) : to);
         }
     }
-
-    private int Start(int block) => Math.Min(block * TOps.Width, eighth - TOps.Width);
 }

@@ -3,7 +3,7 @@ using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.Fourier;
 
-/// <summary>Complex lines of a multiple of eight points, one after another, each by one member of the team; real ones are left to others.</summary>
+/// <summary>Complex lines that are split into eighths, one after another, each by one member of the team; real ones are left to others.</summary>
 internal sealed unsafe class EightfoldLineTransforms<TOps, TVector, T> : LineTransforms<T>
     where TOps : struct, ITurnedLanes<TVector, T>
     where TVector : unmanaged
@@ -61,8 +61,8 @@ internal sealed unsafe class EightfoldLineTransforms<TOps, TVector, T> : LineTra
 
         public void Execute(int part, int parts)
         {
-            T* lanes = (T*)scratch.Of(part);
-            for (nint i = lines * part / parts; i < lines * (part + 1) / parts; i++) line!.Run(x + (i * stride), into + (i * stride), inverse, factor, stride, lanes);
+            byte* own = scratch.Of(part);
+            for (nint i = lines * part / parts; i < lines * (part + 1) / parts; i++) line!.Run(x + (i * stride), into + (i * stride), inverse, factor, stride, own);
         }
     }
 }

@@ -35,8 +35,8 @@ internal static class SmoothLengths
         return [.. radices];
     }
 
-    /// <summary>Whether a line is split into eight transforms of an eighth of its points, each of at least two steps that have butterflies in registers.</summary>
-    internal static bool IsEightfold(int length) => length % 8 == 0 && length >= LeastEightfold && HasFactorsUpToFive(length / 8);
+    /// <summary>Whether a line is split into eight transforms of an eighth of its points, a multiple of eight, each of at least two steps that have butterflies in registers.</summary>
+    internal static bool IsEightfold(int length) => length % 64 == 0 && length >= LeastEightfold && HasFactorsUpToFive(length / 8);
 
     /// <summary>The length of at least <paramref name="least"/> points, of factors 2, 3 and 5 and a multiple of 16 where it is long, at which a transform is expected to be fastest.</summary>
     internal static int NextFast(int least)
