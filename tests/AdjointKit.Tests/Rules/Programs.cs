@@ -18,9 +18,13 @@ public sealed record ComplexProgram(string Name, Func<Var<Complex>, Var<Complex>
 }
 
 /// <summary>One program per rule, and some that mix them. Inputs lie in [0.5, 1.5), complex ones around there.</summary>
-internal static class Programs
+internal static partial class Programs
 {
-    internal static readonly RealProgram[] Real =
+    internal static IReadOnlyList<RealProgram> Real => [.. RealBasics];
+
+    internal static IReadOnlyList<ComplexProgram> Complex128 => [.. ComplexBasics];
+
+    private static readonly RealProgram[] RealBasics =
     [
         new("add", x => x + Ops.Slice(x, 0, 3, 1)),
         new("add a number", x => 2 + (x + 3)),
@@ -70,7 +74,7 @@ internal static class Programs
         new("fan-out", FanOut),
     ];
 
-    internal static readonly ComplexProgram[] Complex128 =
+    private static readonly ComplexProgram[] ComplexBasics =
     [
         new("add", z => z + Ops.Slice(z, 0, 3, 1)),
         new("subtract", z => Ops.Slice(z, 0, 3, 1) - z),

@@ -1,0 +1,15 @@
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Autodiff;
+
+/// <content>Shapes, views and places.</content>
+public static partial class Ops
+{
+    /// <summary>The elements under another shape of as many elements.</summary>
+    public static Var<T> Reshape<T>(Var<T> x, params ReadOnlySpan<nint> lengths)
+        where T : unmanaged => new(UntypedOps.Reshape(x, new Shape(lengths)));
+
+    /// <summary><paramref name="count"/> entries along an axis, from <paramref name="start"/> on, every <paramref name="step"/>-th.</summary>
+    public static Var<T> Slice<T>(Var<T> x, int axis, nint start, nint count, nint step = 1)
+        where T : unmanaged => new(UntypedOps.Slice(x, axis, start, count, step));
+}
