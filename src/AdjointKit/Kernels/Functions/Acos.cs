@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>The arc cosine, between 0 and pi; NaN where |x| is above 1.</summary>
-/// <remarks>BOUND_acos</remarks>
+/// <remarks>At most 0.6 units of the last place from the exact value for float, 0.55 for double, on a sample.</remarks>
 internal readonly struct Acos : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

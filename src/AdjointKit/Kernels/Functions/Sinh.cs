@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>The hyperbolic sine: with t = e^|x| - 1, in two parts, (t + t / (t + 1)) / 2 with the sign of x.</summary>
-/// <remarks>BOUND_sinh</remarks>
+/// <remarks>At most 0.7 units of the last place from the exact value for float, 0.65 for double, on a sample.</remarks>
 internal readonly struct Sinh : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>The tangent of an angle in radians, any finite one: the quotient of sine and cosine, each in two parts, or of the cosine and minus the sine in every second quarter turn.</summary>
-/// <remarks>BOUND_tan</remarks>
+/// <remarks>At most 1.08 units of the last place from the exact value for float, 0.93 for double, on a sample.</remarks>
 internal readonly struct Tan : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

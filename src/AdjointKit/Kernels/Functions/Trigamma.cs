@@ -7,7 +7,7 @@ namespace AdjointKit.Kernels.Functions;
 /// The second derivative of log Gamma. Below 8 the argument is first raised by 8 (psi'(x) = psi'(x + 8) + sum 1 / (x + k)^2); then
 /// 1/x + 1/(2 x^2) + T(1/x^2)/x^3; below 0 the reflection (pi / sin(pi x))^2 - psi'(1 - x).
 /// </summary>
-/// <remarks>BOUND_trigamma</remarks>
+/// <remarks>At most 4.5 units of the last place from the exact value for float, 3 for double, on a sample.</remarks>
 internal readonly struct Trigamma : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
