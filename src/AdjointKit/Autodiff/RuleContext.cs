@@ -55,7 +55,10 @@ internal readonly ref struct RuleContext
     internal void Accumulate(int index, Var contribution) => tape.Accumulate(InputId(index), contribution);
 
     /// <summary>Sets the tangent of an output; it is broadcast to the output's shape.</summary>
-    internal void SetTangent(Var tangent) => tape.SetTangent(OutputId(0), tangent);
+    internal void SetTangent(Var tangent) => SetTangent(0, tangent);
+
+    /// <inheritdoc cref="SetTangent(Var)"/>
+    internal void SetTangent(int output, Var tangent) => tape.SetTangent(OutputId(output), tangent);
 
     internal int InputId(int index) => tape.InputIdOf(entry, index);
 

@@ -24,4 +24,15 @@ internal static partial class UntypedOps
         Var tall = Reshape(a, new Shape(rows, shape[-1]));
         return Reshape(a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, tall, b), result);
     }
+
+    /// <summary>
+    /// What the sensitivity G of op(a) op(b) causes for a, turned back the way a was turned: G op(b)^H, and for a transposed a its transpose conj(op(b)) G^T.
+    /// </summary>
+    internal static Var TurnedProduct(MatrixForm formA, Var sensitivity, MatrixForm formB, Var b)
+    {
+        MatrixForm conjugateA = formA & MatrixForm.Conjugated;
+        return formA.HasFlag(MatrixForm.Transposed)
+            ? MatMul(formB ^ MatrixForm.Conjugated ^ conjugateA, b, formA, sensitivity)
+            : MatMul(conjugateA, sensitivity, formB ^ MatrixForm.ConjugateTransposed ^ conjugateA, b);
+    }
 }
