@@ -103,8 +103,8 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// A = U diag(s) V^H, thin, s descending. Vectors of equal singular values, and the phases of all, are free: a loss that does not depend on them has a finite, exact gradient,
-    /// also at equal and at zero values. The second derivatives ask for values that differ.
+    /// A = U diag(s) V^H, thin, s descending. Vectors of equal singular values, and the phases of all, are free. Derivatives stay finite at equal and at zero values; the gradient is exact
+    /// there for a loss made of symmetric functions of the values and of the spaces that vectors of equal values span. Second derivatives ask for values that differ.
     /// </summary>
     public static (Var<double> U, Var<double> S, Var<double> Vh) Svd(Var<double> a) => Typed<double, double>(UntypedOps.Svd(a));
 
@@ -130,8 +130,8 @@ public static partial class Ops
     public static Var<float> SingularValues(Var<ComplexF> a) => new(UntypedOps.SingularValues(a));
 
     /// <summary>
-    /// The eigenvalues, ascending, and eigenvectors, in columns, of the Hermitian part of A. Vectors of equal eigenvalues, and the phases of all, are free: a loss that sees the vectors
-    /// of equal values only through the space that they span has a finite, exact gradient. The second derivatives ask for values that differ.
+    /// The eigenvalues, ascending, and eigenvectors, in columns, of the Hermitian part of A. Vectors of equal eigenvalues, and the phases of all, are free. Derivatives stay finite at equal
+    /// values; the gradient is exact there for a loss made of symmetric functions of the values and of the spaces that vectors of equal values span. Second derivatives ask for values that differ.
     /// </summary>
     public static (Var<double> Values, Var<double> Vectors) EigenSymmetric(Var<double> a) => Typed<double, double>(UntypedOps.EigenSymmetric(a));
 

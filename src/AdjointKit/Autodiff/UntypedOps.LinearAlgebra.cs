@@ -16,7 +16,7 @@ internal static partial class UntypedOps
         (a, b) = Promote(a, b);
         var forms = new Attributes { FormA = formA, FormB = formB };
         Shape shape = a.Shape;
-        if (b.Shape.Rank != 2 || shape.Rank <= 2 || formA.HasFlag(MatrixForm.Transposed)) return a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, a, b);
+        if (b.Shape.Rank != 2 || shape.Rank <= 2 || (formA & MatrixForm.Transposed) == MatrixForm.Transposed) return a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, a, b);
 
         Shape result = MatrixShapes.ResultOf(formA, shape, formB, b.Shape);
         nint rows = 1;
@@ -31,7 +31,7 @@ internal static partial class UntypedOps
     internal static Var TurnedProduct(MatrixForm formA, Var sensitivity, MatrixForm formB, Var b)
     {
         MatrixForm conjugateA = formA & MatrixForm.Conjugated;
-        return formA.HasFlag(MatrixForm.Transposed)
+        return (formA & MatrixForm.Transposed) == MatrixForm.Transposed
             ? MatMul(formB ^ MatrixForm.Conjugated ^ conjugateA, b, formA, sensitivity)
             : MatMul(conjugateA, sensitivity, formB ^ MatrixForm.ConjugateTransposed ^ conjugateA, b);
     }

@@ -33,10 +33,10 @@ internal static unsafe class HermitianEigen<TElements, T>
         rotations.Start(wantVectors ? (double*)a.Row(0) : null, n * TElements.Parts);
         if (!TridiagonalEigen.Run(d, beside, n, rotations, team)) return false;
         nint* order = scratch.Take<nint>(n);
-        Order.Of(d, n, descending: false, order);
+        Order.Sort(d, n, descending: false, order);
         for (nint k = 0; k < n; k++)
         {
-            values[k] = d[order[k]];
+            values[k] = d[k];
             if (wantVectors) a.Part(order[k], 1, 0, n).CopyTo(vectors.Part(k, 1, 0, n));
         }
 

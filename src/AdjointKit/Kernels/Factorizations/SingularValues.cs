@@ -59,10 +59,10 @@ internal static unsafe class SingularValues<TElements, T>
         }
 
         nint* order = scratch.Take<nint>(n);
-        Order.Of(d, n, descending: true, order);
+        Order.Sort(d, n, descending: true, order);
         for (nint k = 0; k < n; k++)
         {
-            values[k] = d[order[k]];
+            values[k] = d[k];
             if (!wantVectors) continue;
             rowsOfV.Part(order[k], 1, 0, n).CopyTo(right.Part(k, 1, 0, n));
             T* row = rowsOfU.Row(order[k]);

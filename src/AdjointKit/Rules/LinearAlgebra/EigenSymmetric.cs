@@ -10,6 +10,7 @@ namespace AdjointKit.Rules.LinearAlgebra;
 /// </summary>
 /// <remarks>
 /// Equal eigenvalues: their vectors are any basis of a space, and a loss that sees them through that space only has M - M^H = 0 there, so that what F is does not matter.
+/// What a loss does with a value and its own vector, w_k v_k v_k^H, is not seen between the vectors of equal values: there the split between the values is lost.
 /// </remarks>
 internal sealed class EigenSymmetric : Rule
 {

@@ -39,7 +39,7 @@ internal sealed class MatMul : Rule
         if (c.IsActive(1))
         {
             // (A^H Ybar) turned back: a transposed input wants (A^H Ybar)^T = Ybar^T conj(A).
-            c.Accumulate(1, formB.HasFlag(MatrixForm.Transposed)
+            c.Accumulate(1, (formB & MatrixForm.Transposed) == MatrixForm.Transposed
                 ? UntypedOps.MatMul(formB, c.Cotangent(), formA ^ MatrixForm.Conjugated ^ conjugateB, c.Input(0))
                 : UntypedOps.MatMul(formA ^ MatrixForm.ConjugateTransposed ^ conjugateB, c.Input(0), conjugateB, c.Cotangent()));
         }

@@ -42,7 +42,7 @@ internal sealed class TriangularSolve : Rule
     /// <summary>What of a matrix the solve looks at.</summary>
     private static Var Cut(Var x, MatrixTriangle triangle)
     {
-        bool unit = triangle.HasFlag(MatrixTriangle.UnitDiagonal);
-        return triangle.HasFlag(MatrixTriangle.Upper) ? UntypedOps.Triangle(x, MatrixTriangle.Upper, unit ? 1 : 0) : UntypedOps.Triangle(x, MatrixTriangle.Lower, unit ? -1 : 0);
+        bool unit = (triangle & MatrixTriangle.UnitDiagonal) == MatrixTriangle.UnitDiagonal;
+        return (triangle & MatrixTriangle.Upper) == MatrixTriangle.Upper ? UntypedOps.Triangle(x, MatrixTriangle.Upper, unit ? 1 : 0) : UntypedOps.Triangle(x, MatrixTriangle.Lower, unit ? -1 : 0);
     }
 }
