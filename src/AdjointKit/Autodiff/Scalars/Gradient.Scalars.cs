@@ -35,7 +35,7 @@ public static partial class Gradient
         ReadOnlySpan<Active<T>> inputs = loan.Tape.Inputs(x);
         Active<T> y = f(inputs);
         loan.Tape.Backward(y);
-        for (int k = 0; k < gradient.Length; k++) gradient[k] = loan.Tape.Adjoint(inputs[k]);
+        loan.Tape.Adjoints(inputs, gradient);
         return y.Value;
     }
 }

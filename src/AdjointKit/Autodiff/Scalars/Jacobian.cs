@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace AdjointKit.Autodiff;
 
@@ -19,14 +20,11 @@ public static class Jacobian
         var y = new Active<T>[results];
         f(inputs, y);
         var jacobian = new T[results, x.Length];
-        for (int first = 0; first < results; first += ScalarTape<T>.MostOutputs)
+        for (int first = 0; first < results && !x.IsEmpty; first += ScalarTape<T>.MostOutputs)
         {
             int rows = Math.Min(ScalarTape<T>.MostOutputs, results - first);
             loan.Tape.BackwardEach(y.AsSpan(first, rows));
-            for (int row = 0; row < rows; row++)
-            {
-                for (int column = 0; column < x.Length; column++) jacobian[first + row, column] = loan.Tape.Adjoint(inputs[column], row);
-            }
+            for (int row = 0; row < rows; row++) loan.Tape.Adjoints(inputs, MemoryMarshal.CreateSpan(ref jacobian[first + row, 0], x.Length), row);
         }
 
         return (Array.ConvertAll(y, result => result.Value), jacobian);

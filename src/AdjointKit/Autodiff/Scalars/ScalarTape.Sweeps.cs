@@ -46,14 +46,31 @@ public sealed unsafe partial class ScalarTape<T>
     /// <param name="output">Which of the outputs.</param>
     public T Adjoint(Active<T> x, int output = 0)
     {
-        Require(x);
+        T sensitivity = default;
+        Adjoints([x], new Span<T>(ref sensitivity), output);
+        return sensitivity;
+    }
+
+    /// <summary>The sensitivities of an output of the latest sweep to inputs or marked values.</summary>
+    /// <param name="x">What <see cref="Input(T)"/>, <see cref="Inputs"/> or <see cref="Mark"/> gave.</param>
+    /// <param name="into">Receives one sensitivity for each.</param>
+    /// <param name="output">Which of the outputs.</param>
+    public void Adjoints(ReadOnlySpan<Active<T>> x, Span<T> into, int output = 0)
+    {
+        if (x.Length != into.Length) throw new ArgumentException($"{x.Length} values and room for {into.Length} sensitivities do not fit", nameof(into));
         if (sweptLanes == 0) throw new InvalidOperationException("No output of this tape was swept back from yet: call Backward first.");
         ArgumentOutOfRangeException.ThrowIfNegative(output);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, sweptLanes);
-        if (x.IsConstant || Index(x) >= sweptCount) return T.Zero;
-        if (x.Partial != T.One) throw new InvalidOperationException("This value has no record of its own, so its sensitivity was not kept: mark it with ScalarTape.Mark and go on with what that returns.");
-        return adjoints.Pointer[(Index(x) * sweptLanes) + output];
+        long tag = Slot->Tag;
+        for (int k = 0; k < x.Length; k++)
+        {
+            if ((x[k].Key ^ tag) >>> 32 != 0) Require(x[k]);
+            into[k] = x[k].IsConstant || Index(x[k]) >= sweptCount ? T.Zero : x[k].Partial == T.One ? adjoints.Pointer[(Index(x[k]) * sweptLanes) + output] : throw Unmarked();
+        }
     }
+
+    private static InvalidOperationException Unmarked() =>
+        new("This value has no record of its own, so its sensitivity was not kept: mark it with ScalarTape.Mark and go on with what that returns.");
 
     private static long Index(Active<T> x) => (uint)x.Key;
 

@@ -67,8 +67,13 @@ public sealed unsafe partial class ScalarTape<T> : IDisposable
     /// <param name="values">The numbers.</param>
     public ReadOnlySpan<Active<T>> Inputs(ReadOnlySpan<T> values)
     {
+        TapeSlot* own = Slot;
+        int first = own->Count;
+        if (values.Length > own->Capacity - first) throw Full(own);
         inputs.Reserve(values.Length);
-        for (int index = 0; index < values.Length; index++) inputs.Pointer[index] = Input(values[index]);
+        new Span<Record<T>>(records.Pointer + first, values.Length).Clear();
+        for (int k = 0; k < values.Length; k++) inputs.Pointer[k] = new Active<T>(values[k], T.One, own->Tag | (uint)(first + k));
+        own->Count = first + values.Length;
         return new ReadOnlySpan<Active<T>>(inputs.Pointer, values.Length);
     }
 
@@ -121,7 +126,13 @@ public sealed unsafe partial class ScalarTape<T> : IDisposable
         if ((keyA ^ at->Tag) >>> 32 != 0 || (keyB ^ TapeSlot.Of(keyB)->Tag) >>> 32 != 0) return Stale();
         return (keyA ^ keyB) >>> 32 != 0
             ? new InvalidOperationException("Two values of different scalar tapes meet in one operator: make both on one tape, or pass the value of one as a constant.")
-            : new InsufficientBudgetException("the next record of a scalar tape", (long)at->Capacity * (sizeof(Record<T>) + sizeof(T)) * 2, 0, (long)at->Capacity * (sizeof(Record<T>) + sizeof(T)));
+            : Full(at);
+    }
+
+    private static InsufficientBudgetException Full(TapeSlot* at)
+    {
+        long bytes = (long)at->Capacity * (sizeof(Record<T>) + sizeof(T));
+        return new InsufficientBudgetException("the next record of a scalar tape", 2 * bytes, 0, bytes);
     }
 
     private static ObjectDisposedException Stale() => new(nameof(Active<>), "This value is stale: its tape was closed or reset since it was made.");

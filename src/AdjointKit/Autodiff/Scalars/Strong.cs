@@ -21,7 +21,12 @@ internal static class Strong
     /// <summary>Whether one of two is no number. Of plain numbers it may also say so of two opposite infinities: they are looked at once more in vain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool MayHideNaN<T>(T a, T b)
-        where T : IFloatingPointIeee754<T> => IsPlain<T>() ? T.IsNaN(a + b) : T.IsNaN(a) || T.IsNaN(b);
+        where T : IFloatingPointIeee754<T>
+    {
+        if (!IsPlain<T>()) return T.IsNaN(a) || T.IsNaN(b);
+        T sum = a + b;
+        return T.IsNaN(sum);
+    }
 
     /// <summary>Whether a number is zero with all its derivatives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
