@@ -19,13 +19,13 @@ internal sealed unsafe class ScalarsBenchmark(ContestSettings settings, string o
         Measure<Chain>("y = 0.9999 y + 0.0001 cos y, 10^4 times", 1, 10_000);
         Measure<PredatorPrey>("predator and prey, 200 steps (in cache)", 2, 200);
         Measure<PredatorPrey>("predator and prey, 500,000 steps", 2, 500_000);
-        Measure<Burgers>("Burgers, 50 points, 5 steps (in cache)", 50, 5);
+        Measure<Burgers>("Burgers, 100 points, 10 steps (in cache)", 100, 10);
         Measure<Burgers>("Burgers, 1000 points, 200 steps", 1000, 200);
         Console.WriteLine();
         Console.WriteLine("| eight outputs in one sweep | sweep, us | ns an operation and output | one output's sweep / an eighth of it |");
         Console.WriteLine("|---|---|---|---|");
         Sweep<PredatorPrey>("predator and prey, 200 steps (in cache)", 2, 200);
-        Sweep<Burgers>("Burgers, 50 points, 5 steps (in cache)", 50, 5);
+        Sweep<Burgers>("Burgers, 100 points, 10 steps (in cache)", 100, 10);
         Sweep<Burgers>("Burgers, 1000 points, 200 steps", 1000, 200);
     }
 
