@@ -15,4 +15,6 @@ internal static partial class UntypedOps
     internal static Var Embed(Var x, int axis, nint start, nint step, in Shape shape) => x.IsNone
         ? x
         : x.Tape.Apply(Rules.Indexing.Embed.Rule, new Attributes { Axis = axis, Start = start, Step = step, Shape = shape }, x);
+
+    internal static Var Transpose(Var x, in AxisOrder order) => x.IsNone || order.IsIdentity ? x : x.Tape.Apply(Rules.Indexing.Transpose.Rule, new Attributes { Order = order }, x);
 }
