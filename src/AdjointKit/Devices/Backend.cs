@@ -41,6 +41,9 @@ public abstract class Backend
     /// <summary>into = a b + c, fused.</summary>
     public abstract void MultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into);
 
+    /// <summary>into = a b + c, fused, and exactly c where a is 0, whatever b is (<see cref="BinaryOp.StrongMultiply"/>); real types only.</summary>
+    public abstract void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into);
+
     /// <summary>
     /// Sums x over the axes that are missing in front or have length 1 in <paramref name="into"/>: the adjoint of broadcasting.
     /// </summary>
