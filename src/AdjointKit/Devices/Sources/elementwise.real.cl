@@ -60,6 +60,7 @@ SELECT(select_by_real, real, real)
 SELECT(select_by_byte, char, real)
 
 TERNARY(multiply_add, real, fma(a, b, c))
+TERNARY(strong_multiply_add, real, a == R(0.0) ? c : fma(a, b, c))
 SCALED(affine, real, fma(scale_re, x, shift_re))
 SCALED(add_scaled, real, fma(scale_re, x, old))
 SCALED(fill, real, shift_re)
