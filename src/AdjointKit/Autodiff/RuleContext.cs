@@ -54,8 +54,19 @@ internal readonly ref struct RuleContext
     /// <summary>Adds to the sensitivity of an input. Broadcasting is undone by summing, and a complex sensitivity of a real input becomes its real part.</summary>
     internal void Accumulate(int index, Var contribution) => tape.Accumulate(InputId(index), contribution);
 
+    /// <summary>
+    /// The array of the sensitivity of an active input, to be added to, for what touches a part of it only; only while <see cref="AddsInPlace"/>.
+    /// </summary>
+    internal UntypedArray Sensitivity(int index) => tape.Accumulator(InputId(index));
+
+    /// <summary>Whether sensitivities are added up in place: the sweep is not recorded.</summary>
+    internal bool AddsInPlace => !tape.IsRecording;
+
     /// <summary>Sets the tangent of an output; it is broadcast to the output's shape.</summary>
-    internal void SetTangent(Var tangent) => tape.SetTangent(OutputId(0), tangent);
+    internal void SetTangent(Var tangent) => SetTangent(0, tangent);
+
+    /// <summary>Sets the tangent of output number <paramref name="index"/>; it is broadcast to the output's shape.</summary>
+    internal void SetTangent(int index, Var tangent) => tape.SetTangent(OutputId(index), tangent);
 
     internal int InputId(int index) => tape.InputIdOf(entry, index);
 

@@ -9,7 +9,7 @@ namespace AdjointKit.Devices;
 /// broadcast to the shape of <c>into</c> (axes of length 1, and axes missing in front, are repeated). <c>into</c> may be an operand itself, but may not overlap one otherwise.
 /// Thread-safe. Results have the same bits at any thread count and vector width.
 /// </summary>
-public abstract class Backend
+public abstract partial class Backend
 {
     /// <summary>The device that this backend drives.</summary>
     public abstract Device Device { get; }
