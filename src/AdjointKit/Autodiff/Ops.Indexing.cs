@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using AdjointKit.Arrays;
 
@@ -80,14 +81,16 @@ public static partial class Ops
     public static Var<T> Stack<T>(ReadOnlySpan<Var<T>> parts, int axis = 0)
         where T : unmanaged
     {
-        var expanded = new Var<T>[parts.Length];
+        Var<T>[] expanded = ArrayPool<Var<T>>.Shared.Rent(parts.Length);
         for (int k = 0; k < parts.Length; k++)
         {
             if (parts[k].Shape != parts[0].Shape) throw new ArgumentException($"stack: part {k} has shape {parts[k].Shape} and part 0 shape {parts[0].Shape}; the shapes must be equal", nameof(parts));
             expanded[k] = ExpandDims(parts[k], axis);
         }
 
-        return Concat<T>(expanded, axis < 0 && parts.Length > 0 ? axis + parts[0].Shape.Rank + 1 : axis);
+        Var<T> stacked = Concat<T>(expanded.AsSpan(0, parts.Length), axis < 0 && parts.Length > 0 ? axis + parts[0].Shape.Rank + 1 : axis);
+        ArrayPool<Var<T>>.Shared.Return(expanded, clearArray: true);
+        return stacked;
     }
 
     /// <summary>Views of the parts of given lengths along an axis, one after another; the lengths add up to that of the axis.</summary>

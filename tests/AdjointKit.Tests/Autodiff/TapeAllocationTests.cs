@@ -18,14 +18,31 @@ public sealed class TapeAllocationTests
         using NdArray<float> gradient = NdArray.Zeros<float>(40, 1000);
         compute.Backend.Fill(a, 0.3);
         compute.Backend.Fill(b, 0.7);
+        AssertNoAllocation(() => Step(tape, a, b, gradient));
+    }
+
+    [Fact]
+    public void Indexing_allocates_no_managed_memory()
+    {
+        using var compute = new Compute(threads: 2);
+        using var tape = new Tape(compute);
+        using NdArray<float> a = NdArray.Zeros<float>(300, 40);
+        new CounterRandom(1).FillNormal(a);
+        using NdArray<long> rows = NdArray.From<long>(3, 200, 3, 7);
+        using NdArray<float> gradient = NdArray.Zeros<float>(300, 40);
+        AssertNoAllocation(() => IndexingStep(tape, a, rows, gradient));
+    }
+
+    private static void AssertNoAllocation(Action step)
+    {
         // The first runs of a method are compiled without optimisation and may box; and the test runner allocates now and then: one quiet round of several counts.
         long allocated = long.MaxValue;
         for (int round = 0; round < 20 && allocated > 0; round++)
         {
-            for (int warm = 0; warm < 20; warm++) Step(tape, a, b, gradient);
+            for (int warm = 0; warm < 20; warm++) step();
             Thread.Sleep(20);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int step = 0; step < 10; step++) Step(tape, a, b, gradient);
+            for (int run = 0; run < 10; run++) step();
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
@@ -39,6 +56,21 @@ public sealed class TapeAllocationTests
         Var<float> y = tape.Input(b);
         Var<float> z = Ops.Tanh((x * y) + 1) / (Ops.Exp(x) + Ops.Square(y));
         Var<float> loss = Ops.Sum(Ops.Sin(z)) + Ops.HalfSquaredNorm(z - x) + Ops.InnerProduct(z, x) + Ops.Mean(Ops.Slice(z, 0, 3, 5));
+        tape.Backward(loss);
+        tape.Gradient(x, gradient);
+    }
+
+    private static void IndexingStep(Tape tape, NdArray<float> a, NdArray<long> rows, NdArray<float> gradient)
+    {
+        tape.Reset();
+        Var<float> x = tape.Input(a);
+        Var<float> part = Ops.Flip(x[1..9, (0..40, -2)], 0) * Ops.Select(x, 0, 5)[..20];
+        Var<float> written = Ops.Set(part, x[0, 0] * part[0, 0], 2, 3..5);
+        Var<float> joined = Ops.Stack([written, Ops.Roll(written, 1, 0)]);
+        Var<float> taken = Ops.Take(x, rows) + Ops.ScatterAdd(Ops.Pad(x[..4], [(0, 0), (0, 0)], PadMode.Edge), rows, 300)[..4];
+        Var<float> sorted = Ops.Sort(x[.., ..3], 0) * Ops.TopK(x[.., 3..6], 300, 0).Values;
+        Var<float> summed = Ops.CumulativeSum(sorted, 0, reverse: true) + Ops.CumulativeProduct(sorted, 0);
+        Var<float> loss = Ops.Sum(Ops.Square(joined)) + Ops.Sum(Ops.Square(taken)) + Ops.Sum(summed) + Ops.Trace(Ops.Tril(x[..40]));
         tape.Backward(loss);
         tape.Gradient(x, gradient);
     }
