@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Devices;
 using AdjointKit.TestKit;
 using Xunit;
 
@@ -188,7 +189,7 @@ public sealed partial class ParityTests
 
     private static double Along(NdArray<double>[] arrays, NdArray<double>[] directions)
     {
-        using var compute = new Devices.Compute(threads: 1);
+        using var compute = new Compute(threads: 1);
         double sum = 0;
         for (int k = 0; k < arrays.Length; k++) sum += compute.Backend.Dot(arrays[k], directions[k]).Real;
         return sum;
@@ -196,7 +197,7 @@ public sealed partial class ParityTests
 
     private static NdArray<double>[] Moved(NdArray<double>[] at, NdArray<double>[] directions, double step)
     {
-        using var compute = new Devices.Compute(threads: 1);
+        using var compute = new Compute(threads: 1);
         NdArray<double>[] moved = [.. at.Select(x => x.Copy())];
         for (int k = 0; k < at.Length; k++) compute.Backend.AddScaled(step, directions[k], moved[k]);
         return moved;
