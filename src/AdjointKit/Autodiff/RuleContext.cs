@@ -62,11 +62,14 @@ internal readonly ref struct RuleContext
     /// <summary>Whether sensitivities are added up in place: the sweep is not recorded.</summary>
     internal bool AddsInPlace => !tape.IsRecording;
 
+    /// <summary>Adds to the sensitivity of an input what comes back through a partial of its shape: ybar conj(p), zero where ybar is zero.</summary>
+    internal void Pull(int index, Var partial) => tape.AccumulateProduct(InputId(index), Cotangent(), partial);
+
     /// <summary>Sets the tangent of an output; it is broadcast to the output's shape.</summary>
     internal void SetTangent(Var tangent) => SetTangent(0, tangent);
 
-    /// <summary>Sets the tangent of output number <paramref name="index"/>; it is broadcast to the output's shape.</summary>
-    internal void SetTangent(int index, Var tangent) => tape.SetTangent(OutputId(index), tangent);
+    /// <inheritdoc cref="SetTangent(Var)"/>
+    internal void SetTangent(int output, Var tangent) => tape.SetTangent(OutputId(output), tangent);
 
     internal int InputId(int index) => tape.InputIdOf(entry, index);
 

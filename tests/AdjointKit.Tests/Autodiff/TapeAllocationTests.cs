@@ -9,17 +9,10 @@ namespace AdjointKit.Tests.Autodiff;
 public sealed class TapeAllocationTests
 {
     [Fact]
-    public void A_step_on_a_reset_tape_allocates_no_managed_memory()
-    {
-        using var compute = new Compute(threads: 2);
-        using var tape = new Tape(compute);
-        using NdArray<float> a = NdArray.Zeros<float>(40, 1000);
-        using NdArray<float> b = NdArray.Zeros<float>(1000);
-        using NdArray<float> gradient = NdArray.Zeros<float>(40, 1000);
-        compute.Backend.Fill(a, 0.3);
-        compute.Backend.Fill(b, 0.7);
-        AssertNoAllocation(() => Step(tape, a, b, gradient));
-    }
+    public void A_step_on_a_reset_tape_allocates_no_managed_memory() => AssertAllocatesNothing(Step);
+
+    [Fact]
+    public void Choices_thresholds_and_special_functions_allocate_no_managed_memory() => AssertAllocatesNothing(ElementwiseStep);
 
     [Fact]
     public void Indexing_allocates_no_managed_memory()
@@ -31,6 +24,30 @@ public sealed class TapeAllocationTests
         using NdArray<long> rows = NdArray.From<long>(3, 200, 3, 7);
         using NdArray<float> gradient = NdArray.Zeros<float>(300, 40);
         AssertNoAllocation(() => IndexingStep(tape, a, rows, gradient));
+    }
+
+    [Fact]
+    public void Reductions_and_network_blocks_allocate_no_managed_memory()
+    {
+        using var compute = new Compute(threads: 2);
+        using var tape = new Tape(compute);
+        using NdArray<float> a = NdArray.Zeros<float>(30, 40);
+        new CounterRandom(1).FillNormal(a);
+        using NdArray<long> labels = NdArray.Zeros<long>(30);
+        using NdArray<float> gradient = NdArray.Zeros<float>(30, 40);
+        AssertNoAllocation(() => ReductionStep(tape, a, labels, gradient));
+    }
+
+    private static void AssertAllocatesNothing(Action<Tape, NdArray<float>, NdArray<float>, NdArray<float>> step)
+    {
+        using var compute = new Compute(threads: 2);
+        using var tape = new Tape(compute);
+        using NdArray<float> a = NdArray.Zeros<float>(40, 1000);
+        using NdArray<float> b = NdArray.Zeros<float>(1000);
+        using NdArray<float> gradient = NdArray.Zeros<float>(40, 1000);
+        compute.Backend.Fill(a, 0.3);
+        compute.Backend.Fill(b, 0.7);
+        AssertNoAllocation(() => step(tape, a, b, gradient));
     }
 
     private static void AssertNoAllocation(Action step)
@@ -72,6 +89,29 @@ public sealed class TapeAllocationTests
         Var<float> summed = Ops.CumulativeSum(sorted, 0, reverse: true) + Ops.CumulativeProduct(sorted, 0);
         Var<float> loss = Ops.Sum(Ops.Square(joined)) + Ops.Sum(Ops.Square(taken)) + Ops.Sum(summed) + Ops.Trace(Ops.Tril(x[..40]));
         tape.Backward(loss);
+        tape.Gradient(x, gradient);
+    }
+
+    private static void ReductionStep(Tape tape, NdArray<float> a, NdArray<long> labels, NdArray<float> gradient)
+    {
+        tape.Reset();
+        Var<float> x = tape.Input(a);
+        Var<float> normalized = Ops.LayerNorm(x, x[0], x[1]);
+        Var<float> loss = Ops.CrossEntropy(normalized, labels) + Ops.Sum(Ops.Square(Ops.Softmax(normalized))) + Ops.Product(x[0, ..8]);
+        loss += Ops.Sum(Ops.Max(x, 1)) + Ops.Min(x) + Ops.Variance(x) + Ops.Sum(Ops.StandardDeviation(x, [0])) + Ops.LogSumExp(x) + Ops.Norm(x) + Ops.Norm(x, 3);
+        tape.Backward(loss);
+        tape.Gradient(x, gradient);
+    }
+
+    private static void ElementwiseStep(Tape tape, NdArray<float> a, NdArray<float> b, NdArray<float> gradient)
+    {
+        tape.Reset();
+        Var<float> x = tape.Input(a);
+        Var<float> y = tape.Input(b);
+        Var<float> chosen = Ops.Where(Ops.Greater(x, y), Ops.Maximum(x, y), Ops.Clamp(x, 0.1, 0.6)) + Ops.SoftThreshold(x, y) + Ops.Hypot(x, y) + Ops.Remainder(x, y);
+        Var<float> functions = Ops.Gelu(Ops.Relu(x)) + Ops.Softplus(Ops.Elu(y)) + Ops.LogGamma(x + 1) + Ops.Sinc(x) + Ops.Tan(x) + Ops.Asin(x) + Ops.Power(x, 3) + Ops.Floor(y) + Ops.StopGradient(x);
+        Var<double> wide = Ops.ToDouble(Ops.Real(Ops.Polar(chosen, functions)));
+        tape.Backward(Ops.Sum(wide));
         tape.Gradient(x, gradient);
     }
 }
