@@ -3,7 +3,7 @@ using AdjointKit.Arrays;
 
 namespace AdjointKit.Autodiff;
 
-/// <content>Along one axis: places by index, sorting, running sums and products, differences; diagonals and triangles of matrices.</content>
+/// <content>Along one axis: places by index, sorting, running sums and products, differences.</content>
 public static partial class Ops
 {
     /// <summary>The entries along an axis that the indices name, repeats allowed: the axis is replaced by those of the indices. By default rows: an embedding's table is x.</summary>
@@ -135,45 +135,4 @@ public static partial class Ops
 
         return x;
     }
-
-    /// <summary>A diagonal of the matrices of the last two axes, which are replaced by one: the elements (i, i + offset).</summary>
-    public static Var<T> Diagonal<T>(Var<T> x, nint offset = 0)
-        where T : unmanaged
-    {
-        Shape shape = x.Shape;
-        if (shape.Rank < 2) throw new ArgumentException($"an array of shape {shape} holds no matrices: a diagonal needs two axes", nameof(x));
-        (nint rows, nint columns) = (shape[-2], shape[-1]);
-        nint count = Math.Max(0, Math.Min(rows + Math.Min(offset, 0), columns - Math.Max(offset, 0)));
-        nint start = count == 0 ? 0 : offset >= 0 ? offset : -offset * columns;
-        Shape flat = shape.Without(shape.Rank - 1).With(shape.Rank - 2, rows * columns);
-        return new(UntypedOps.Slice(UntypedOps.Reshape(x, flat), -1, start, count, columns + 1));
-    }
-
-    /// <summary>Square matrices with the lines of the last axis on a diagonal, the elements (i, i + offset), and zeros elsewhere.</summary>
-    public static Var<T> Diag<T>(Var<T> x, nint offset = 0)
-        where T : unmanaged
-    {
-        Shape shape = x.Shape;
-        if (shape.Rank is 0 or Shape.MaxRank) throw new ArgumentException($"an array of shape {shape} has no last axis that could become a diagonal", nameof(x));
-        nint size = shape[-1] + Math.Abs(offset);
-        nint start = shape[-1] == 0 ? 0 : offset >= 0 ? offset : -offset * size;
-        Var flat = UntypedOps.Embed(x, shape.Rank - 1, start, size + 1, shape.With(shape.Rank - 1, size * size));
-        Span<nint> lengths = stackalloc nint[Shape.MaxRank];
-        for (int axis = 0; axis < shape.Rank - 1; axis++) lengths[axis] = shape[axis];
-        lengths[shape.Rank - 1] = size;
-        lengths[shape.Rank] = size;
-        return new(UntypedOps.Reshape(flat, new Shape(lengths[..(shape.Rank + 1)])));
-    }
-
-    /// <summary>The sum of the diagonal of the matrices of the last two axes.</summary>
-    public static Var<T> Trace<T>(Var<T> x)
-        where T : unmanaged => Sum(Diagonal(x), -1);
-
-    /// <summary>The matrices of the last two axes with zeros above a diagonal, the elements (i, i + diagonal).</summary>
-    public static Var<T> Tril<T>(Var<T> x, nint diagonal = 0)
-        where T : unmanaged => new(UntypedOps.Triangle(x, diagonal, upper: false));
-
-    /// <summary>The matrices of the last two axes with zeros below a diagonal, the elements (i, i + diagonal).</summary>
-    public static Var<T> Triu<T>(Var<T> x, nint diagonal = 0)
-        where T : unmanaged => new(UntypedOps.Triangle(x, diagonal, upper: true));
 }

@@ -24,14 +24,7 @@ internal static partial class UntypedOps
     }
 
     /// <summary>The indices that sort x along an axis.</summary>
-    internal static Var Order(Var x, int axis, bool descending)
-    {
-        Var order = x.Tape.Apply(Rules.Indexing.Order.Rule, new Attributes { Axis = AxisOf(axis, x.Shape), Step = descending ? -1 : 1 }, x);
-        x.Tape.NodeAt(order.Id).Active = false;
-        return order;
-    }
-
-    internal static Var Triangle(Var x, nint diagonal, bool upper) => x.IsNone ? x : x.Tape.Apply(Rules.Indexing.Triangle.Rule, new Attributes { Start = diagonal, Step = upper ? 1 : -1 }, x);
+    internal static Var Order(Var x, int axis, bool descending) => x.Tape.Apply(Rules.Indexing.Order.Rule, new Attributes { Axis = AxisOf(axis, x.Shape), Step = descending ? -1 : 1 }, x);
 
     internal static Var RunningSum(Var x, int axis) => x.IsNone ? x : x.Tape.Apply(Rules.Indexing.RunningSum.Rule, new Attributes { Axis = axis }, x);
 

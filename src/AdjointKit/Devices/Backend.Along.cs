@@ -84,23 +84,6 @@ public abstract partial class Backend
         first.Finish(factors);
     }
 
-    /// <summary>
-    /// into = x on one side of a diagonal of the matrices of the last two axes, the diagonal included, and 0 on the other. Diagonal d holds the elements (i, i + d).
-    /// </summary>
-    public void Triangle(in UntypedArray x, nint diagonal, bool upper, in UntypedArray into)
-    {
-        if (x.Rank < 2) throw new ArgumentException($"an array of shape {x.Shape} holds no matrices: a triangle needs two axes", nameof(x));
-        if (x.Shape != into.Shape || x.ElementType != into.ElementType) throw new ArgumentException($"a triangle of {x} does not give {into}", nameof(into));
-        if (x.Overlaps(into)) throw new ArgumentException($"a triangle of {x} overlaps its result: write to an array of its own", nameof(into));
-        into.BeginWrite();
-        if (into.Count == 0) return;
-        var rows = new AlongAxis(this, x, x.Rank - 2);
-        var result = new AlongAxis(this, into, x.Rank - 2, isWritten: true);
-        RunTriangle(rows.Lines, diagonal, upper, result.Lines);
-        result.Finish(into);
-        rows.Finish(x);
-    }
-
     /// <summary>The position, counted row by row, and the value of an index that is negative or not below a length: of the first one; position -1 if there is none.</summary>
     private protected abstract (nint Position, long Value) FindOutside(in NdArray<long> indices, long length);
 
@@ -111,8 +94,6 @@ public abstract partial class Backend
     private protected abstract void RunArgSort(in UntypedArray x, bool descending, in UntypedArray into);
 
     private protected abstract void RunLinearRecurrence(in UntypedArray a, in UntypedArray b, in UntypedArray into);
-
-    private protected abstract void RunTriangle(in UntypedArray x, nint diagonal, bool upper, in UntypedArray into);
 
     private static void RequireAxis(in Shape shape, int axis)
     {

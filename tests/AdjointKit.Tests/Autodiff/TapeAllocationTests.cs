@@ -87,7 +87,7 @@ public sealed class TapeAllocationTests
         Var<float> taken = Ops.Take(x, rows) + Ops.ScatterAdd(Ops.Pad(x[..4], [(0, 0), (0, 0)], PadMode.Edge), rows, 300)[..4];
         Var<float> sorted = Ops.Sort(x[.., ..3], 0) * Ops.TopK(x[.., 3..6], 300, 0).Values;
         Var<float> summed = Ops.CumulativeSum(sorted, 0, reverse: true) + Ops.CumulativeProduct(sorted, 0);
-        Var<float> loss = Ops.Sum(Ops.Square(joined)) + Ops.Sum(Ops.Square(taken)) + Ops.Sum(summed) + Ops.Trace(Ops.Tril(x[..40]));
+        Var<float> loss = Ops.Sum(Ops.Square(joined)) + Ops.Sum(Ops.Square(taken)) + Ops.Sum(summed) + Ops.Trace(Ops.LowerTriangle(x[..40]));
         tape.Backward(loss);
         tape.Gradient(x, gradient);
     }

@@ -51,10 +51,8 @@ internal static partial class Programs
         new("cumulative product with zeros", x => Ops.CumulativeProduct(Ops.Set(x - x[5], x[0] - x[0], 9))),
         new("linear recurrence", x => Ops.LinearRecurrence(Ops.Sin(Ops.Reshape(x, 4, 3)), Ops.Exp(Ops.Reshape(x, 4, 3)), 0)),
         new("differences", x => Ops.Square(Ops.Difference(Ops.Exp(Ops.Reshape(x, 3, 4)), order: 2))),
-        new("diagonal", x => Ops.Square(Ops.Diagonal(Ops.Reshape(x, 3, 4), 1)) * Ops.Diagonal(Ops.Transpose(Ops.Reshape(x, 3, 4)), -1)),
-        new("diagonal matrix", x => Ops.MatMul(Ops.Diag(x[..3], -1), Ops.Reshape(x[4..], 4, 2))),
-        new("trace", x => Ops.Square(Ops.Trace(Ops.Exp(Ops.Reshape(x, 2, 2, 3))))),
-        new("triangles", x => Ops.MatMul(Ops.Tril(Ops.Reshape(x, 3, 4), 1), Ops.Transpose(Ops.Triu(Ops.Reshape(x, 3, 4))))),
+        new("diagonals beside the main one", x => Ops.Square(Ops.Diagonal(Ops.Reshape(x, 3, 4), 1)) * Ops.Diagonal(Ops.Transpose(Ops.Reshape(x, 3, 4)), -1)),
+        new("matrix of a lower diagonal", x => Ops.MatMul(Ops.DiagonalMatrix(x[..3], -1), Ops.Reshape(x[4..], 4, 2))),
     ];
 
     private static readonly ComplexProgram[] ComplexIndexing =
@@ -68,7 +66,6 @@ internal static partial class Programs
         new("cumulative sum", z => Ops.Square(Ops.CumulativeSum(z, reverse: true))),
         new("cumulative product", z => Ops.CumulativeProduct(Ops.Reshape(z, 3, 4))),
         new("linear recurrence", z => Ops.LinearRecurrence(Ops.Sin(z), Ops.Exp(z) * z[0])),
-        new("triangles and diagonals", z => Ops.MatMul(Ops.Tril(Ops.Reshape(z, 3, 4)), Ops.Diag(z[..4]))),
     ];
 
     private static Var<double> SequentialWrites(Var<double> x)

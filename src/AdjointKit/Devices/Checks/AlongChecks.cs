@@ -2,7 +2,7 @@ using AdjointKit.Arrays;
 
 namespace AdjointKit.Devices.Checks;
 
-/// <summary>Reading, adding, sorting and recurrences along an axis; triangles; indices that are wrong.</summary>
+/// <summary>Reading, adding, sorting and recurrences along an axis; indices that are wrong.</summary>
 internal static class AlongChecks
 {
     internal const string Suite = "along an axis";
@@ -18,7 +18,6 @@ internal static class AlongChecks
         yield return new DeviceCheck(Suite, $"scatter of {type}", needsDouble, compute => Scatter(compute, type), 0);
         yield return new DeviceCheck(Suite, $"wrong indices of {type} are refused", needsDouble, compute => Refusals(compute, type), 0);
         yield return new DeviceCheck(Suite, $"recurrence of {type}", needsDouble, compute => Recurrence(compute, type), CheckArrays.Tolerance(type));
-        yield return new DeviceCheck(Suite, $"triangles of {type}", needsDouble, compute => Triangles(compute, type), 0);
         if (!ElementTypes.IsComplex(type)) yield return new DeviceCheck(Suite, $"order of {type}", needsDouble, compute => Order(compute, type), 0);
     }
 
@@ -112,26 +111,6 @@ internal static class AlongChecks
         }
 
         return worst;
-    }
-
-    private static double Triangles(Compute compute, ElementType type)
-    {
-        int different = 0;
-        UntypedArray x = CheckArrays.Random(type, 5, -1, 1, 3, 6, 8);
-        UntypedArray device = CheckArrays.OnDevice(compute, x);
-        foreach (nint diagonal in (nint[])[-9, -2, 0, 3, 9])
-        {
-            foreach (bool upper in (bool[])[false, true])
-            {
-                UntypedArray expected = compute.Host.Backend.Allocate(type, x.Shape, null);
-                UntypedArray into = compute.Backend.Allocate(type, x.Shape, null);
-                compute.Host.Backend.Triangle(x, diagonal, upper, expected);
-                compute.Backend.Triangle(device, diagonal, upper, into);
-                different += CheckArrays.Differences(compute, into, expected);
-            }
-        }
-
-        return different;
     }
 
     /// <summary>Equal elements, both zeros, infinities and NaN.</summary>

@@ -68,21 +68,6 @@ internal sealed unsafe partial class CpuBackend
         RunLines(kernel, alongAxis: false, RecurrenceLines.MaxLines, a, b, into, into.Shape);
     }
 
-    private protected override void RunTriangle(in UntypedArray x, nint diagonal, bool upper, in UntypedArray into)
-    {
-        nint rows = x.Shape[1];
-        nint columns = x.Shape[2];
-        for (nint row = 0; row < rows; row++)
-        {
-            // Lower: columns 0 to row + diagonal; upper: from row + diagonal on.
-            nint border = Math.Clamp(row + diagonal + (upper ? 0 : 1), 0, columns);
-            (nint from, nint count) = upper ? (border, columns - border) : (0, border);
-            UntypedArray target = into.Slice(1, row, 1, 1);
-            Copy(x.Slice(1, row, 1, 1).Slice(2, from, count, 1), target.Slice(2, from, count, 1));
-            Fill(target.Slice(2, upper ? 0 : border, columns - count, 1), 0);
-        }
-    }
-
     private void RunLines(delegate*<in LineView, in LineView, in LineView, nint, nint, nint, nint, void> kernel, bool alongAxis, nint mostLines, in UntypedArray a, in UntypedArray b, in UntypedArray into, in Shape shape)
     {
         LineWork work = lineWork.Take();

@@ -36,6 +36,7 @@ internal static unsafe class KernelTable
         {
             BinaryOp.Atan2 => &FunctionRuns.SingleOfTwo<Atan2>,
             BinaryOp.Power => &FunctionRuns.SingleOfTwo<Pow>,
+            BinaryOp.ExpOfDifference => &FunctionRuns.SingleOfTwo<ExpOfDifference>,
             BinaryOp.Hypot => &FunctionRuns.SingleOfTwo<Hypotenuse>,
             _ => RealBinary<float>(op),
         },
@@ -43,6 +44,7 @@ internal static unsafe class KernelTable
         {
             BinaryOp.Atan2 => &FunctionRuns.DoubleOfTwo<Atan2>,
             BinaryOp.Power => &FunctionRuns.DoubleOfTwo<Pow>,
+            BinaryOp.ExpOfDifference => &FunctionRuns.DoubleOfTwo<ExpOfDifference>,
             BinaryOp.Hypot => &FunctionRuns.DoubleOfTwo<Hypotenuse>,
             _ => RealBinary<double>(op),
         },
@@ -101,7 +103,6 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("MultiplyAdd", type),
     };
 
-<<<<<<< HEAD
     internal static delegate*<Row*, void> Select(ElementType condition, ElementType type) => (ElementTypes.SizeOf(condition), type) switch
     {
         (1, ElementType.Float32) => &SelectRuns.Select<byte, float>,
@@ -113,13 +114,13 @@ internal static unsafe class KernelTable
         (4, ElementType.Complex64) => &SelectRuns.Select<float, ComplexF>,
         (8, ElementType.Complex128) => &SelectRuns.Select<double, Complex>,
         _ => throw Unsupported("Select", type),
-=======
+    };
+
     internal static delegate*<Row*, void> StrongMultiplyAdd(ElementType type) => type switch
     {
         ElementType.Float32 => &FusedRuns.StrongMultiplyAdd<Fused, float>,
         ElementType.Float64 => &FusedRuns.StrongMultiplyAdd<Fused, double>,
         _ => throw Unsupported("StrongMultiplyAdd", type),
->>>>>>> main
     };
 
     internal static Reducer Reduction(ReductionOp op, ElementType type) => op switch
@@ -197,11 +198,11 @@ internal static unsafe class KernelTable
         {
             return ElementTypes.SizeOf(from) switch
             {
-                1 => &ElementRuns.Unary<Same<byte>, byte, byte>,
-                2 => &ElementRuns.Unary<Same<short>, short, short>,
-                4 => &ElementRuns.Unary<Same<int>, int, int>,
-                8 => &ElementRuns.Unary<Same<long>, long, long>,
-                _ => &ElementRuns.Unary<Same<Int128>, Int128, Int128>,
+                1 => &CopyRuns.Run<byte>,
+                2 => &CopyRuns.Run<short>,
+                4 => &CopyRuns.Run<int>,
+                8 => &CopyRuns.Run<long>,
+                _ => &CopyRuns.Run<Int128>,
             };
         }
 

@@ -84,17 +84,6 @@ internal sealed unsafe partial class DeviceBackend
         driver.Launch(Find(AlongProgram, into.ElementType, ElementTypes.IsComplex(into.ElementType) ? "recurrence_complex" : "recurrence_real"), LaunchSize.Over(lines, GridGroup), arguments.Values);
     }
 
-    private protected override void RunTriangle(in UntypedArray x, nint diagonal, bool upper, in UntypedArray into)
-    {
-        ArgumentList arguments = default;
-        AddThree(ref arguments, into.Shape);
-        arguments.Add((long)diagonal);
-        arguments.Add(upper ? 1 : 0);
-        AddSteps(ref arguments, x);
-        AddSteps(ref arguments, into);
-        driver.Launch(Find(AlongProgram, into.ElementType, ElementTypes.IsComplex(into.ElementType) ? "triangle_complex" : "triangle_real"), LaunchSize.Over(into.Count, GridGroup), arguments.Values);
-    }
-
     /// <summary>The position of the first index outside, the count if there is none; a few numbers come to the host.</summary>
     private long FirstOutside(in UntypedArray indices, long length)
     {

@@ -84,16 +84,3 @@ KERNEL recurrence_complex(THREE, STEPS(const complex, a), STEPS(const complex, b
         PLACE(into, o, k, i) = make_complex((real)re, (real)im);
     }
 }
-
-#define TRIANGLE(name, type, zero) \
-    KERNEL name(THREE, int64 diagonal, int upper, STEPS(const type, x), STEPS(type, into)) \
-    { \
-        int64 item = GLOBAL_X; \
-        if (item >= outer * count * inner) return; \
-        int64 i = item % inner; int64 k = item / inner % count; int64 o = item / inner / count; \
-        int keeps = upper ? i >= k + diagonal : i <= k + diagonal; \
-        PLACE(into, o, k, i) = keeps ? PLACE(x, o, k, i) : zero; \
-    }
-
-TRIANGLE(triangle_real, real, R(0.0))
-TRIANGLE(triangle_complex, complex, make_complex(R(0.0), R(0.0)))

@@ -25,6 +25,7 @@ internal sealed class GatherAlong : Rule
 
     internal override void Adjoint(in RuleContext c)
     {
+        if (!c.IsActive(0)) return;
         int axis = c.Attributes.Axis;
         if (c.AddsInPlace) c.Backend.ScatterAddAlong(c.Cotangent().Value, axis, c.X(1).As<long>(), c.Sensitivity(0));
         else c.Accumulate(0, UntypedOps.ScatterAlong(c.Cotangent(), c.Input(1), axis, c.X(0).Shape[axis]));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 
@@ -10,17 +11,15 @@ internal sealed class Order : Rule
 
     internal override string Name => "order";
 
+    internal override bool HasDerivative => false;
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);
         c.Backend.ArgSort(x, c.Attributes.Axis, c.Attributes.Step < 0, c.NewOutput(ElementType.Int64, x.Shape).As<long>());
     }
 
-    internal override void Tangent(in RuleContext c)
-    {
-    }
+    internal override void Tangent(in RuleContext c) => throw new UnreachableException();
 
-    internal override void Adjoint(in RuleContext c)
-    {
-    }
+    internal override void Adjoint(in RuleContext c) => throw new UnreachableException();
 }
