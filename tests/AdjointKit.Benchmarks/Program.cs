@@ -6,7 +6,7 @@ using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Benchmarks.Team;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
@@ -25,7 +25,7 @@ try
             new WavesBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
         case "fourier":
-            new FourierBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            new FourierBenchmark(settings, threads, Option("--only", string.Empty), args.Contains("--measure")).Run();
             return 0;
         case "elementwise":
             new ElementwiseBenchmark(settings, threads, Option("--only", string.Empty)).Run();
@@ -40,7 +40,7 @@ try
             new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT], team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

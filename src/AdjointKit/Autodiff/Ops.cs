@@ -1,12 +1,10 @@
 using System.Numerics;
 using AdjointKit.Arrays;
-using AdjointKit.Devices;
-using AdjointKit.Operators;
 
 namespace AdjointKit.Autodiff;
 
-/// <summary>The differentiable functions of variables; arithmetic is in the operators of <see cref="Var{T}"/>. Elementwise but where stated.</summary>
-public static class Ops
+/// <summary>The differentiable functions of variables, elementwise but where stated; arithmetic is in the operators of <see cref="Var{T}"/>.</summary>
+public static partial class Ops
 {
     /// <summary>e^x.</summary>
     public static Var<T> Exp<T>(Var<T> x)
@@ -121,93 +119,4 @@ public static class Ops
 
     /// <inheritdoc cref="ToComplex(Var{double})"/>
     public static Var<ComplexF> ToComplex(Var<float> x) => new(UntypedOps.ToComplex(x));
-
-    /// <summary>The sum of all elements, rank 0.</summary>
-    public static Var<T> Sum<T>(Var<T> x)
-        where T : unmanaged => new(UntypedOps.SumTo(x, default));
-
-    /// <summary>The sum over one axis, which goes; or stays with length 1 if <paramref name="keepAxis"/>.</summary>
-    public static Var<T> Sum<T>(Var<T> x, int axis, bool keepAxis = false)
-        where T : unmanaged
-    {
-        Shape shape = x.Shape;
-        _ = shape[axis];
-        int index = axis < 0 ? axis + shape.Rank : axis;
-        Var sum = UntypedOps.SumTo(x, shape.With(index, 1));
-        return new(keepAxis ? sum : UntypedOps.Reshape(sum, shape.Without(index)));
-    }
-
-    /// <summary>The mean of all elements, rank 0.</summary>
-    public static Var<T> Mean<T>(Var<T> x)
-        where T : unmanaged => Sum(x) * (1.0 / x.Shape.Count);
-
-    /// <summary>The mean over one axis, which goes; or stays with length 1 if <paramref name="keepAxis"/>.</summary>
-    public static Var<T> Mean<T>(Var<T> x, int axis, bool keepAxis = false)
-        where T : unmanaged => Sum(x, axis, keepAxis) * (1.0 / x.Shape[axis]);
-
-    /// <summary>The inner product sum conj(a) b of two arrays of one shape, rank 0.</summary>
-    public static Var<T> InnerProduct<T>(Var<T> a, Var<T> b)
-        where T : unmanaged => new(UntypedOps.InnerProduct(a, b));
-
-    /// <summary>The least-squares misfit 1/2 sum |prediction - observation|^2, rank 0.</summary>
-    public static Var<double> L2Misfit(Var<double> prediction, Var<double> observation) => new(Misfit(prediction, observation));
-
-    /// <inheritdoc cref="L2Misfit(Var{double}, Var{double})"/>
-    public static Var<float> L2Misfit(Var<float> prediction, Var<float> observation) => new(Misfit(prediction, observation));
-
-    /// <inheritdoc cref="L2Misfit(Var{double}, Var{double})"/>
-    public static Var<double> L2Misfit(Var<Complex> prediction, Var<Complex> observation) => new(Misfit(prediction, observation));
-
-    /// <inheritdoc cref="L2Misfit(Var{double}, Var{double})"/>
-    public static Var<float> L2Misfit(Var<ComplexF> prediction, Var<ComplexF> observation) => new(Misfit(prediction, observation));
-
-    /// <summary>1/2 sum |x|^2, rank 0.</summary>
-    public static Var<double> HalfSquaredNorm(Var<double> x) => new(UntypedOps.HalfSquaredNorm(x));
-
-    /// <inheritdoc cref="HalfSquaredNorm(Var{double})"/>
-    public static Var<float> HalfSquaredNorm(Var<float> x) => new(UntypedOps.HalfSquaredNorm(x));
-
-    /// <inheritdoc cref="HalfSquaredNorm(Var{double})"/>
-    public static Var<double> HalfSquaredNorm(Var<Complex> x) => new(UntypedOps.HalfSquaredNorm(x));
-
-    /// <inheritdoc cref="HalfSquaredNorm(Var{double})"/>
-    public static Var<float> HalfSquaredNorm(Var<ComplexF> x) => new(UntypedOps.HalfSquaredNorm(x));
-
-    /// <summary>
-    /// The matrix product of the last two axes of a and b, each as it is or turned; the axes in front of them are broadcast. Arrays have two axes or more: reshape a
-    /// vector to one row or one column.
-    /// </summary>
-    /// <param name="a">The left operand.</param>
-    /// <param name="b">The right operand.</param>
-    /// <param name="formA">How a is taken.</param>
-    /// <param name="formB">How b is taken: a layer's x W^T needs no transposed copy of W.</param>
-    public static Var<T> MatMul<T>(Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
-        where T : unmanaged => new(UntypedOps.MatMul(formA, a, formB, b));
-
-    /// <summary>The elements under another shape of as many elements.</summary>
-    public static Var<T> Reshape<T>(Var<T> x, params ReadOnlySpan<nint> lengths)
-        where T : unmanaged => new(UntypedOps.Reshape(x, new Shape(lengths)));
-
-    /// <summary><paramref name="count"/> entries along an axis, from <paramref name="start"/> on, every <paramref name="step"/>-th.</summary>
-    public static Var<T> Slice<T>(Var<T> x, int axis, nint start, nint count, nint step = 1)
-        where T : unmanaged => new(UntypedOps.Slice(x, axis, start, count, step));
-
-    /// <summary>The array repeated along axes of length 1, and along new axes in front, to fill a shape.</summary>
-    public static Var<T> BroadcastTo<T>(Var<T> x, Shape shape)
-        where T : unmanaged => new(UntypedOps.BroadcastTo(x, shape));
-
-    /// <summary>A x for a linear operator A.</summary>
-    public static Var<TOut> Apply<TIn, TOut>(LinearOperator<TIn, TOut> @operator, Var<TIn> x)
-        where TIn : unmanaged
-        where TOut : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(@operator);
-        return new(UntypedOps.ApplyOperator(@operator, x));
-    }
-
-    private static Var Misfit(Var prediction, Var observation)
-    {
-        if (prediction.Shape != observation.Shape) throw new ArgumentException($"a misfit of shapes {prediction.Shape} and {observation.Shape}: the shapes must be equal", nameof(observation));
-        return UntypedOps.HalfSquaredNorm(prediction - observation);
-    }
 }

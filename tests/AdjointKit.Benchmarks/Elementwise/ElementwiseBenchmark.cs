@@ -106,7 +106,7 @@ internal sealed class ElementwiseBenchmark(ContestSettings settings, int threads
 
     private void Tape()
     {
-        using TorchProcess? torch = TorchProcess.Start();
+        using PythonPeer? torch = PythonPeer.Start("tape_torch.py");
         Console.WriteLine();
         Console.WriteLine(torch is null ? "No torch for /usr/bin/python3 (Debian: apt-get install python3-torch): ours alone." : $"{torch.Version}, one thread");
         Console.WriteLine();

@@ -6,7 +6,11 @@ namespace AdjointKit.Benchmarks.Fourier;
 internal static unsafe partial class Fftw
 {
     internal const int Forward = -1;
-    internal const int Patient = 1 << 5;
+    internal const uint Measure = 0;
+    internal const uint Patient = 1 << 5;
+
+    /// <summary>No plan where the search was not finished before.</summary>
+    internal const uint WisdomOnly = 1 << 21;
 
     [LibraryImport("libfftw3f_threads.so.3", EntryPoint = "fftwf_init_threads")]
     internal static partial int InitThreadsSingle();

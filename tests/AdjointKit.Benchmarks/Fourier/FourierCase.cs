@@ -15,18 +15,21 @@ internal sealed unsafe class FourierCase<T, TComplex> : IDisposable
     private readonly FftwPlan fftw;
     private readonly Action ours;
 
-    internal FourierCase(int[] lengths, int batch, bool real, Compute compute)
+    internal FourierCase(int[] lengths, int batch, bool real, Compute compute, bool measured)
     {
         nint[] shape = [batch, .. lengths.Select(length => (nint)length)];
         nint[] kept = [.. shape];
         if (real) kept[^1] = (kept[^1] / 2) + 1;
         x = real ? compute.Zeros<T>(shape) : compute.Zeros<TComplex>(shape);
         into = compute.Zeros<TComplex>(kept);
-        fftw = new FftwPlan(lengths, batch, x.Pointer, into.Pointer, typeof(T) == typeof(float), real, compute.Team.Threads);
+        fftw = new FftwPlan(lengths, batch, x.Pointer, into.Pointer, typeof(T) == typeof(float), real, compute.Team.Threads, measured);
         ours = lengths.Length == 1 ? Line(compute.Backend.PlanFourier(lengths[0]), real) : Grid(compute.Backend.PlanFourier(new Shape(shape[1..])), real);
         T* values = (T*)x.Pointer;
         for (nint i = 0; i < x.Count * (real ? 1 : 2); i++) values[i] = T.CreateChecked(Math.Sin((0.37 * i) + (1e-7 * i * i)));
     }
+
+    /// <summary>Whether FFTW's plan comes from a patient search.</summary>
+    internal bool IsPatient => fftw.IsPatient;
 
     /// <summary>FFTW, then ours.</summary>
     internal Contestant[] Contestants() => [new("FFTW", Repeat(fftw.Execute)), new("ours", Repeat(ours))];

@@ -8,7 +8,7 @@ using Xunit;
 namespace AdjointKit.Tests.Autodiff;
 
 /// <summary>Reference programs of the shared folder: value, gradient, directional derivative and Hessian-vector product of an independent engine.</summary>
-public sealed class ParityTests
+public sealed partial class ParityTests
 {
     [SkippableFact]
     public void Logarithm_of_a_sum() => Check("s01_ln_x_plus_exp_y_over_x", ["x", "y"], v => Ops.Log(v[0] + Ops.Exp(v[1] / v[0])));

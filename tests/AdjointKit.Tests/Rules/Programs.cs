@@ -18,9 +18,13 @@ public sealed record ComplexProgram(string Name, Func<Var<Complex>, Var<Complex>
 }
 
 /// <summary>One program per rule, and some that mix them. Inputs lie in [0.5, 1.5), complex ones around there.</summary>
-internal static class Programs
+internal static partial class Programs
 {
-    internal static readonly RealProgram[] Real =
+    internal static IReadOnlyList<RealProgram> Real => [.. RealBasics];
+
+    internal static IReadOnlyList<ComplexProgram> Complex128 => [.. ComplexBasics];
+
+    private static readonly RealProgram[] RealBasics =
     [
         new("add", x => x + Ops.Slice(x, 0, 3, 1)),
         new("add a number", x => 2 + (x + 3)),
@@ -67,10 +71,12 @@ internal static class Programs
         new("broadcast", x => Ops.Sin(x) * Ops.BroadcastTo(Ops.Slice(x, 0, 5, 1), x.Shape)),
         new("real and imaginary parts", x => Ops.Real(Ops.Exp(Ops.ToComplex(x) * Complex.ImaginaryOne)) + Ops.Imaginary(Ops.Square(Ops.ToComplex(x) + Complex.ImaginaryOne))),
         new("squared magnitude", x => Ops.AbsSquared(Ops.ToComplex(x) * new Complex(1, 2))),
+        new("transpose", x => Ops.Transpose(Ops.Reshape(x, 2, 3, 2), 2, 0, 1) * Ops.Reshape(x, 2, 2, 3)),
+        new("reversed axes", x => Ops.MatMul(Ops.Transpose(Ops.Reshape(x, 3, 4)), Ops.Reshape(x, 3, 4))),
         new("fan-out", FanOut),
     ];
 
-    internal static readonly ComplexProgram[] Complex128 =
+    private static readonly ComplexProgram[] ComplexBasics =
     [
         new("add", z => z + Ops.Slice(z, 0, 3, 1)),
         new("subtract", z => Ops.Slice(z, 0, 3, 1) - z),
@@ -105,6 +111,7 @@ internal static class Programs
         new("phase", z => Ops.ToComplex(Ops.Phase(z)) * z),
         new("half squared norm", z => Ops.ToComplex(Ops.HalfSquaredNorm(Ops.Sin(z)))),
         new("misfit", z => Ops.ToComplex(Ops.L2Misfit(Ops.Exp(z), z))),
+        new("transpose", z => Ops.Square(Ops.Reshape(Ops.Transpose(Ops.Reshape(z, 2, 3, 2), 1, -1, 0), 12)) * z),
         new("slice and reshape", z => Ops.Square(Ops.Reshape(Ops.Slice(z, 0, 2, 6), 2, 3))),
     ];
 

@@ -19,9 +19,6 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
     private readonly Step[] steps;
     private readonly Storage tables;
 
-    /// <summary>Positions with a gap after each block of the last step: at a power of two the legs of its butterflies would all be at the same place of the cache.</summary>
-    private int* spread;
-
     internal FactoredLaneTransform(int length, int[] radices)
         : base(length)
     {
@@ -45,15 +42,16 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
 
     internal override int* Positions { get; }
 
+    /// <summary>Positions with a gap after each block of the last step: at a power of two the legs of its butterflies would all be at the same place of the cache.</summary>
+    internal int* SpreadPositions => Positions + Length + 1;
+
     internal override T* Run(in LaneEnd<T> x, in LaneEnd<T> into, T* scratch)
     {
         int to = steps.Length - 1;
         if (CanJoin(x, to) && to > 0 && CanJoin(into, 0))
         {
-            First(x, steps[to].Radix, spread, scratch);
-            nint block = (nint)(steps[0].Legs + 1) * PointStep;
-            for (int q = 0; to > 1 && q < steps[0].Radix; q++) RunSteps(scratch + (q * block), 1, to - 1);
-            Last(scratch, steps[0].Radix, into);
+            First(x, steps[to].Radix, SpreadPositions, scratch);
+            RunSpread(scratch, to - 1, into);
             return scratch;
         }
 
@@ -63,6 +61,9 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
         Store(scratch, into);
         return scratch;
     }
+
+    /// <summary>Transforms points that stand at their spread positions, of at least two steps, to strips of columns.</summary>
+    internal void RunSpread(T* scratch, in LaneEnd<T> into) => RunSpread(scratch, steps.Length - 1, into);
 
     private static nint CountTwiddles(int length, int[] radices)
     {
@@ -108,8 +109,7 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
         }
 
         Positions[Length] = Length;
-        spread = Positions + Length + 1;
-        for (int point = 0; point < Length && steps.Length > 0; point++) spread[point] = Positions[point] + (Positions[point] / steps[0].Legs);
+        for (int point = 0; point < Length && steps.Length > 0; point++) SpreadPositions[point] = Positions[point] + (Positions[point] / steps[0].Legs);
     }
 
     /// <summary>Whether a step can read or write the array itself: all lanes are used, and there is a butterfly that does it.</summary>
@@ -121,42 +121,47 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T> : L
         ref readonly Step step = ref steps[level];
         if (level == to || (nint)step.Length * PointStep * sizeof(T) <= InnerBytes)
         {
-            for (int inner = to; inner >= level; inner--) Combine(block, step.Length / steps[inner].Length, steps[inner]);
+            for (int inner = to; inner >= level; inner--) Combine(block, step.Length / steps[inner].Length, (nint)steps[inner].Length * PointStep, steps[inner]);
             return;
         }
 
         for (int q = 0; q < step.Radix; q++) RunSteps(block + ((nint)q * step.Legs * PointStep), level + 1, to);
-        Combine(block, 1, step);
+        Combine(block, 1, 0, step);
     }
 
-    private static void Combine(T* block, int blocks, in Step step)
+    /// <summary>One step of some blocks, which lie a distance apart.</summary>
+    private static void Combine(T* block, int blocks, nint distance, in Step step)
     {
-        for (int i = 0; i < blocks; i++)
+        switch (step.Radix)
         {
-            switch (step.Radix)
-            {
-                case 2:
-                    Combine<Radix2>(block, step.Legs, step.Twiddles);
-                    break;
-                case 3:
-                    Combine<Radix3>(block, step.Legs, step.Twiddles);
-                    break;
-                case 4:
-                    Combine<Radix4>(block, step.Legs, step.Twiddles);
-                    break;
-                case 5:
-                    Combine<Radix5>(block, step.Legs, step.Twiddles);
-                    break;
-                case 8:
-                    Combine<Radix8>(block, step.Legs, step.Twiddles);
-                    break;
-                default:
-                    OddRadix(block, step.Radix, step.Legs, step.Twiddles);
-                    break;
-            }
-
-            block += (nint)step.Length * PointStep;
+            case 2:
+                Combine<Radix2>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 3:
+                Combine<Radix3>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 4:
+                Combine<Radix4>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 5:
+                Combine<Radix5>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            case 8:
+                Combine<Radix8>(block, blocks, distance, step.Legs, step.Twiddles);
+                break;
+            default:
+                for (int i = 0; i < blocks; i++) OddRadix(block + (i * distance), step.Radix, step.Legs, step.Twiddles);
+                break;
         }
+    }
+
+    /// <summary>The steps that are left from the one numbered <paramref name="to"/> on, the last of them to an array.</summary>
+    private void RunSpread(T* scratch, int to, in LaneEnd<T> into)
+    {
+        nint block = (nint)(steps[0].Legs + 1) * PointStep;
+        if (to == 1) Combine(scratch, steps[0].Radix, block, steps[1]);
+        for (int q = 0; to > 1 && q < steps[0].Radix; q++) RunSteps(scratch + (q * block), 1, to);
+        Last(scratch, steps[0].Radix, into);
     }
 
     private void First(in LaneEnd<T> x, int radix, int* positions, T* scratch)

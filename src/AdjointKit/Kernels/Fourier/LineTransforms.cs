@@ -25,14 +25,17 @@ internal abstract unsafe class LineTransforms<T>
     internal static int BestWidth => Vector512.IsHardwareAccelerated ? 512 : 256;
 
     /// <summary>Transforms on registers of 512 or 256 bits, or one line at a time (0).</summary>
-    internal static LineTransforms<T> Create(int length, int bits) => (typeof(T) == typeof(float), bits) switch
+    internal static LineTransforms<T> Create(int length, int bits)
     {
-        (true, 512) => (LineTransforms<T>)(object)Create<Single512, Vector512<float>, float>(length),
-        (true, 256) => (LineTransforms<T>)(object)Create<Single256, Vector256<float>, float>(length),
-        (false, 512) => (LineTransforms<T>)(object)Create<Double512, Vector512<double>, double>(length),
-        (false, 256) => (LineTransforms<T>)(object)Create<Double256, Vector256<double>, double>(length),
-        _ => Create<ScalarLane<T>, T, T>(length),
-    };
+        LineTransforms<T> inLanes = InLanes(length, bits);
+        if (!SmoothLengths.IsEightfold(length) || length >= LongLength) return inLanes;
+        return (typeof(T) == typeof(float), bits) switch
+        {
+            (_, 0) => new EightfoldLineTransforms<ScalarLane<T>, T, T>(length, inLanes),
+            (true, _) => (LineTransforms<T>)(object)new EightfoldLineTransforms<Single256, Vector256<float>, float>(length, (LineTransforms<float>)(object)inLanes),
+            (false, _) => (LineTransforms<T>)(object)new EightfoldLineTransforms<Double256, Vector256<double>, double>(length, (LineTransforms<double>)(object)inLanes),
+        };
+    }
 
     /// <summary>into = the transform of x, or the inverse one scaled by 1/n; they may be the same lines.</summary>
     internal abstract void Complex(T* x, T* into, nint lines, bool inverse, ThreadTeam team);
@@ -42,6 +45,16 @@ internal abstract unsafe class LineTransforms<T>
 
     /// <summary>Real lines from the first n/2 + 1 coefficients, scaled by 1/n.</summary>
     internal abstract void InverseReal(T* x, T* into, nint lines, ThreadTeam team);
+
+    /// <summary>Transforms with a line to each lane, or of long lines.</summary>
+    private static LineTransforms<T> InLanes(int length, int bits) => (typeof(T) == typeof(float), bits) switch
+    {
+        (true, 512) => (LineTransforms<T>)(object)Create<Single512, Vector512<float>, float>(length),
+        (true, 256) => (LineTransforms<T>)(object)Create<Single256, Vector256<float>, float>(length),
+        (false, 512) => (LineTransforms<T>)(object)Create<Double512, Vector512<double>, double>(length),
+        (false, 256) => (LineTransforms<T>)(object)Create<Double256, Vector256<double>, double>(length),
+        _ => Create<ScalarLane<T>, T, T>(length),
+    };
 
     private static LineTransforms<TElement> Create<TOps, TVector, TElement>(int length)
         where TOps : struct, ILaneOperations<TVector, TElement>

@@ -6,6 +6,9 @@ internal static class SmoothLengths
     /// <summary>The largest prime that has a butterfly.</summary>
     internal const int LargestPrime = 13;
 
+    /// <summary>Shorter lines are faster with a line to each lane.</summary>
+    private const int LeastEightfold = 128;
+
     /// <summary>
     /// The radices of a transform of <paramref name="length"/> points, from the last step (the longest butterflies) to the first; null if a prime factor is too large.
     /// Eights come first in time: a first step needs no twiddles, and a large one saves most of them.
@@ -31,6 +34,9 @@ internal static class SmoothLengths
         for (int i = 0; i < (twos - (2 * fours)) / 3; i++) radices.Add(8);
         return [.. radices];
     }
+
+    /// <summary>Whether a line is split into eight transforms of an eighth of its points, a multiple of eight, each of at least two steps that have butterflies in registers.</summary>
+    internal static bool IsEightfold(int length) => length % 64 == 0 && length >= LeastEightfold && HasFactorsUpToFive(length / 8);
 
     /// <summary>The length of at least <paramref name="least"/> points, of factors 2, 3 and 5 and a multiple of 16 where it is long, at which a transform is expected to be fastest.</summary>
     internal static int NextFast(int least)

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace AdjointKit.Kernels.Simd;
 
 /// <content>Complex numbers in 256-bit registers of double.</content>
-internal readonly unsafe partial struct Double256 : ILaneOperations<Vector256<double>, double>
+internal readonly unsafe partial struct Double256 : ITurnedLanes<Vector256<double>, double>
 {
     public static int BlockPoints => 2;
 
@@ -93,5 +93,11 @@ internal readonly unsafe partial struct Double256 : ILaneOperations<Vector256<do
     {
         GatherPoint(source, stride, out real0, out imaginary0);
         GatherPoint(source + 2, stride, out real1, out imaginary1);
+    }
+
+    public static void TurnEight(double* rows, double* scratch, nint distance, int* positions)
+    {
+        if (Avx.IsSupported) LineTurns.TurnDoubles(rows, scratch, distance, positions);
+        else LineTurns.Turn(4, rows, scratch, distance, positions);
     }
 }

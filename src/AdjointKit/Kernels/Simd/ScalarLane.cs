@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace AdjointKit.Kernels.Simd;
 
 /// <summary>A register of one lane: the plain twin of the wide ones, and a kernel for one line alone.</summary>
-internal readonly unsafe struct ScalarLane<T> : ILaneOperations<T, T>
+internal readonly unsafe struct ScalarLane<T> : ITurnedLanes<T, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public static int Width => 1;
@@ -74,4 +74,6 @@ internal readonly unsafe struct ScalarLane<T> : ILaneOperations<T, T>
         LoadComplex(source, out real0, out imaginary0);
         LoadComplex(source + 2, out real1, out imaginary1);
     }
+
+    public static void TurnEight(T* rows, T* scratch, nint distance, int* positions) => LineTurns.Turn(1, rows, scratch, distance, positions);
 }

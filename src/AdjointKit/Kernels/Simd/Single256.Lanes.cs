@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace AdjointKit.Kernels.Simd;
 
 /// <content>Complex numbers in 256-bit registers of float.</content>
-internal readonly unsafe partial struct Single256 : ILaneOperations<Vector256<float>, float>
+internal readonly unsafe partial struct Single256 : ITurnedLanes<Vector256<float>, float>
 {
     public static int BlockPoints => 4;
 
@@ -99,5 +99,11 @@ internal readonly unsafe partial struct Single256 : ILaneOperations<Vector256<fl
 
         GatherPoint(source, stride, out real0, out imaginary0);
         GatherPoint(source + 2, stride, out real1, out imaginary1);
+    }
+
+    public static void TurnEight(float* rows, float* scratch, nint distance, int* positions)
+    {
+        if (Avx.IsSupported) LineTurns.TurnFloats(rows, scratch, positions);
+        else LineTurns.Turn(8, rows, scratch, distance, positions);
     }
 }

@@ -18,12 +18,12 @@ public abstract unsafe class LineTransformTests<T> : IDisposable
         {
             var lengths = new TheoryData<int>();
             foreach (int n in Enumerable.Range(1, 64)) lengths.Add(n);
-            foreach (int n in (int[])[97, 101, 121, 127, 169, 210, 243, 289, 360, 500, 512, 625, 961, 997, 1000, 1001, 1021, 1024, 1155, 2048, 2197, 4096, 8191, 8192, 10007, 16384, 16411, 20000, 24000, 28561, 30030, 32771, 65536]) lengths.Add(n);
+            foreach (int n in (int[])[97, 101, 121, 127, 128, 169, 192, 210, 243, 289, 320, 360, 384, 500, 512, 576, 625, 640, 961, 997, 1000, 1001, 1021, 1024, 1155, 2048, 2197, 4096, 8191, 8192, 10007, 16384, 16411, 20000, 24000, 28561, 30030, 32771, 65536]) lengths.Add(n);
             return lengths;
         }
     }
 
-    public static TheoryData<int> SomeLengths => [1, 2, 3, 4, 6, 7, 8, 11, 15, 16, 26, 34, 59, 60, 97, 100, 243, 256, 512, 768, 1000, 1021, 2006, 6400, 16384, 16398, 16411, 20250];
+    public static TheoryData<int> SomeLengths => [1, 2, 3, 4, 6, 7, 8, 11, 15, 16, 26, 34, 59, 60, 64, 97, 100, 128, 192, 243, 256, 320, 512, 576, 768, 1000, 1024, 1021, 2006, 6400, 8192, 16384, 16398, 16411, 20250];
 
     /// <summary>The relative error in L2 that a transform may have, and one by way of a convolution.</summary>
     protected abstract double Bound(bool smooth);

@@ -18,7 +18,7 @@ internal abstract unsafe record FunctionCase(string Name, double SingleBound, do
         new Case<Cos>("cos", 0.975, 0.9, Math.Cos, ExactFunctions.Cos, -double.MaxValue, double.MaxValue),
         new Case<Tanh>("tanh", 0.765, 0.7, Math.Tanh, ExactFunctions.Tanh, -25, 25),
         new Case<Sigmoid>("sigmoid", 0.77, 0.65, x => 1 / (1 + Math.Exp(-x)), ExactFunctions.Sigmoid, -746, 60),
-        new Case<Erf>("erf", 1.27, 0.8, ErfInDouble, ExactFunctions.Erf, -6.5, 6.5),
+        new Case<Erf>("erf", 0.9, 0.8, ErfInDouble, ExactFunctions.Erf, -6.5, 6.5),
     ];
 
     internal static FunctionCase Find(string name) => All.Single(candidate => candidate.Name == name);

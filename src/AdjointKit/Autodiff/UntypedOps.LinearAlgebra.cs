@@ -1,0 +1,27 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+
+namespace AdjointKit.Autodiff;
+
+/// <content>Matrices and linear operators.</content>
+internal static partial class UntypedOps
+{
+    internal static Var ApplyOperator(LinearOperator @operator, Var x) => x.IsNone ? x : x.Tape.Apply(Rules.LinearAlgebra.ApplyOperator.Rule, new Attributes { Subject = @operator }, x);
+
+    /// <summary>op(a) op(b) over the last two axes. Many matrices times one are one tall matrix times it.</summary>
+    internal static Var MatMul(MatrixForm formA, Var a, MatrixForm formB, Var b)
+    {
+        if (a.IsNone || b.IsNone) return default;
+        (a, b) = Promote(a, b);
+        var forms = new Attributes { FormA = formA, FormB = formB };
+        Shape shape = a.Shape;
+        if (b.Shape.Rank != 2 || shape.Rank <= 2 || formA.HasFlag(MatrixForm.Transposed)) return a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, a, b);
+
+        Shape result = MatrixShapes.ResultOf(formA, shape, formB, b.Shape);
+        nint rows = 1;
+        for (int axis = 0; axis < shape.Rank - 1; axis++) rows *= shape[axis];
+        Var tall = Reshape(a, new Shape(rows, shape[-1]));
+        return Reshape(a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, tall, b), result);
+    }
+}
