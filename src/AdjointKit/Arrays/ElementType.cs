@@ -93,13 +93,8 @@ public static class ElementTypes
     public static bool IsComplex(ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
 
     /// <summary>The size of one element in bytes.</summary>
-    public static int SizeOf(ElementType type) => type switch
-    {
-        ElementType.Boolean or ElementType.Int8 or ElementType.UInt8 => 1,
-        ElementType.Int16 or ElementType.UInt16 or ElementType.Float16 => 2,
-        ElementType.Int32 or ElementType.UInt32 or ElementType.Float32 => 4,
-        ElementType.Int64 or ElementType.UInt64 or ElementType.Float64 or ElementType.Complex64 => 8,
-        ElementType.Complex128 => 16,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "unknown element type"),
-    };
+    public static int SizeOf(ElementType type) => Sizes[(int)type];
+
+    /// <summary>In the order of <see cref="ElementType"/>.</summary>
+    private static ReadOnlySpan<byte> Sizes => [1, 1, 1, 2, 2, 4, 4, 8, 8, 2, 4, 8, 8, 16];
 }

@@ -9,8 +9,8 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The largest number of axes.</summary>
     public const int MaxRank = 8;
 
-    private readonly Lengths lengths;
-    private readonly nint count;
+    // None where there are no axes.
+    private readonly Layout? layout;
 
     /// <summary>Makes a shape from its lengths.</summary>
     /// <param name="lengths">One length per axis, none negative.</param>
@@ -22,7 +22,6 @@ public readonly struct Shape : IEquatable<Shape>
         for (int axis = 0; axis < lengths.Length; axis++)
         {
             if (lengths[axis] < 0) throw new ArgumentException($"length {lengths[axis]} of axis {axis} is negative", nameof(lengths));
-            this.lengths[axis] = lengths[axis];
             try
             {
                 product = checked(product * lengths[axis]);
@@ -33,26 +32,34 @@ public readonly struct Shape : IEquatable<Shape>
             }
         }
 
-        Rank = lengths.Length;
-        count = product;
+        if (lengths.Length > 0) layout = LayoutCache.Dense(lengths);
     }
 
+    internal Shape(Layout dense) => layout = dense.Rank == 0 ? null : dense;
+
     /// <summary>The number of axes.</summary>
-    public int Rank { get; }
+    public int Rank => layout is null ? 0 : layout.Rank;
 
     /// <summary>The number of elements: the product of the lengths, 1 for rank 0.</summary>
-    public nint Count => Rank == 0 ? 1 : count;
+    public nint Count => layout is null ? 1 : layout.Count;
 
     /// <summary>The length along an axis; a negative axis counts from the end.</summary>
     public nint this[int axis]
     {
         get
         {
-            int index = axis < 0 ? axis + Rank : axis;
-            if ((uint)index >= (uint)Rank) throw new ArgumentOutOfRangeException(nameof(axis), axis, $"a shape {this} has no such axis");
+            ReadOnlySpan<nint> lengths = Lengths;
+            int index = axis < 0 ? axis + lengths.Length : axis;
+            if ((uint)index >= (uint)lengths.Length) throw NoSuchAxis(axis);
             return lengths[index];
         }
     }
+
+    /// <summary>The layout of a contiguous array of this shape.</summary>
+    internal Layout Layout => layout ?? Layout.Scalar;
+
+    /// <summary>The lengths along the axes.</summary>
+    internal ReadOnlySpan<nint> Lengths => layout is null ? default : layout.Lengths;
 
     /// <summary>Whether two shapes are equal, axis by axis.</summary>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);
@@ -61,33 +68,19 @@ public readonly struct Shape : IEquatable<Shape>
     public static bool operator !=(Shape left, Shape right) => !left.Equals(right);
 
     /// <inheritdoc/>
-    public bool Equals(Shape other)
-    {
-        if (Rank != other.Rank) return false;
-        for (int axis = 0; axis < Rank; axis++)
-        {
-            if (lengths[axis] != other.lengths[axis]) return false;
-        }
-
-        return true;
-    }
+    public bool Equals(Shape other) => ReferenceEquals(layout, other.layout) || (layout is not null && other.layout is not null && layout.Matches(other.layout));
 
     /// <inheritdoc/>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Shape other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
-    {
-        HashCode hash = default;
-        for (int axis = 0; axis < Rank; axis++) hash.Add(lengths[axis]);
-        return hash.ToHashCode();
-    }
+    public override int GetHashCode() => layout is null ? 0 : layout.Hash;
 
     /// <summary>The shape as text, "(3, 4)".</summary>
     public override string ToString()
     {
         var parts = new string[Rank];
-        for (int axis = 0; axis < Rank; axis++) parts[axis] = lengths[axis].ToString();
+        for (int axis = 0; axis < Rank; axis++) parts[axis] = Lengths[axis].ToString();
         return $"({string.Join(", ", parts)}{(Rank == 1 ? "," : "")})";
     }
 
@@ -95,7 +88,8 @@ public readonly struct Shape : IEquatable<Shape>
     internal Shape With(int axis, nint length)
     {
         Span<nint> changed = stackalloc nint[MaxRank];
-        for (int other = 0; other < Rank; other++) changed[other] = other == axis ? length : lengths[other];
+        Lengths.CopyTo(changed);
+        changed[axis] = length;
         return new Shape(changed[..Rank]);
     }
 
@@ -106,15 +100,13 @@ public readonly struct Shape : IEquatable<Shape>
         int rank = 0;
         for (int other = 0; other < Rank; other++)
         {
-            if (other != axis) left[rank++] = lengths[other];
+            if (other != axis) left[rank++] = Lengths[other];
         }
 
         return new Shape(left[..rank]);
     }
 
-    [InlineArray(MaxRank)]
-    private struct Lengths
-    {
-        private nint first;
-    }
+    /// <summary>Apart, so that the indexer is small enough to stand in its callers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ArgumentOutOfRangeException NoSuchAxis(int axis) => new(nameof(axis), axis, $"a shape {this} has no such axis");
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AdjointKit.Devices;
 
@@ -158,14 +159,19 @@ public sealed unsafe class Storage
         FreeMemory();
     }
 
+    /// <summary>Passes the block to another use by the same owner: every view of it becomes stale. On the owner's thread only.</summary>
+    internal void Recycle()
+    {
+        Generation++;
+        pins = 0;
+        PinnedBy = null;
+        Version = 0;
+    }
+
     /// <summary>Announces a write: checks that no tape needs the present contents, and counts the write.</summary>
     internal void BeginWrite()
     {
-        if (Pins > 0)
-        {
-            throw new InvalidOperationException($"This array may not be overwritten: its contents are needed by {PinnedBy ?? "a tape"} for the backward sweep. Write to a copy, or reset the tape first.");
-        }
-
+        if (Pins > 0) throw StillNeeded();
         Version++;
     }
 
@@ -176,11 +182,22 @@ public sealed unsafe class Storage
         Interlocked.Increment(ref pins);
     }
 
+    /// <summary>As <see cref="Pin"/>, of a block that one thread alone uses.</summary>
+    internal void PinOwn(string by)
+    {
+        PinnedBy = by;
+        pins++;
+    }
+
     /// <summary>Takes one pin back, unless the block has had another owner since.</summary>
     internal void Unpin(int generation)
     {
         if (generation == Generation) Interlocked.Decrement(ref pins);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private InvalidOperationException StillNeeded() =>
+        new($"This array may not be overwritten: its contents are needed by {PinnedBy ?? "a tape"} for the backward sweep. Write to a copy, or reset the tape first.");
 
     private bool TryRetire()
     {

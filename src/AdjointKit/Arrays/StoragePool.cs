@@ -125,6 +125,16 @@ internal static unsafe partial class StoragePool
         return threeQuarters >= bytes && threeQuarters % Alignment == 0 ? threeQuarters : power;
     }
 
+    /// <summary>The largest size class of at most so many bytes; 0 where there is none.</summary>
+    internal static nint LargestClassWithin(nint bytes)
+    {
+        if (bytes < Alignment) return 0;
+        if (bytes > 1 << 20) return bytes & ~(nint)0xFFFF;
+        nint power = (nint)1 << BitOperations.Log2((nuint)bytes);
+        nint between = power / 2 * 3;
+        return between <= bytes && between % Alignment == 0 ? between : power;
+    }
+
     /// <summary>Asks for huge pages: 5 to 17 % on stencils. Where the system has none, nothing happens.</summary>
     internal static void AdviseHugePages(void* pointer, nint bytes)
     {

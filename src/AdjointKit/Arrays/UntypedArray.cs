@@ -12,51 +12,36 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     private readonly int generation;
     private readonly ElementType elementType;
     private readonly nint offset;
-    private readonly Shape shape;
-    private readonly Strides strides;
+    private readonly Layout? layout;
 
     internal UntypedArray(Storage storage, ElementType elementType, Shape shape)
-        : this(storage, storage.Generation, elementType, 0, shape, Strides.RowMajor(shape))
+        : this(storage, storage.Generation, elementType, 0, shape.Layout)
     {
     }
 
-    private UntypedArray(Storage storage, int generation, ElementType elementType, nint offset, Shape shape, Strides strides)
+    private UntypedArray(Storage storage, int generation, ElementType elementType, nint offset, Layout layout)
     {
         this.storage = storage;
         this.generation = generation;
         this.elementType = elementType;
         this.offset = offset;
-        this.shape = shape;
-        this.strides = strides;
+        this.layout = layout;
     }
 
     /// <summary>The type of the elements.</summary>
     public ElementType ElementType => elementType;
 
     /// <summary>The lengths along the axes.</summary>
-    public Shape Shape => shape;
+    public Shape Shape => layout is null ? default : new Shape(layout.Dense);
 
     /// <summary>The number of axes.</summary>
-    public int Rank => shape.Rank;
+    public int Rank => layout is null ? 0 : layout.Rank;
 
     /// <summary>The number of elements.</summary>
-    public nint Count => shape.Count;
+    public nint Count => layout is null ? 1 : layout.Count;
 
     /// <summary>Whether the elements lie one after another, last axis fastest.</summary>
-    public bool IsContiguous
-    {
-        get
-        {
-            nint expected = 1;
-            for (int axis = Rank - 1; axis >= 0; axis--)
-            {
-                if (shape[axis] != 1 && strides[axis] != expected) return shape.Count == 0;
-                expected *= shape[axis];
-            }
-
-            return true;
-        }
-    }
+    public bool IsContiguous => layout is null || layout.IsContiguous;
 
     /// <summary>The storage behind this view.</summary>
     public Storage Storage
@@ -81,14 +66,16 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     internal nint Offset => offset;
 
     /// <summary>The distance between neighbours along each axis, in elements.</summary>
-    internal Strides Strides => strides;
+    internal ReadOnlySpan<nint> Strides => Layout.Strides;
+
+    private Layout Layout => layout ?? Layout.Scalar;
 
     /// <summary>The same elements as a contiguous range of bytes.</summary>
     internal RawArray Raw
     {
         get
         {
-            if (!IsContiguous) throw new InvalidOperationException($"This view of shape {shape} is not contiguous and is no range of bytes: copy it first.");
+            if (!IsContiguous) throw new InvalidOperationException($"This view of shape {Shape} is not contiguous and is no range of bytes: copy it first.");
             int size = ElementTypes.SizeOf(elementType);
             return new RawArray(Storage, generation, offset * size, Count * size, elementType);
         }
@@ -110,25 +97,20 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     }
 
     /// <inheritdoc/>
-    public bool Equals(UntypedArray other)
-    {
-        if (!ReferenceEquals(storage, other.storage) || generation != other.generation || elementType != other.elementType || offset != other.offset || shape != other.shape) return false;
-        for (int axis = 0; axis < Rank; axis++)
-        {
-            if (strides[axis] != other.strides[axis]) return false;
-        }
-
-        return true;
-    }
+    public bool Equals(UntypedArray other) =>
+        ReferenceEquals(storage, other.storage) && generation == other.generation && elementType == other.elementType && offset == other.offset && Layout.Matches(other.Layout);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is UntypedArray other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(storage, generation, offset, shape);
+    public override int GetHashCode() => HashCode.Combine(storage, generation, offset, Layout.Hash);
 
     /// <summary>Element type and shape as text, "Float32 (3, 4)".</summary>
-    public override string ToString() => $"{elementType} {shape}";
+    public override string ToString() => $"{elementType} {Shape}";
+
+    /// <summary>The memory is not freed by a finalizer before this call.</summary>
+    internal void KeepAlive() => GC.KeepAlive(storage);
 
     /// <summary>Ends the ownership of the storage if this view is not stale.</summary>
     internal void Release() => storage?.Release(generation);
@@ -147,21 +129,27 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
     internal UntypedArray Slice(int axis, nint start, nint count, nint step)
     {
-        nint length = shape[axis];
+        int index = axis < 0 ? axis + Rank : axis;
+        nint length = Shape[axis];
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         if (start < 0 || count < 0 || (count > 0 && start + ((count - 1) * step) >= length))
         {
             throw new ArgumentOutOfRangeException(nameof(start), start, $"a slice of {count} entries from {start} by {step} leaves axis {axis} of length {length}");
         }
 
-        int index = axis < 0 ? axis + Rank : axis;
-        return new UntypedArray(Storage, generation, elementType, offset + (start * strides[index]), shape.With(index, count), strides.With(index, strides[index] * step));
+        Span<nint> lengths = stackalloc nint[Shape.MaxRank];
+        Span<nint> steps = stackalloc nint[Shape.MaxRank];
+        Layout.Lengths.CopyTo(lengths);
+        Strides.CopyTo(steps);
+        lengths[index] = count;
+        steps[index] *= step;
+        return View(start * Strides[index], lengths[..Rank], steps[..Rank]);
     }
 
     internal UntypedArray Select(int axis, nint index)
     {
         int position = axis < 0 ? axis + Rank : axis;
-        nint length = shape[position];
+        nint length = Shape[position];
         if (index < 0 || index >= length) throw new ArgumentOutOfRangeException(nameof(index), index, $"axis {axis} has length {length}");
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
         Span<nint> steps = stackalloc nint[Shape.MaxRank];
@@ -169,11 +157,11 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
         for (int other = 0; other < Rank; other++)
         {
             if (other == position) continue;
-            lengths[rank] = shape[other];
-            steps[rank++] = strides[other];
+            lengths[rank] = Layout.Lengths[other];
+            steps[rank++] = Strides[other];
         }
 
-        return new UntypedArray(Storage, generation, elementType, offset + (index * strides[position]), new Shape(lengths[..rank]), new Strides(steps[..rank]));
+        return View(index * Strides[position], lengths[..rank], steps[..rank]);
     }
 
     internal UntypedArray Transpose(ReadOnlySpan<int> order)
@@ -181,59 +169,54 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
         Span<nint> steps = stackalloc nint[Shape.MaxRank];
         int seen = 0;
-        if (order.Length != Rank) throw new ArgumentException($"an order of {order.Length} axes does not fit an array of shape {shape}", nameof(order));
+        if (order.Length != Rank) throw new ArgumentException($"an order of {order.Length} axes does not fit an array of shape {Shape}", nameof(order));
         for (int axis = 0; axis < Rank; axis++)
         {
-            lengths[axis] = shape[order[axis]];
-            steps[axis] = strides[order[axis]];
+            lengths[axis] = Shape[order[axis]];
+            steps[axis] = Strides[order[axis]];
             seen |= 1 << order[axis];
         }
 
         if (seen != (1 << Rank) - 1) throw new ArgumentException("an order of axes names each axis once", nameof(order));
-        return new UntypedArray(Storage, generation, elementType, offset, new Shape(lengths[..Rank]), new Strides(steps[..Rank]));
+        return View(0, lengths[..Rank], steps[..Rank]);
     }
 
     internal UntypedArray Reshape(Shape target)
     {
-        if (target.Count != Count) throw new ArgumentException($"an array of shape {shape} has {Count} elements, shape {target} has {target.Count}", nameof(target));
-        if (!IsContiguous) throw new InvalidOperationException($"A view of shape {shape} that is not contiguous cannot be reshaped: copy it first.");
-        return new UntypedArray(Storage, generation, elementType, offset, target, Strides.RowMajor(target));
+        if (target.Count != Count) throw new ArgumentException($"an array of shape {Shape} has {Count} elements, shape {target} has {target.Count}", nameof(target));
+        if (!IsContiguous) throw new InvalidOperationException($"A view of shape {Shape} that is not contiguous cannot be reshaped: copy it first.");
+        return new UntypedArray(Storage, generation, elementType, offset, target.Layout);
     }
 
     /// <summary>A read-only view in which axes of length 1, and axes that are missing in front, are repeated (stride 0) to fill a shape.</summary>
     internal UntypedArray BroadcastTo(Shape target)
     {
-        if (target == shape) return this;
+        if (target == Shape) return this;
         Span<nint> steps = stackalloc nint[Shape.MaxRank];
         int missing = target.Rank - Rank;
-        if (missing < 0) throw new ArgumentException($"an array of shape {shape} cannot be broadcast to shape {target}", nameof(target));
+        if (missing < 0) throw new ArgumentException($"an array of shape {Shape} cannot be broadcast to shape {target}", nameof(target));
         for (int axis = 0; axis < Rank; axis++)
         {
-            if (shape[axis] == target[axis + missing]) steps[axis + missing] = strides[axis];
-            else if (shape[axis] != 1) throw new ArgumentException($"an array of shape {shape} cannot be broadcast to shape {target}: axis {axis} has length {shape[axis]}, not 1 or {target[axis + missing]}", nameof(target));
+            nint length = Layout.Lengths[axis];
+            if (length == target[axis + missing]) steps[axis + missing] = Strides[axis];
+            else if (length != 1) throw new ArgumentException($"an array of shape {Shape} cannot be broadcast to shape {target}: axis {axis} has length {length}, not 1 or {target[axis + missing]}", nameof(target));
         }
 
-        return new UntypedArray(Storage, generation, elementType, offset, target, new Strides(steps[..target.Rank]));
+        return View(0, target.Lengths, steps[..target.Rank]);
     }
+
+    private UntypedArray View(nint shift, ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> steps) =>
+        new(Storage, generation, elementType, offset + shift, LayoutCache.Of(lengths, steps));
 
     /// <summary>Apart, so that the property is small enough to stand in its callers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private InvalidOperationException NoStorage() => storage is null
         ? new InvalidOperationException("This array was never made (it is the default value of the struct): use NdArray.Zeros, NdArray.From or a result of the library.")
-        : new ObjectDisposedException("NdArray", $"This array of shape {shape} was released; the memory may belong to another array now.");
+        : new ObjectDisposedException("NdArray", $"This array of shape {Shape} was released; the memory may belong to another array now.");
 
     private (nint Low, nint High) Extent()
     {
-        nint low = offset;
-        nint high = offset;
-        for (int axis = 0; axis < Rank; axis++)
-        {
-            nint reach = (shape[axis] - 1) * strides[axis];
-            if (reach < 0) low += reach;
-            else high += reach;
-        }
-
         int size = ElementTypes.SizeOf(elementType);
-        return (low * size, (high * size) + size - 1);
+        return ((offset + Layout.Low) * size, ((offset + Layout.High) * size) + size - 1);
     }
 }

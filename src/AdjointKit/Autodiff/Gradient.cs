@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Kernels;
 
 namespace AdjointKit.Autodiff;
 
@@ -10,7 +11,7 @@ public readonly record struct ValueAndGradient<T>(double Value, NdArray<T> Gradi
     where T : unmanaged;
 
 /// <summary>The gradient of a real function, by reverse mode: one run of the function and one backward sweep, whatever the number of inputs.</summary>
-public static class Gradient
+public static partial class Gradient
 {
     /// <summary>The value of f at x and its gradient.</summary>
     /// <param name="f">A function that gives a real number (a variable of one element).</param>
@@ -80,14 +81,16 @@ public static class Gradient
         return new Var<T>(gradient[0]);
     }
 
-    /// <summary>A tape for one call, with a computation of its own if the caller gave none.</summary>
-    internal readonly struct Scope : IDisposable
+    /// <summary>A tape for one call, with a computation of its own if the caller gave none. Denormals are flushed on the calling thread all the while: once, not for each op.</summary>
+    internal readonly ref struct Scope : IDisposable
     {
         private readonly Compute? own;
+        private readonly DenormalFlush.Scope flush;
 
         internal Scope(Compute? compute)
         {
             own = compute is null ? new Compute(threads: 1) : null;
+            flush = DenormalFlush.Enter();
             Tape = new Tape(compute ?? own!);
         }
 
@@ -96,6 +99,7 @@ public static class Gradient
         public void Dispose()
         {
             Tape.Dispose();
+            flush.Dispose();
             own?.Dispose();
         }
 

@@ -54,8 +54,14 @@ internal readonly ref struct RuleContext
     /// <summary>Adds to the sensitivity of an input. Broadcasting is undone by summing, and a complex sensitivity of a real input becomes its real part.</summary>
     internal void Accumulate(int index, Var contribution) => tape.Accumulate(InputId(index), contribution);
 
+    /// <summary>Adds to the sensitivity of an input what comes back through a partial of its shape: ybar conj(p), zero where ybar is zero.</summary>
+    internal void Pull(int index, Var partial) => tape.AccumulateProduct(InputId(index), Cotangent(), partial);
+
     /// <summary>Sets the tangent of an output; it is broadcast to the output's shape.</summary>
-    internal void SetTangent(Var tangent) => tape.SetTangent(OutputId(0), tangent);
+    internal void SetTangent(Var tangent) => SetTangent(0, tangent);
+
+    /// <inheritdoc cref="SetTangent(Var)"/>
+    internal void SetTangent(int output, Var tangent) => tape.SetTangent(OutputId(output), tangent);
 
     internal int InputId(int index) => tape.InputIdOf(entry, index);
 

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Kernels;
 
 namespace AdjointKit.Autodiff;
 
@@ -81,6 +82,7 @@ public sealed partial class Tape
 
         bool before = recording;
         recording = record;
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         try
         {
             int last = nodes[output.Id].Producer;
@@ -106,14 +108,14 @@ public sealed partial class Tape
             throw new ArgumentException($"a gradient is that of a real number, and this variable is {value}: reduce it with Sum or a norm, or give a cotangent", nameof(loss));
         }
 
-        UntypedArray one = Compute.Backend.Allocate(value.ElementType, value.Shape, Compute.Memory);
+        UntypedArray one = memory.Take(value.ElementType, value.Shape);
         Compute.Backend.Fill(one, 1);
         return AddNode(one, owned: true, active: false);
     }
 
     internal Var Zeros(ElementType type, in Shape shape)
     {
-        UntypedArray zeros = Compute.Backend.Allocate(type, shape, Compute.Memory);
+        UntypedArray zeros = memory.Take(type, shape);
         Compute.Backend.Fill(zeros, 0);
         return AddNode(zeros, owned: true, active: false);
     }
@@ -140,6 +142,35 @@ public sealed partial class Tape
         }
     }
 
+    /// <summary>
+    /// As <see cref="Accumulate"/> of sensitivity conj(partial), strong. Where the sweep is not recorded and nothing is to be broadcast or converted, one kernel does it
+    /// without a temporary array.
+    /// </summary>
+    internal void AccumulateProduct(int id, Var sensitivity, Var partial)
+    {
+        if (sensitivity.IsNone || partial.IsNone || !nodes[id].Active) return;
+        int held = nodes[id].Gradient;
+        bool isShared = held >= 0 && (nodes[held].Shared || !nodes[held].Owned);
+        ElementType type = nodes[id].Value.ElementType;
+        if (recording || isShared || ElementTypes.IsComplex(type) || !IsLike(sensitivity, id) || !IsLike(partial, id))
+        {
+            Accumulate(id, UntypedOps.Pull(sensitivity, partial));
+            return;
+        }
+
+        if (held >= 0)
+        {
+            UntypedArray sum = nodes[held].Value;
+            Compute.Backend.StrongMultiplyAdd(sensitivity.Value, partial.Value, sum, sum);
+            nodes[held].Version = sum.Storage.Version;
+            return;
+        }
+
+        UntypedArray product = memory.Take(type, nodes[id].Value.Shape);
+        Compute.Backend.Binary(BinaryOp.StrongMultiply, sensitivity.Value, partial.Value, product);
+        nodes[id].Gradient = Hold(AddNode(product, owned: true, active: false).Id);
+    }
+
     /// <summary>The array of the sensitivity of a node, made of zeros if it has none, to be added to in place.</summary>
     internal UntypedArray Accumulator(int id)
     {
@@ -161,7 +192,7 @@ public sealed partial class Tape
     /// <summary>A new array for the tangent of a node, its elements undefined.</summary>
     internal UntypedArray NewTangent(int id)
     {
-        UntypedArray tangent = Compute.Backend.Allocate(nodes[id].Value.ElementType, nodes[id].Value.Shape, Compute.Memory);
+        UntypedArray tangent = memory.Take(nodes[id].Value.ElementType, nodes[id].Value.Shape);
         nodes[id].Tangent = Hold(AddNode(tangent, owned: true, active: false).Id);
         return tangent;
     }
@@ -172,6 +203,8 @@ public sealed partial class Tape
         nodes[id].Tangent = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
     }
 
+    private bool IsLike(Var factor, int id) => factor.ElementType == nodes[id].Value.ElementType && factor.Shape == nodes[id].Value.Shape;
+
     private void Backward(Var output, Var cotangent, bool record, ReadOnlySpan<Var> wanted, int first = 0)
     {
         ClearSweeps();
@@ -180,6 +213,7 @@ public sealed partial class Tape
         nodes[output.Id].Gradient = cotangent.Id;
         bool before = recording;
         recording = record;
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         try
         {
             for (int entry = nodes[output.Id].Producer; entry >= first; entry--) PullEntry(entry, record);
@@ -259,7 +293,7 @@ public sealed partial class Tape
     {
         int held = nodes[id].Gradient;
         if (held < 0 || nodes[id].Wanted || nodes[held].Shared || !nodes[held].Owned) return;
-        nodes[held].Value.Release();
+        memory.Give(nodes[held].Value);
         nodes[held].Owned = false;
         nodes[held].Value = default;
         nodes[id].Gradient = Dropped;
@@ -270,7 +304,7 @@ public sealed partial class Tape
         for (int id = entryMark; id < nodeCount; id++)
         {
             if (nodes[id].Kept || !nodes[id].Owned) continue;
-            nodes[id].Value.Release();
+            memory.Give(nodes[id].Value);
             nodes[id].Value = default;
             nodes[id].Owned = false;
         }
@@ -286,7 +320,7 @@ public sealed partial class Tape
             node.Gradient = -1;
             node.Tangent = -1;
             if (!node.Kept || node.Producer >= 0 || !node.Owned) continue;
-            node.Value.Release();
+            memory.Give(node.Value);
             node.Value = default;
             node.Owned = false;
         }

@@ -20,6 +20,7 @@ public sealed partial class Tape : IDisposable
     private int inputIdCount;
     private Pin[] pins = new Pin[64];
     private int pinCount;
+    private readonly TapeMemory memory;
     private bool recording = true;
     private bool disposed;
 
@@ -29,6 +30,7 @@ public sealed partial class Tape : IDisposable
     {
         ArgumentNullException.ThrowIfNull(compute);
         Compute = compute;
+        memory = new TapeMemory(compute);
     }
 
     /// <summary>Gives the memory back, and lifts the pins, of a tape that was forgotten.</summary>
@@ -52,7 +54,7 @@ public sealed partial class Tape : IDisposable
     public Var<T> Constant<T>(T value)
         where T : unmanaged
     {
-        NdArray<T> array = Compute.Empty<T>(default(Shape));
+        UntypedArray array = memory.Take(ElementTypes.Of<T>(), default);
         Compute.Backend.Fill(array, UntypedOps.Number(value));
         return new(AddNode(array, owned: true, active: false));
     }
@@ -77,7 +79,7 @@ public sealed partial class Tape : IDisposable
         Run(CustomOpRule.Rule, new Attributes { Subject = op }, inputs, outputs);
     }
 
-    /// <summary>Forgets everything: intermediates go back to the pool, pins are lifted, objects that custom ops saved are disposed. Variables of this tape are stale from now on.</summary>
+    /// <summary>Forgets everything: intermediates are free for the next run (small ones stay with the tape until it is disposed, large ones go back to the pool), pins are lifted, objects that custom ops saved are disposed. Variables of this tape are stale from now on.</summary>
     public void Reset()
     {
         ReleasePins();
@@ -99,6 +101,7 @@ public sealed partial class Tape : IDisposable
     {
         if (disposed) return;
         Reset();
+        memory.Trim();
         disposed = true;
         GC.SuppressFinalize(this);
     }
@@ -165,7 +168,7 @@ public sealed partial class Tape : IDisposable
 
     internal ref readonly UntypedArray NewOutput(int entry, ElementType type, in Shape shape)
     {
-        AddOutput(entry, Compute.Backend.Allocate(type, shape, Compute.Memory), owned: true, viewOf: -1);
+        AddOutput(entry, memory.Take(type, shape), owned: true, viewOf: -1);
         return ref nodes[nodeCount - 1].Value;
     }
 
@@ -212,6 +215,19 @@ public sealed partial class Tape : IDisposable
         if (node.Value.Storage.Version != node.Version) throw Overwritten(in node, neededBy);
     }
 
+    /// <summary>Takes back what was begun of the entry that an exception ends.</summary>
+    private Exception AfterOpening(Exception failure)
+    {
+        inputIdCount = entries[entryCount].FirstInput;
+        entries[entryCount] = default;
+        return failure;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Exception UnusableInput(Rule rule, Var input) => ReferenceEquals(input.Tape, this)
+        ? new ObjectDisposedException(nameof(Var), $"An input of {rule.Name} is stale: its tape was reset since it was made.")
+        : new ArgumentException($"an input of {rule.Name} belongs to another tape: put its value on this tape with Input or Constant", nameof(input));
+
     /// <summary>Apart, so that an op that succeeds does not pay for the message.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvalidOperationException Overwritten(ref readonly Node node, string neededBy) =>
@@ -221,12 +237,17 @@ public sealed partial class Tape : IDisposable
     {
         if (entryCount == entries.Length) Array.Resize(ref entries, 2 * entries.Length);
         if (inputIdCount + inputs.Length > inputIds.Length) Array.Resize(ref inputIds, Math.Max(2 * inputIds.Length, inputIdCount + inputs.Length));
-        entries[entryCount] = new Entry { Rule = rule, FirstInput = inputIdCount, InputCount = inputs.Length, FirstOutput = nodeCount, Attributes = attributes };
+        ref Entry entry = ref entries[entryCount];
+        entry.Rule = rule;
+        entry.FirstInput = inputIdCount;
+        entry.InputCount = inputs.Length;
+        entry.FirstOutput = nodeCount;
+        entry.Attributes = attributes;
         foreach (Var input in inputs)
         {
-            if (!ReferenceEquals(input.Tape, this)) throw new ArgumentException($"an input of {rule.Name} belongs to another tape: put its value on this tape with Input or Constant", nameof(inputs));
-            if (input.IsStale) throw new ObjectDisposedException(nameof(Var), $"An input of {rule.Name} is stale: its tape was reset since it was made.");
-            CheckVersion(input.Id, rule.Name);
+            if (!input.IsUsableOn(this)) throw AfterOpening(UnusableInput(rule, input));
+            ref Node node = ref nodes[input.Id];
+            if (node.Value.Storage.Version != node.Version) throw AfterOpening(Overwritten(in node, rule.Name));
             inputIds[inputIdCount++] = input.Id;
         }
 
@@ -279,6 +300,9 @@ public sealed partial class Tape : IDisposable
         return false;
     }
 
+    /// <summary>Whether an op of a variable goes onto the tape.</summary>
+    internal bool Records(Var x) => recording && nodes[x.Id].Active;
+
     private bool AnyActive(ReadOnlySpan<Var> inputs)
     {
         foreach (Var input in inputs)
@@ -292,6 +316,12 @@ public sealed partial class Tape : IDisposable
     private void PinNode(int id, string by)
     {
         Storage storage = nodes[id].Value.Storage;
+        if (nodes[id].Owned)
+        {
+            storage.PinOwn(by);
+            return;
+        }
+
         if (pinCount == pins.Length) Array.Resize(ref pins, 2 * pins.Length);
         storage.Pin(by);
         pins[pinCount++] = new Pin(storage, storage.Generation);
@@ -309,7 +339,7 @@ public sealed partial class Tape : IDisposable
     {
         for (int id = first; id < nodeCount; id++)
         {
-            if (nodes[id].Owned) nodes[id].Value.Release();
+            if (nodes[id].Owned) memory.Give(nodes[id].Value);
             nodes[id] = default;
         }
 

@@ -51,8 +51,11 @@ internal static partial class UntypedOps
 
     private static (Var Left, Var Right) Promote(Var left, Var right)
     {
-        if (ElementTypes.IsComplex(left.ElementType)) right = ToComplex(right);
-        else if (ElementTypes.IsComplex(right.ElementType)) left = ToComplex(left);
+        ElementType leftType = left.ElementType;
+        ElementType rightType = right.ElementType;
+        if (leftType == rightType) return (left, right);
+        if (ElementTypes.IsComplex(leftType)) right = ToComplex(right);
+        else if (ElementTypes.IsComplex(rightType)) left = ToComplex(left);
         return (left, right);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Rules.Elementwise;
 
@@ -66,9 +67,23 @@ internal static partial class UntypedOps
     }
 
     /// <summary>The shape that two shapes broadcast to.</summary>
-    internal static Shape BroadcastShape(in Shape a, in Shape b, string op)
+    internal static Shape BroadcastShape(in Shape a, in Shape b, string op) => a == b ? a : JointShape(a, b, op);
+
+    /// <summary>An element as a complex number.</summary>
+    internal static Complex Number<T>(T value)
+        where T : unmanaged => value switch
+        {
+            float single => single,
+            double number => number,
+            ComplexF narrow => narrow,
+            Complex complex => complex,
+            _ => throw new NotSupportedException($"A tape holds float, double, ComplexF and Complex, not {typeof(T).Name}."),
+        };
+
+    /// <summary>Apart, so that ops of equal shapes do not clear the space for it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Shape JointShape(in Shape a, in Shape b, string op)
     {
-        if (a == b) return a;
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
         int rank = Math.Max(a.Rank, b.Rank);
         for (int axis = 0; axis < rank; axis++)
@@ -83,15 +98,4 @@ internal static partial class UntypedOps
 
         return new Shape(lengths[..rank]);
     }
-
-    /// <summary>An element as a complex number.</summary>
-    internal static Complex Number<T>(T value)
-        where T : unmanaged => value switch
-        {
-            float single => single,
-            double number => number,
-            ComplexF narrow => narrow,
-            Complex complex => complex,
-            _ => throw new NotSupportedException($"A tape holds float, double, ComplexF and Complex, not {typeof(T).Name}."),
-        };
 }

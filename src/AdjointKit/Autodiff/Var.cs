@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 
 namespace AdjointKit.Autodiff;
@@ -20,21 +22,30 @@ public readonly struct Var
     public Tape Tape => tape ?? throw new InvalidOperationException("This variable belongs to no tape (it is the default value of the struct): make it with Tape.Input, Tape.Constant or an op.");
 
     /// <summary>The lengths along the axes.</summary>
-    public Shape Shape => Value.Shape;
+    public Shape Shape => Checked.Shape;
 
     /// <summary>The type of the elements.</summary>
-    public ElementType ElementType => Value.ElementType;
+    public ElementType ElementType => Checked.ElementType;
 
     /// <summary>The elements: a view that the tape owns, valid until <see cref="Tape.Reset"/>.</summary>
-    public UntypedArray Value => IsStale ? throw new ObjectDisposedException(nameof(Var), "This variable is stale: its tape was reset since it was made.") : Tape.ValueOf(Id);
+    public UntypedArray Value => Checked;
 
     internal int Id { get; }
 
-    /// <summary>Whether the tape was reset since this variable was made.</summary>
-    internal bool IsStale => Tape.Epoch != epoch;
+    /// <summary>Whether this variable is of a tape, and not of one of its earlier epochs.</summary>
+    internal bool IsUsableOn(Tape other) => ReferenceEquals(tape, other) && other.Epoch == epoch;
 
     /// <summary>Whether this is no variable: in rules, a sensitivity that is exactly zero.</summary>
     internal bool IsNone => tape is null;
+
+    private ref readonly UntypedArray Checked
+    {
+        get
+        {
+            if (tape is null || tape.Epoch != epoch) throw Unusable();
+            return ref tape.ValueOf(Id);
+        }
+    }
 
     /// <summary>a + b, broadcast.</summary>
     public static Var operator +(Var left, Var right) => UntypedOps.Add(left, right);
@@ -65,6 +76,10 @@ public readonly struct Var
 
     /// <summary>Element type and shape as text.</summary>
     public override string ToString() => tape is null ? "none" : Value.ToString();
+
+    /// <summary>Apart, so that the check is small enough to stand in its callers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Exception Unusable() => Tape.Epoch == epoch ? new UnreachableException() : new ObjectDisposedException(nameof(Var), "This variable is stale: its tape was reset since it was made.");
 }
 
 /// <summary>A value on a tape: what a differentiable program computes with.</summary>

@@ -13,7 +13,6 @@ namespace AdjointKit.Loops;
 public sealed class LoopRun : IDisposable
 {
     private readonly LoopStep step;
-    private readonly LoopMemory memory;
     private readonly long recordBytes;
     private readonly RawArray[] window;
     private readonly IntervalPace forwardPace = new();
@@ -33,7 +32,7 @@ public sealed class LoopRun : IDisposable
         this.step = step;
         Plan = plan;
         recordBytes = step.RecordBytes;
-        memory = LoopMemory.For(step, plan, account, team);
+        Memory = LoopMemory.For(step, plan, account, team);
         window = recordBytes == 0 ? [] : new RawArray[(int)Math.Min(IntervalPace.Limit, Math.Max(1, plan.Steps))];
         firstReverse = Array.FindIndex(plan.Operations, operation => operation.Kind == LoopOperationKind.Reverse);
     }
@@ -42,7 +41,10 @@ public sealed class LoopRun : IDisposable
     public LoopPlan Plan { get; }
 
     /// <summary>What was done since the last call of <see cref="Forward"/>, that call included.</summary>
-    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
+    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), Memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
+
+    /// <summary>Where snapshots and records lie.</summary>
+    internal LoopMemory Memory { get; }
 
     /// <summary>Runs from y[0] to the last state.</summary>
     /// <param name="progress">Told at least every 100 ms, or once per step where that is slower.</param>
@@ -83,7 +85,7 @@ public sealed class LoopRun : IDisposable
     public void Dispose()
     {
         ready = false;
-        memory.Dispose();
+        Memory.Dispose();
     }
 
     private void RunForward(IProgress<RunProgress>? progress, CancellationToken cancellation)
@@ -109,8 +111,8 @@ public sealed class LoopRun : IDisposable
         switch (operation.Kind)
         {
             case LoopOperationKind.Initialize: step.Initialize(); break;
-            case LoopOperationKind.Store: memory.Store(step, operation.Address); break;
-            case LoopOperationKind.Restore: memory.Restore(step, operation.Address); break;
+            case LoopOperationKind.Store: Memory.Store(step, operation.Address); break;
+            case LoopOperationKind.Restore: Memory.Restore(step, operation.Address); break;
             case LoopOperationKind.Advance: Advance(operation.From, operation.To, ref reporter); break;
             case LoopOperationKind.Record: Record(operation, ref reporter); break;
             case LoopOperationKind.Reverse: Reverse(operation, ref reporter); break;
@@ -136,7 +138,7 @@ public sealed class LoopRun : IDisposable
         {
             long to = from + Together(operation, from, recordPace.Next(operation.To - from));
             step.Advance(from, to, Window(operation, from, to, load: false));
-            for (long kept = from; kept < to; kept++) memory.Keep(AddressOf(operation, kept), recordBytes);
+            for (long kept = from; kept < to; kept++) Memory.Keep(AddressOf(operation, kept), recordBytes);
             recordPace.Done(to - from);
             forwardSteps += to - from;
             reporter.Add(to - from);
@@ -161,13 +163,13 @@ public sealed class LoopRun : IDisposable
 
     /// <summary>How many of the next records can be written at one time.</summary>
     private long Together(LoopOperation operation, long from, long wanted) =>
-        recordBytes == 0 ? wanted : memory.Together(AddressOf(operation, from), Plan.Sizes.RecordStride, (int)wanted);
+        recordBytes == 0 ? wanted : Memory.Together(AddressOf(operation, from), Plan.Sizes.RecordStride, (int)wanted);
 
     /// <summary>The first record that can be read together with the last one before <paramref name="to"/>: those where the live state lies, or one of the others.</summary>
     private long FirstTogether(LoopOperation operation, long to)
     {
         if (recordBytes == 0) return operation.From;
-        int together = memory.Together(operation.Address, Plan.Sizes.RecordStride, (int)Math.Min(int.MaxValue, to - operation.From));
+        int together = Memory.Together(operation.Address, Plan.Sizes.RecordStride, (int)Math.Min(int.MaxValue, to - operation.From));
         return operation.From + together >= to ? operation.From : to - 1;
     }
 
@@ -176,7 +178,7 @@ public sealed class LoopRun : IDisposable
     {
         if (recordBytes == 0) return RecordWindow.None;
         int count = (int)(to - from);
-        for (int index = 0; index < count; index++) window[index] = memory.Record(AddressOf(operation, from + index), recordBytes, load);
+        for (int index = 0; index < count; index++) window[index] = Memory.Record(AddressOf(operation, from + index), recordBytes, load);
         return new RecordWindow(from, window.AsSpan(0, count));
     }
 }

@@ -13,6 +13,9 @@ public sealed unsafe class ObservedDriver(DeviceDriver inner) : DeviceDriver
 
     public long Launches { get; private set; }
 
+    /// <summary>The most groups along y of any launch.</summary>
+    public int LargestY { get; private set; }
+
     public override Device Device => inner.Device;
 
     public override DeviceDescription Description => inner.Description;
@@ -70,6 +73,7 @@ public sealed unsafe class ObservedDriver(DeviceDriver inner) : DeviceDriver
         if (LaunchesLeft > 0) LaunchesLeft--;
         RequireAlive();
         Launches++;
+        LargestY = Math.Max(LargestY, size.GroupsY);
         inner.Launch(kernel, size, arguments);
     }
 

@@ -173,6 +173,8 @@ public sealed class TapeTests
         Assert.Equal(first, tape.Gradient(x).AsReadOnlySpan().ToArray());
         Assert.InRange(compute.Memory.Used, 0, used + (5 * 64));
         tape.Reset();
+        Assert.InRange(compute.Memory.Used, 0, used + (5 * 64));
+        tape.Dispose();
         Assert.Equal(0, compute.Memory.Used);
     }
 

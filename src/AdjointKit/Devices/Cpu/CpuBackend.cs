@@ -58,6 +58,13 @@ internal sealed unsafe partial class CpuBackend : Backend
         Run(KernelTable.MultiplyAdd(into.ElementType), default, 3, a, b, c, into);
     }
 
+    public override void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
+    {
+        RequireOneType(a, b, into);
+        RequireOneType(c, c, into);
+        Run(KernelTable.StrongMultiplyAdd(into.ElementType), default, 3, a, b, c, into);
+    }
+
     public override FourierPlan PlanFourier(nint length) => new CpuFourierPlan(length, team);
 
     public override GridFourierPlan PlanFourier(in Shape grid) => new CpuGridFourierPlan(grid, team);
@@ -86,7 +93,7 @@ internal sealed unsafe partial class CpuBackend : Backend
 
     private static void CheckOverlap(in UntypedArray operand, in UntypedArray into)
     {
-        if (operand.Overlaps(into) && operand != into) throw Overlap(operand, into);
+        if (ReferenceEquals(operand.Storage, into.Storage) && operand != into && operand.Overlaps(into)) throw Overlap(operand, into);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -157,10 +164,10 @@ internal sealed unsafe partial class CpuBackend : Backend
             fixed (Row* one = &row) kernel(one);
         }
 
-        GC.KeepAlive(a.Storage);
-        GC.KeepAlive(b.Storage);
-        GC.KeepAlive(c.Storage);
-        GC.KeepAlive(into.Storage);
+        a.KeepAlive();
+        b.KeepAlive();
+        c.KeepAlive();
+        into.KeepAlive();
     }
 
     private sealed class ElementwiseWork : ITeamWork

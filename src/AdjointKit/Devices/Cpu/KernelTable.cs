@@ -99,6 +99,13 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("MultiplyAdd", type),
     };
 
+    internal static delegate*<Row*, void> StrongMultiplyAdd(ElementType type) => type switch
+    {
+        ElementType.Float32 => &FusedRuns.StrongMultiplyAdd<Fused, float>,
+        ElementType.Float64 => &FusedRuns.StrongMultiplyAdd<Fused, double>,
+        _ => throw Unsupported("StrongMultiplyAdd", type),
+    };
+
     internal static Reducer Reduction(ReductionOp op, ElementType type) => op switch
     {
         ReductionOp.Sum when type == ElementType.Complex64 => new Reducer { Parts = 2, Block = &LaneTree.SumComplex<float>, Columns = &ColumnTree.Reduce<Sum, float>, Join = &LaneTree.JoinComplexSums },

@@ -40,6 +40,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Unary,
         Binary,
         MultiplyAdd,
+        StrongMultiplyAdd,
         Affine,
         AddScaled,
         Fill,
@@ -96,7 +97,13 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Run(into, [into, Operand(a, into), Operand(b, into), Operand(c, into)], Slot(Family.MultiplyAdd, 0, into.ElementType), default);
     }
 
-
+    public override void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
+    {
+        RequireOneType(a, b, into);
+        RequireOneType(c, c, into);
+        if (ElementTypes.IsComplex(into.ElementType)) throw new NotSupportedException($"StrongMultiplyAdd of {into}: real types only");
+        Run(into, [into, Operand(a, into), Operand(b, into), Operand(c, into)], Slot(Family.StrongMultiplyAdd, 0, into.ElementType), default);
+    }
 
     public override void CopyFromHost(in UntypedArray source, in UntypedArray target)
     {
@@ -287,6 +294,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Family.Unary => ElementPrograms.NameOf((UnaryOp)operation),
         Family.Binary => ElementPrograms.NameOf((BinaryOp)operation),
         Family.MultiplyAdd => "multiply_add",
+        Family.StrongMultiplyAdd => "strong_multiply_add",
         Family.Affine => "affine",
         Family.AddScaled => "add_scaled",
         _ => "fill",

@@ -23,6 +23,7 @@ BINARY(power, real, pow(a, b))
 BINARY(strong_multiply, real, a == R(0.0) ? R(0.0) : a * b)
 
 TERNARY(multiply_add, real, fma(a, b, c))
+TERNARY(strong_multiply_add, real, a == R(0.0) ? c : fma(a, b, c))
 SCALED(affine, real, fma(scale_re, x, shift_re))
 SCALED(add_scaled, real, fma(scale_re, x, old))
 SCALED(fill, real, shift_re)

@@ -104,6 +104,33 @@ internal static unsafe class FusedRuns
         for (; i < row->Count; i++) into[i * row->StepInto] = TFused.MultiplyAdd(a[i * row->StepA], b[i * row->StepB], c[i * row->StepC]);
     }
 
+    internal static void StrongMultiplyAdd<TFused, T>(Row* row)
+        where TFused : IFused<T>
+        where T : unmanaged, INumberBase<T>
+    {
+        T* into = (T*)row->Into;
+        T* a = (T*)row->A;
+        T* b = (T*)row->B;
+        T* c = (T*)row->C;
+        nint i = 0;
+        if (row->StepInto == 1 && row->StepA == 1 && row->StepB == 1 && row->StepC == 1)
+        {
+            for (; i <= row->Count - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> factor = Vector.Load(a + i);
+                Vector<T> sum = Vector.Load(c + i);
+                Vector.Store(Vector.ConditionalSelect(Vector.Equals(factor, Vector<T>.Zero), sum, MultiplyAdd(factor, Vector.Load(b + i), sum)), into + i);
+            }
+        }
+
+        for (; i < row->Count; i++)
+        {
+            T factor = a[i * row->StepA];
+            T sum = c[i * row->StepC];
+            into[i * row->StepInto] = T.IsZero(factor) ? sum : TFused.MultiplyAdd(factor, b[i * row->StepB], sum);
+        }
+    }
+
     private static Vector<T> MultiplyAdd<T>(Vector<T> a, Vector<T> b, Vector<T> c)
     {
         if (typeof(T) == typeof(float)) return Vector.FusedMultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();

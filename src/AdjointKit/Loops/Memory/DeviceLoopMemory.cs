@@ -7,7 +7,8 @@ namespace AdjointKit.Loops.Memory;
 
 /// <summary>
 /// Snapshots and records in device memory, as far as that reaches; a piece beyond it lies in host memory and crosses over when it is stored and when it is needed. A
-/// record in host memory is written and read through one piece of device memory, the stage.
+/// record in host memory is written and read through one piece of device memory, the stage: that is what an operation on a device needs for itself, and counts against the
+/// device's memory, not against the budget that the plan may have used up.
 /// </summary>
 internal sealed unsafe class DeviceLoopMemory : LoopMemory
 {
@@ -16,7 +17,6 @@ internal sealed unsafe class DeviceLoopMemory : LoopMemory
 
     private readonly DeviceDriver driver;
     private readonly MemoryAccount? account;
-    private readonly long charged;
     private readonly long deviceBytes;
     private readonly long hostBase;
     private readonly RawArray onDevice;
@@ -30,10 +30,9 @@ internal sealed unsafe class DeviceLoopMemory : LoopMemory
         driver = pool.Driver;
         this.account = account;
         long free = Math.Min((long)(pool.FreeBytes * ShareOfFree), driver.Description.LargestAllocation);
-        deviceBytes = Math.Min(plan.Bytes, plan.Bytes <= free ? plan.Bytes : Math.Max(0, free - plan.Sizes.RecordStride));
-        bool overflows = deviceBytes < plan.Bytes;
-        charged = plan.Bytes + (overflows ? plan.Sizes.RecordStride : 0);
-        account?.Charge(charged, "the snapshots and records of a loop");
+        bool overflows = StoragePool.SizeClass(checked((nint)plan.Bytes)) > free;
+        deviceBytes = overflows ? StoragePool.LargestClassWithin((nint)free - StoragePool.SizeClass(checked((nint)plan.Sizes.RecordStride))) : plan.Bytes;
+        account?.Charge(Bytes, "the snapshots and records of a loop");
         try
         {
             if (deviceBytes > 0) onDevice = Rent(pool, deviceBytes);
@@ -59,7 +58,7 @@ internal sealed unsafe class DeviceLoopMemory : LoopMemory
         onDevice.Release();
         stage.Release();
         host.Dispose();
-        if (!disposed) account?.Refund(charged);
+        if (!disposed) account?.Refund(Bytes);
         disposed = true;
     }
 

@@ -25,7 +25,7 @@ internal sealed class Atan2 : BinaryRule
     internal override void Adjoint(in RuleContext c)
     {
         Var inverse = InverseSquare(c);
-        if (c.IsActive(0)) c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), UntypedOps.Multiply(c.Input(1), inverse)));
+        if (c.IsActive(0)) c.Pull(0, UntypedOps.Multiply(c.Input(1), inverse));
         if (c.IsActive(1)) c.Accumulate(1, UntypedOps.Affine(-1, UntypedOps.Pull(c.Cotangent(), UntypedOps.Multiply(c.Input(0), inverse)), 0));
     }
 

@@ -23,8 +23,8 @@ internal sealed class Power : BinaryRule
 
     internal override void Adjoint(in RuleContext c)
     {
-        if (c.IsActive(0)) c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), ByBase(c)));
-        if (c.IsActive(1)) c.Accumulate(1, UntypedOps.Pull(c.Cotangent(), ByExponent(c)));
+        if (c.IsActive(0)) c.Pull(0, ByBase(c));
+        if (c.IsActive(1)) c.Pull(1, ByExponent(c));
     }
 
     private static Var ByBase(in RuleContext c) => UntypedOps.Push(c.Input(1), UntypedOps.Power(c.Input(0), UntypedOps.Affine(1, c.Input(1), -1)));

@@ -16,5 +16,5 @@ internal sealed class Reciprocal : Rule
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Push(c.Tangent(), -UntypedOps.Square(c.Output())));
 
-    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), -UntypedOps.Square(c.Output())));
+    internal override void Adjoint(in RuleContext c) => c.Pull(0, -UntypedOps.Square(c.Output()));
 }

@@ -16,7 +16,7 @@ internal sealed class Sigmoid : Rule
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Push(c.Tangent(), Partial(c)));
 
-    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), Partial(c)));
+    internal override void Adjoint(in RuleContext c) => c.Pull(0, Partial(c));
 
     private static Var Partial(in RuleContext c) => UntypedOps.Multiply(c.Output(), UntypedOps.Affine(-1, c.Output(), 1));
 }

@@ -16,5 +16,5 @@ internal sealed class Sin : Rule
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Push(c.Tangent(), UntypedOps.Cos(c.Input(0))));
 
-    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), UntypedOps.Cos(c.Input(0))));
+    internal override void Adjoint(in RuleContext c) => c.Pull(0, UntypedOps.Cos(c.Input(0)));
 }

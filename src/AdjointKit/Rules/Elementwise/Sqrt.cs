@@ -16,5 +16,5 @@ internal sealed class Sqrt : Rule
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Push(c.Tangent(), UntypedOps.Reciprocal(UntypedOps.Affine(2, c.Output(), 0))));
 
-    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), UntypedOps.Reciprocal(UntypedOps.Affine(2, c.Output(), 0))));
+    internal override void Adjoint(in RuleContext c) => c.Pull(0, UntypedOps.Reciprocal(UntypedOps.Affine(2, c.Output(), 0)));
 }

@@ -16,5 +16,5 @@ internal sealed class Square : Rule
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Push(c.Tangent(), UntypedOps.Affine(2, c.Input(0), 0)));
 
-    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), UntypedOps.Affine(2, c.Input(0), 0)));
+    internal override void Adjoint(in RuleContext c) => c.Pull(0, UntypedOps.Affine(2, c.Input(0), 0));
 }

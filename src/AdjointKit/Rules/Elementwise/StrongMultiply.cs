@@ -18,7 +18,7 @@ internal sealed class StrongMultiply : BinaryRule
 
     internal override void Adjoint(in RuleContext c)
     {
-        if (c.IsActive(0)) c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), c.Input(1)));
-        if (c.IsActive(1)) c.Accumulate(1, UntypedOps.Pull(c.Cotangent(), c.Input(0)));
+        if (c.IsActive(0)) c.Pull(0, c.Input(1));
+        if (c.IsActive(1)) c.Pull(1, c.Input(0));
     }
 }

@@ -16,5 +16,5 @@ internal sealed class Tanh : Rule
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Push(c.Tangent(), UntypedOps.Affine(-1, UntypedOps.Square(c.Output()), 1)));
 
-    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), UntypedOps.Affine(-1, UntypedOps.Square(c.Output()), 1)));
+    internal override void Adjoint(in RuleContext c) => c.Pull(0, UntypedOps.Affine(-1, UntypedOps.Square(c.Output()), 1));
 }

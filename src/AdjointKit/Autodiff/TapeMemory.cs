@@ -1,0 +1,72 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Autodiff;
+
+/// <summary>
+/// The arrays of one tape. Small blocks that fall free stay with the tape, which belongs to one thread: taking and giving them back costs a few nanoseconds,
+/// where the pool that all threads share costs a hundred, more than a small op. Large ones, and all where a memory budget is counted, come from the pool and
+/// go back to it.
+/// </summary>
+internal sealed class TapeMemory
+{
+    private const int SmallestBytes = 64;
+    private const int Classes = 11;
+
+    private readonly Compute compute;
+    private readonly Storage?[] free = new Storage?[Classes];
+    private readonly nint largestBytes;
+
+    internal TapeMemory(Compute compute)
+    {
+        this.compute = compute;
+        largestBytes = compute.Memory.Limit is null ? SmallestBytes << (Classes - 1) : -1;
+    }
+
+    /// <summary>A new array, its elements undefined.</summary>
+    internal UntypedArray Take(ElementType type, in Shape shape)
+    {
+        nint bytes = shape.Count * ElementTypes.SizeOf(type);
+        if (bytes > largestBytes) return compute.Backend.Allocate(type, shape, compute.Memory);
+        int index = ClassOf(bytes);
+        Storage? storage = free[index];
+        if (storage is null) return new UntypedArray(compute.Backend.Allocate(ElementType.UInt8, new Shape(SmallestBytes << index), compute.Memory).Storage, type, shape);
+        free[index] = storage.NextFree;
+        storage.NextFree = null;
+        return new UntypedArray(storage, type, shape);
+    }
+
+    /// <summary>Ends an array that was taken here: views of it are stale from now on.</summary>
+    internal void Give(in UntypedArray array)
+    {
+        if (array.IsReleased) return;
+        Storage storage = array.Storage;
+        int index = ClassOf(storage.Bytes);
+        if (largestBytes < 0 || index >= Classes || storage.Bytes != SmallestBytes << index)
+        {
+            array.Release();
+            return;
+        }
+
+        storage.Recycle();
+        storage.NextFree = free[index];
+        free[index] = storage;
+    }
+
+    /// <summary>Gives all free blocks back to the pool.</summary>
+    internal void Trim()
+    {
+        for (int index = 0; index < Classes; index++)
+        {
+            while (free[index] is Storage storage)
+            {
+                free[index] = storage.NextFree;
+                storage.NextFree = null;
+                storage.Release(storage.Generation);
+            }
+        }
+    }
+
+    private static int ClassOf(nint bytes) => bytes <= SmallestBytes ? 0 : BitOperations.Log2((nuint)(bytes - 1)) - 5;
+}
