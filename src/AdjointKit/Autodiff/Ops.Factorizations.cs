@@ -156,6 +156,10 @@ public static partial class Ops
     /// <inheritdoc cref="EigenvaluesSymmetric(Var{double})"/>
     public static Var<float> EigenvaluesSymmetric(Var<ComplexF> a) => new(UntypedOps.EigenvaluesSymmetric(a));
 
+    /// <summary>The matrix exponential e^A = 1 + A + A A / 2 + ... of square matrices.</summary>
+    public static Var<T> MatrixExponential<T>(Var<T> a)
+        where T : unmanaged => new(UntypedOps.MatrixExponential(a));
+
     private static Var FromColumn(Var x) => UntypedOps.Reshape(x, FactorizationShapes.BatchOf(x.Shape, matrixAxes: 1));
 
     private static (Var<T1> First, Var<T2> Second) Typed<T1, T2>((Var First, Var Second) outputs)

@@ -84,6 +84,24 @@ internal static partial class UntypedOps
 
     internal static Var EigenvaluesSymmetric(Var a) => a.Tape.Records(a) ? EigenSymmetric(a).Values : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.Eigenvalues, default, a);
 
+    internal static Var MatrixExponential(Var a) => a.Tape.Apply(Rules.LinearAlgebra.MatrixExponential.Rule, default, a);
+
+    /// <summary>The derivative of e^A along E.</summary>
+    internal static Var ExponentialDerivative(Var a, Var along)
+    {
+        if (along.IsNone) return along;
+        nint n = a.Shape[-1];
+        Var doubled = MatrixExponential(Add(Add(Place(a, 0, 0), Place(a, n, n)), Place(along, 0, n)));
+        return Slice(Slice(doubled, -2, 0, n, 1), -1, n, n, 1);
+
+        static Var Place(Var x, nint row, nint column)
+        {
+            Shape shape = x.Shape;
+            Shape high = shape.With(shape.Rank - 2, 2 * shape[-2]);
+            return Embed(Embed(x, shape.Rank - 2, row, 1, high), shape.Rank - 1, column, 1, high.With(shape.Rank - 1, 2 * shape[-1]));
+        }
+    }
+
     /// <summary>F_ij = 1 / (y_j - x_i), 0 where they are equal up to rounding.</summary>
     internal static Var InverseDifferences(Var x, Var y) => y.Tape.Apply(Rules.LinearAlgebra.InverseDifference.Rule, default, AsColumn(x), AsRow(y));
 

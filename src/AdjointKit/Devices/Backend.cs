@@ -140,6 +140,9 @@ public abstract class Backend
     /// <param name="vectors">V; the default value of the struct where only the eigenvalues are wanted.</param>
     public abstract void EigenSymmetric(in UntypedArray a, in UntypedArray values, in UntypedArray vectors);
 
+    /// <summary>into = e^A for square matrices. NaN where A is not finite.</summary>
+    public abstract void MatrixExponential(in UntypedArray a, in UntypedArray into);
+
     /// <summary>
     /// into[k] = sum over j of weights[k, j] source[indices[k, j]]: weighted reading, in the order of j. <paramref name="source"/> is contiguous, its elements
     /// counted row by row; weights are real, of the precision of the source.
