@@ -106,21 +106,24 @@ internal static partial class UntypedOps
     internal static Var InverseDifferences(Var x, Var y) => y.Tape.Apply(Rules.LinearAlgebra.InverseDifference.Rule, default, AsColumn(x), AsRow(y));
 
     /// <summary>The diagonals of matrices.</summary>
-    internal static Var Diagonal(Var x)
+    internal static Var Diagonal(Var x, nint offset = 0)
     {
         if (x.IsNone) return x;
         Shape shape = x.Shape;
         (nint rows, nint columns) = (shape[-2], shape[-1]);
-        return Slice(Reshape(x, FactorizationShapes.Stack(FactorizationShapes.BatchOf(shape), rows * columns)), -1, 0, Math.Min(rows, columns), columns + 1);
+        nint count = Math.Max(0, Math.Min(rows + Math.Min(offset, 0), columns - Math.Max(offset, 0)));
+        nint start = count == 0 ? 0 : offset >= 0 ? offset : -offset * columns;
+        return Slice(Reshape(x, FactorizationShapes.Stack(FactorizationShapes.BatchOf(shape), rows * columns)), -1, start, count, columns + 1);
     }
 
     /// <summary>Square matrices with given diagonals, zeros elsewhere.</summary>
-    internal static Var DiagonalMatrix(Var diagonal)
+    internal static Var DiagonalMatrix(Var diagonal, nint offset = 0)
     {
         if (diagonal.IsNone) return diagonal;
-        nint n = diagonal.Shape[-1];
+        nint n = diagonal.Shape[-1] + Math.Abs(offset);
+        nint start = diagonal.Shape[-1] == 0 ? 0 : offset >= 0 ? offset : -offset * n;
         Shape batch = FactorizationShapes.BatchOf(diagonal.Shape, matrixAxes: 1);
-        return Reshape(Embed(diagonal, batch.Rank, 0, n + 1, FactorizationShapes.Stack(batch, n * n)), FactorizationShapes.Stack(batch, n, n));
+        return Reshape(Embed(diagonal, batch.Rank, start, n + 1, FactorizationShapes.Stack(batch, n * n)), FactorizationShapes.Stack(batch, n, n));
     }
 
     internal static Var Trace(Var x)
