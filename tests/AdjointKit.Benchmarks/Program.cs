@@ -3,10 +3,11 @@ using AdjointKit.Benchmarks.Elementwise;
 using AdjointKit.Benchmarks.Fourier;
 using AdjointKit.Benchmarks.MatrixMultiply;
 using AdjointKit.Benchmarks.Runner;
+using AdjointKit.Benchmarks.Scalars;
 using AdjointKit.Benchmarks.Team;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|scalars [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
@@ -30,6 +31,9 @@ try
         case "elementwise":
             new ElementwiseBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
+        case "scalars":
+            new ScalarsBenchmark(settings, Option("--only", string.Empty)).Run();
+            return 0;
         case "gemm":
             new MatrixMultiplyBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
@@ -40,7 +44,7 @@ try
             new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|scalars [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

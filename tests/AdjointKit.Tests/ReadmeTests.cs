@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.TestKit;
@@ -19,6 +20,21 @@ public sealed class ReadmeTests
         (double value, NdArray<double> gradient) = Gradient.Of(v => Ops.HalfSquaredNorm(v * Ops.Sin(v)), x);
         (_, NdArray<double> curvature) = Hvp.Of(v => Ops.HalfSquaredNorm(v * Ops.Sin(v)), x, NdArray.From(1.0, 0.0, 0.0));
 
+        // Scalar programs: any method written for numbers, with branches, loops and recursion.
+        static T Grow<T>(ReadOnlySpan<T> v)
+            where T : IFloatingPointIeee754<T>
+        {
+            T y = v[0];
+            while (y < T.CreateChecked(100)) y = v[1] * y + T.Sin(y);
+            return y;
+        }
+
+        (double grown, double[] slopes) = Gradient.Of(Grow, [0.83, 1.5]);
+        double second = Derivative.Of(a => Derivative.Of(b => b * b * b, a), 2.0);
+
+        Assert.Equal(117.62197199868619, grown, 1e-12);
+        Assert.Equal(5.797945619059251, slopes[0], 1e-12);
+        Assert.Equal(12, second);
         double expected = 0;
         for (int k = 0; k < 3; k++)
         {

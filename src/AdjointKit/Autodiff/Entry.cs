@@ -16,6 +16,7 @@ internal readonly struct Attributes
     internal MatrixForm FormA { get; init; }
     internal MatrixForm FormB { get; init; }
     internal AxisOrder Order { get; init; }
+    internal MatrixTriangle Triangle { get; init; }
 
     /// <summary>A linear operator or a custom op.</summary>
     internal object? Subject { get; init; }

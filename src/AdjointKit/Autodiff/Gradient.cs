@@ -11,7 +11,7 @@ public readonly record struct ValueAndGradient<T>(double Value, NdArray<T> Gradi
     where T : unmanaged;
 
 /// <summary>The gradient of a real function, by reverse mode: one run of the function and one backward sweep, whatever the number of inputs.</summary>
-public static class Gradient
+public static partial class Gradient
 {
     /// <summary>The value of f at x and its gradient.</summary>
     /// <param name="f">A function that gives a real number (a variable of one element).</param>

@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Autodiff;
 
 /// <summary>Hessian times vector, by forward mode over reverse mode: the backward sweep is recorded, and a tangent goes through all of it.</summary>
-public static class Hvp
+public static partial class Hvp
 {
     /// <summary>The gradient of f at x and the Hessian times a direction; for complex inputs the change of the gradient (its convention) along it. The caller owns both arrays.</summary>
     /// <param name="f">A function that gives a real number, built from ops that have second derivatives (all but custom ones).</param>

@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Autodiff;
 
 /// <summary>Jacobian times vector, by forward mode: dy = f'(x) dx.</summary>
-public static class Jvp
+public static partial class Jvp
 {
     /// <summary>f at x and its change along a tangent. The caller owns both arrays.</summary>
     /// <param name="f">Any function.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
 
@@ -24,5 +26,55 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(@operator);
         return new(UntypedOps.ApplyOperator(@operator, x));
+    }
+
+    /// <summary>
+    /// A sum of products over named axes: "ij,jk->ik" is a matrix product, "ii->" a trace, "...i,...i->..." inner products of the last axes. An index that is not in the result is
+    /// summed over; "..." stands for axes in front that are broadcast; axes of length 1 are broadcast too; without "->" the result has the indices that occur once, by alphabet.
+    /// Several operands are contracted two at a time as batched matrix products, in the order of fewest multiplications.
+    /// </summary>
+    /// <param name="subscripts">The indices of each operand, split by commas, and those of the result behind an arrow.</param>
+    /// <param name="operands">As many operands as groups of indices.</param>
+    public static Var<T> Einsum<T>(string subscripts, params ReadOnlySpan<Var<T>> operands)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(subscripts);
+        Operands untyped = default;
+        int count = Math.Min(operands.Length, Operands.Most);
+        for (int k = 0; k < count; k++) untyped[k] = operands[k];
+        return new(Autodiff.Einsum.Of(subscripts, ((ReadOnlySpan<Var>)untyped)[..count]));
+    }
+
+    /// <summary>The inner products sum a b (no conjugate) over the last axis; the axes in front are broadcast.</summary>
+    public static Var<T> Dot<T>(Var<T> a, Var<T> b)
+        where T : unmanaged => Einsum("...i,...i->...", a, b);
+
+    /// <summary>The products a_i b_j (no conjugate) of the last axes; the axes in front are broadcast.</summary>
+    public static Var<T> Outer<T>(Var<T> a, Var<T> b)
+        where T : unmanaged => Einsum("...i,...j->...ij", a, b);
+
+    /// <summary>The products of matrices in the last two axes of a with vectors in the last axis of x; the axes in front are broadcast.</summary>
+    public static Var<T> MatVec<T>(Var<T> a, Var<T> x)
+        where T : unmanaged => Einsum("...ij,...j->...i", a, x);
+
+    /// <summary>The Kronecker products of matrices: the block (i, j) is a_ij b; the axes in front are broadcast.</summary>
+    public static Var<T> Kronecker<T>(Var<T> a, Var<T> b)
+        where T : unmanaged
+    {
+        Var blocks = Einsum("...ij,...kl->...ikjl", a, b);
+        Shape shape = blocks.Shape;
+        Span<nint> merged = stackalloc nint[shape.Rank - 2];
+        for (int axis = 0; axis < merged.Length - 2; axis++) merged[axis] = shape[axis];
+        merged[^2] = shape[-4] * shape[-3];
+        merged[^1] = shape[-2] * shape[-1];
+        return new(UntypedOps.Reshape(blocks, new Shape(merged)));
+    }
+
+    [InlineArray(Most)]
+    private struct Operands
+    {
+        internal const int Most = 11;
+
+        private Var first;
     }
 }

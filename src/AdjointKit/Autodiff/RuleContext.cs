@@ -58,7 +58,10 @@ internal readonly ref struct RuleContext
     internal void Pull(int index, Var partial) => tape.AccumulateProduct(InputId(index), Cotangent(), partial);
 
     /// <summary>Sets the tangent of an output; it is broadcast to the output's shape.</summary>
-    internal void SetTangent(Var tangent) => tape.SetTangent(OutputId(0), tangent);
+    internal void SetTangent(Var tangent) => SetTangent(0, tangent);
+
+    /// <inheritdoc cref="SetTangent(Var)"/>
+    internal void SetTangent(int output, Var tangent) => tape.SetTangent(OutputId(output), tangent);
 
     internal int InputId(int index) => tape.InputIdOf(entry, index);
 

@@ -300,6 +300,9 @@ public sealed partial class Tape : IDisposable
         return false;
     }
 
+    /// <summary>Whether an op of a variable goes onto the tape.</summary>
+    internal bool Records(Var x) => recording && nodes[x.Id].Active;
+
     private bool AnyActive(ReadOnlySpan<Var> inputs)
     {
         foreach (Var input in inputs)

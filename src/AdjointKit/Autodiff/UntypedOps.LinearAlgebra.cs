@@ -16,12 +16,23 @@ internal static partial class UntypedOps
         (a, b) = Promote(a, b);
         var forms = new Attributes { FormA = formA, FormB = formB };
         Shape shape = a.Shape;
-        if (b.Shape.Rank != 2 || shape.Rank <= 2 || formA.HasFlag(MatrixForm.Transposed)) return a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, a, b);
+        if (b.Shape.Rank != 2 || shape.Rank <= 2 || (formA & MatrixForm.Transposed) == MatrixForm.Transposed) return a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, a, b);
 
         Shape result = MatrixShapes.ResultOf(formA, shape, formB, b.Shape);
         nint rows = 1;
         for (int axis = 0; axis < shape.Rank - 1; axis++) rows *= shape[axis];
         Var tall = Reshape(a, new Shape(rows, shape[-1]));
         return Reshape(a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, tall, b), result);
+    }
+
+    /// <summary>
+    /// What the sensitivity G of op(a) op(b) causes for a, turned back the way a was turned: G op(b)^H, and for a transposed a its transpose conj(op(b)) G^T.
+    /// </summary>
+    internal static Var TurnedProduct(MatrixForm formA, Var sensitivity, MatrixForm formB, Var b)
+    {
+        MatrixForm conjugateA = formA & MatrixForm.Conjugated;
+        return (formA & MatrixForm.Transposed) == MatrixForm.Transposed
+            ? MatMul(formB ^ MatrixForm.Conjugated ^ conjugateA, b, formA, sensitivity)
+            : MatMul(conjugateA, sensitivity, formB ^ MatrixForm.ConjugateTransposed ^ conjugateA, b);
     }
 }

@@ -90,6 +90,56 @@ public abstract class Backend
     /// <param name="into">The result.</param>
     public abstract void MatrixMultiply(MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, bool accumulate, in UntypedArray into);
 
+    /// <summary>into = the elements of the matrices in the last two axes of x on one side of a diagonal, that one included; 0 elsewhere, whatever x holds there.</summary>
+    /// <param name="triangle">The side; a unit diagonal is not asked for here.</param>
+    /// <param name="diagonal">The diagonal, counted from the main one to the right: element (i, i + diagonal).</param>
+    /// <param name="x">The matrices.</param>
+    /// <param name="into">An array of the same shape, or x itself.</param>
+    public abstract void Triangle(MatrixTriangle triangle, nint diagonal, in UntypedArray x, in UntypedArray into);
+
+    /// <summary>
+    /// into = L with L L^H = (A + A^H) / 2, lower triangular with a positive diagonal, for the matrices in the last two axes of a. Factorisations are carried in float64 and
+    /// rounded once; on a device they run on the host, through copies that <see cref="Transfers"/> counts.
+    /// </summary>
+    /// <exception cref="ArithmeticException">A matrix is not positive definite.</exception>
+    public abstract void Cholesky(in UntypedArray a, in UntypedArray into);
+
+    /// <summary>
+    /// into = the factors of P A = L U for square matrices, with partial pivoting: one row more than A, the last one holding the exchanges of P in their order. L is below the diagonal, its own
+    /// being ones. A singular matrix has zeros on the diagonal of U.
+    /// </summary>
+    public abstract void LuFactor(in UntypedArray a, in UntypedArray into);
+
+    /// <summary>into = X with op(A) X = B, A given by the factors that <see cref="LuFactor"/> made; leading axes are broadcast to those of <paramref name="into"/>.</summary>
+    /// <exception cref="ArithmeticException">A matrix is singular.</exception>
+    public abstract void LuSolve(MatrixForm form, in UntypedArray factors, in UntypedArray b, in UntypedArray into);
+
+    /// <summary>into = the determinants of the matrices that <see cref="LuFactor"/> factored.</summary>
+    public abstract void LuDeterminant(in UntypedArray factors, in UntypedArray into);
+
+    /// <summary>The logarithms of the magnitudes of determinants, real, and their signs (numbers of magnitude 1); of a singular matrix minus infinity and 0.</summary>
+    public abstract void LuLogDeterminant(in UntypedArray factors, in UntypedArray sign, in UntypedArray logMagnitude);
+
+    /// <summary>into = X with op(T) X = B for a triangle T of the matrices of a; leading axes are broadcast to those of <paramref name="into"/>. What else a holds is not looked at.</summary>
+    /// <exception cref="ArithmeticException">A diagonal element is 0.</exception>
+    public abstract void TriangularSolve(MatrixTriangle triangle, MatrixForm form, in UntypedArray a, in UntypedArray b, in UntypedArray into);
+
+    /// <summary>A = Q R, thin: min(rows, columns) orthonormal columns of Q, and R upper triangular, its diagonal real and not negative. NaN where A is not finite.</summary>
+    public abstract void Qr(in UntypedArray a, in UntypedArray q, in UntypedArray r);
+
+    /// <summary>A = U diag(s) V^H, thin: s real, descending. NaN where A is not finite.</summary>
+    /// <param name="a">The matrices.</param>
+    /// <param name="u">U; the default value of the struct where only the singular values are wanted.</param>
+    /// <param name="s">The singular values.</param>
+    /// <param name="vh">V^H, or the default value like <paramref name="u"/>.</param>
+    public abstract void Svd(in UntypedArray a, in UntypedArray u, in UntypedArray s, in UntypedArray vh);
+
+    /// <summary>(A + A^H) / 2 = V diag(w) V^H: w real, ascending. NaN where A is not finite.</summary>
+    /// <param name="a">The matrices.</param>
+    /// <param name="values">w.</param>
+    /// <param name="vectors">V; the default value of the struct where only the eigenvalues are wanted.</param>
+    public abstract void EigenSymmetric(in UntypedArray a, in UntypedArray values, in UntypedArray vectors);
+
     /// <summary>
     /// into[k] = sum over j of weights[k, j] source[indices[k, j]]: weighted reading, in the order of j. <paramref name="source"/> is contiguous, its elements
     /// counted row by row; weights are real, of the precision of the source.

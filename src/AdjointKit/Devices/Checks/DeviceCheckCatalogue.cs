@@ -11,6 +11,7 @@ public static class DeviceCheckCatalogue
         .. PointChecks.All(),
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
+        .. FactorizationChecks.All(),
         .. RandomChecks.All(),
     ];
 }

@@ -35,13 +35,13 @@ internal sealed unsafe partial class CpuBackend
         {
             Rows = into.Shape[-2],
             Columns = into.Shape[-1],
-            Inner = a.Shape[formA.HasFlag(MatrixForm.Transposed) ? -2 : -1],
+            Inner = a.Shape[(formA & MatrixForm.Transposed) == MatrixForm.Transposed ? -2 : -1],
             Parts = parts,
             A = MatrixOf<T>(formA, a, parts),
             B = MatrixOf<T>(formB, b, parts),
             Into = MatrixOf<T>(MatrixForm.Plain, into, parts),
-            ConjugateA = formA.HasFlag(MatrixForm.Conjugated),
-            ConjugateB = formB.HasFlag(MatrixForm.Conjugated),
+            ConjugateA = (formA & MatrixForm.Conjugated) == MatrixForm.Conjugated,
+            ConjugateB = (formB & MatrixForm.Conjugated) == MatrixForm.Conjugated,
             Add = accumulate,
             Batch = batch,
         };
@@ -51,7 +51,7 @@ internal sealed unsafe partial class CpuBackend
         where T : unmanaged
     {
         var matrix = new Matrix<T>((nint)x.Pointer, x.Strides[x.Rank - 2] * parts, x.Strides[x.Rank - 1] * parts);
-        return form.HasFlag(MatrixForm.Transposed) ? matrix.Transposed : matrix;
+        return (form & MatrixForm.Transposed) == MatrixForm.Transposed ? matrix.Transposed : matrix;
     }
 
     /// <summary>The distance along a leading axis; 0 where there is none or it is broadcast.</summary>

@@ -34,19 +34,12 @@ internal sealed class MatMul : Rule
     internal override void Adjoint(in RuleContext c)
     {
         (MatrixForm formA, MatrixForm formB) = (c.Attributes.FormA, c.Attributes.FormB);
-        (MatrixForm conjugateA, MatrixForm conjugateB) = (formA & MatrixForm.Conjugated, formB & MatrixForm.Conjugated);
-        if (c.IsActive(0))
-        {
-            // (Ybar B^H) turned back: a transposed input wants (Ybar B^H)^T = conj(B) Ybar^T.
-            c.Accumulate(0, formA.HasFlag(MatrixForm.Transposed)
-                ? UntypedOps.MatMul(formB ^ MatrixForm.Conjugated ^ conjugateA, c.Input(1), formA, c.Cotangent())
-                : UntypedOps.MatMul(conjugateA, c.Cotangent(), formB ^ MatrixForm.ConjugateTransposed ^ conjugateA, c.Input(1)));
-        }
-
+        MatrixForm conjugateB = formB & MatrixForm.Conjugated;
+        if (c.IsActive(0)) c.Accumulate(0, UntypedOps.TurnedProduct(formA, c.Cotangent(), formB, c.Input(1)));
         if (c.IsActive(1))
         {
             // (A^H Ybar) turned back: a transposed input wants (A^H Ybar)^T = Ybar^T conj(A).
-            c.Accumulate(1, formB.HasFlag(MatrixForm.Transposed)
+            c.Accumulate(1, (formB & MatrixForm.Transposed) == MatrixForm.Transposed
                 ? UntypedOps.MatMul(formB, c.Cotangent(), formA ^ MatrixForm.Conjugated ^ conjugateB, c.Input(0))
                 : UntypedOps.MatMul(formA ^ MatrixForm.ConjugateTransposed ^ conjugateB, c.Input(0), conjugateB, c.Cotangent()));
         }

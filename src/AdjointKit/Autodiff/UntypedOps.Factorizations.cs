@@ -1,0 +1,149 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Autodiff;
+
+/// <content>Factorisations of matrices, what solves with them, and the parts of matrices that their derivatives are made of.</content>
+internal static partial class UntypedOps
+{
+    internal static Var Triangle(Var x, MatrixTriangle triangle, nint diagonal) => x.IsNone ? x : x.Tape.Apply(Rules.LinearAlgebra.Triangle.Rule, new Attributes { Triangle = triangle, Start = diagonal }, x);
+
+    /// <summary>A triangle with half of the diagonal.</summary>
+    internal static Var HalfTriangle(Var x, MatrixTriangle triangle) => Affine(0.5, Add(Triangle(x, triangle, 0), Triangle(x, triangle, triangle == MatrixTriangle.Lower ? -1 : 1)), 0);
+
+    internal static Var Cholesky(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Cholesky.Rule, default, a);
+
+    /// <summary>X with op(T) X = B.</summary>
+    internal static Var TriangularSolve(Var a, MatrixTriangle triangle, MatrixForm form, Var b)
+    {
+        if (b.IsNone) return b;
+        (a, b) = Promote(a, b);
+        return a.Tape.Apply(Rules.LinearAlgebra.TriangularSolve.Rule, new Attributes { Triangle = triangle, FormA = form }, a, b);
+    }
+
+    internal static Var LuFactor(Var a) => a.Tape.Apply(Rules.LinearAlgebra.LuFactor.Rule, default, a);
+
+    /// <summary>X with op(A) X = B.</summary>
+    internal static Var Solve(MatrixForm form, Var a, Var b)
+    {
+        (a, b) = Promote(a, b);
+        return LuSolve(form, a, LuFactor(a), b);
+    }
+
+    /// <summary>X with op(A) X = B, the factors of A at hand.</summary>
+    internal static Var LuSolve(MatrixForm form, Var a, Var factors, Var b) => b.IsNone ? b : a.Tape.Apply(Rules.LinearAlgebra.LuSolve.Rule, new Attributes { FormA = form }, a, factors, ConvertLike(b, a.ElementType));
+
+    internal static Var Inverse(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Inverse.Rule, default, a);
+
+    internal static Var Determinant(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Determinant.Rule, default, a, LuFactor(a));
+
+    internal static (Var Sign, Var LogMagnitude) LogDeterminant(Var a)
+    {
+        Span<Var> outputs = [default, default];
+        a.Tape.Run(Rules.LinearAlgebra.LogDeterminant.Rule, default, [a, LuFactor(a)], outputs);
+        return (outputs[0], outputs[1]);
+    }
+
+    /// <summary>w A^-H for a number w per matrix: the sensitivity that a determinant causes.</summary>
+    internal static Var ScaledInverseAdjoint(Var a, Var factors, Var weight)
+    {
+        if (weight.IsNone) return weight;
+        Var inverse = LuSolve(MatrixForm.ConjugateTransposed, a, factors, Identity(a.Tape, a.ElementType, a.Shape[-1]));
+        return Push(Reshape(weight, FactorizationShapes.Stack(weight.Shape, 1, 1)), inverse);
+    }
+
+    /// <summary>Q and R. A wide matrix is the QR factorisation of its leading square and Q^H times the rest.</summary>
+    internal static (Var Q, Var R) Qr(Var a)
+    {
+        Shape shape = a.Shape;
+        FactorizationShapes.RequireMatrix("a QR factorisation", shape);
+        (nint rows, nint columns) = (shape[-2], shape[-1]);
+        Span<Var> outputs = [default, default];
+        a.Tape.Run(Rules.LinearAlgebra.Qr.Rule, default, [columns > rows ? Slice(a, -1, 0, rows, 1) : a], outputs);
+        if (columns <= rows) return (outputs[0], outputs[1]);
+        Var rest = MatMul(MatrixForm.ConjugateTransposed, outputs[0], MatrixForm.Plain, Slice(a, -1, rows, columns - rows, 1));
+        int last = shape.Rank - 1;
+        return (outputs[0], Add(Embed(outputs[1], last, 0, 1, shape), Embed(rest, last, rows, 1, shape)));
+    }
+
+    internal static (Var U, Var S, Var Vh) Svd(Var a)
+    {
+        Span<Var> outputs = [default, default, default];
+        a.Tape.Run(Rules.LinearAlgebra.Svd.Rule, default, [a], outputs);
+        return (outputs[0], outputs[1], outputs[2]);
+    }
+
+    internal static Var SingularValues(Var a) => a.Tape.Records(a) ? Svd(a).S : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.SingularValues, default, a);
+
+    internal static (Var Values, Var Vectors) EigenSymmetric(Var a)
+    {
+        Span<Var> outputs = [default, default];
+        a.Tape.Run(Rules.LinearAlgebra.EigenSymmetric.Rule, default, [a], outputs);
+        return (outputs[0], outputs[1]);
+    }
+
+    internal static Var EigenvaluesSymmetric(Var a) => a.Tape.Records(a) ? EigenSymmetric(a).Values : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.Eigenvalues, default, a);
+
+    /// <summary>F_ij = 1 / (y_j - x_i), 0 where they are equal up to rounding.</summary>
+    internal static Var InverseDifferences(Var x, Var y) => y.Tape.Apply(Rules.LinearAlgebra.InverseDifference.Rule, default, AsColumn(x), AsRow(y));
+
+    /// <summary>The diagonals of matrices.</summary>
+    internal static Var Diagonal(Var x)
+    {
+        if (x.IsNone) return x;
+        Shape shape = x.Shape;
+        (nint rows, nint columns) = (shape[-2], shape[-1]);
+        return Slice(Reshape(x, FactorizationShapes.Stack(FactorizationShapes.BatchOf(shape), rows * columns)), -1, 0, Math.Min(rows, columns), columns + 1);
+    }
+
+    /// <summary>Square matrices with given diagonals, zeros elsewhere.</summary>
+    internal static Var DiagonalMatrix(Var diagonal)
+    {
+        if (diagonal.IsNone) return diagonal;
+        nint n = diagonal.Shape[-1];
+        Shape batch = FactorizationShapes.BatchOf(diagonal.Shape, matrixAxes: 1);
+        return Reshape(Embed(diagonal, batch.Rank, 0, n + 1, FactorizationShapes.Stack(batch, n * n)), FactorizationShapes.Stack(batch, n, n));
+    }
+
+    internal static Var Trace(Var x)
+    {
+        if (x.IsNone) return x;
+        Var diagonal = Diagonal(x);
+        Shape batch = FactorizationShapes.BatchOf(diagonal.Shape, matrixAxes: 1);
+        return Reshape(SumTo(diagonal, FactorizationShapes.Stack(batch, 1)), batch);
+    }
+
+    /// <summary>(..., n) as (..., n, 1).</summary>
+    internal static Var AsColumn(Var x) => Reshape(x, FactorizationShapes.Stack(x.Shape, 1));
+
+    /// <summary>(..., n) as (..., 1, n).</summary>
+    internal static Var AsRow(Var x) => Reshape(x, FactorizationShapes.Stack(FactorizationShapes.BatchOf(x.Shape, matrixAxes: 1), 1, x.Shape[-1]));
+
+    /// <summary>The last two axes exchanged.</summary>
+    internal static Var TransposeMatrix(Var x)
+    {
+        if (x.IsNone) return x;
+        Shape shape = x.Shape;
+        Span<int> order = stackalloc int[shape.Rank];
+        for (int axis = 0; axis < shape.Rank; axis++) order[axis] = axis;
+        (order[^1], order[^2]) = (shape.Rank - 2, shape.Rank - 1);
+        return Transpose(x, new AxisOrder(order, shape));
+    }
+
+    /// <summary>x^H.</summary>
+    internal static Var Adjoint(Var x) => Conjugate(TransposeMatrix(x));
+
+    /// <summary>(x + x^H) / 2.</summary>
+    internal static Var HermitianPart(Var x) => Affine(0.5, Add(x, Adjoint(x)), 0);
+
+    /// <summary>(x - x^H) / 2.</summary>
+    internal static Var AntiHermitianPart(Var x) => x.IsNone ? x : Affine(0.5, Subtract(x, Adjoint(x)), 0);
+
+    /// <summary>The identity, a constant.</summary>
+    private static Var Identity(Tape tape, ElementType type, nint n)
+    {
+        UntypedArray identity = tape.Compute.Backend.Allocate(type, new Shape(n, n), tape.Compute.Memory);
+        Rules.LinearAlgebra.Inverse.SetIdentity(tape.Compute.Backend, identity);
+        return tape.AddNode(identity, owned: true, active: false);
+    }
+}
