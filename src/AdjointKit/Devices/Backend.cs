@@ -45,6 +45,12 @@ public abstract class Backend
     public abstract void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into);
 
     /// <summary>
+    /// into = a where the condition holds, b elsewhere: nothing of the other one is read into the result, not even NaN. The condition is an array of bool or byte,
+    /// or of real numbers of the precision of the operands; what is not zero holds.
+    /// </summary>
+    public abstract void Select(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into);
+
+    /// <summary>
     /// Sums x over the axes that are missing in front or have length 1 in <paramref name="into"/>: the adjoint of broadcasting.
     /// </summary>
     public void SumTo(in UntypedArray x, in UntypedArray into) => ReduceTo(ReductionOp.Sum, x, into);
@@ -184,6 +190,14 @@ public abstract class Backend
     /// <summary>Fourier transforms over a grid: the last axes, two or more, of arrays.</summary>
     /// <param name="grid">The number of points along each of them.</param>
     public abstract GridFourierPlan PlanFourier(in Shape grid);
+
+    /// <summary>Refuses operands of a selection whose types do not fit.</summary>
+    private protected static void RequireSelectable(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into)
+    {
+        bool fits = condition.ElementType is ElementType.Boolean or ElementType.UInt8 || condition.ElementType == ElementTypes.RealOf(into.ElementType);
+        if (fits && a.ElementType == into.ElementType && b.ElementType == into.ElementType) return;
+        throw new ArgumentException($"a selection between {a} and {b} by {condition} does not give {into}: the operands have the element type of the result, the condition is bool, byte or real of that precision", nameof(condition));
+    }
 
     /// <summary>Copies a host array into one of this device. Counted in <see cref="Transfers"/>.</summary>
     public abstract void CopyFromHost(in UntypedArray host, in UntypedArray device);

@@ -9,7 +9,12 @@ namespace AdjointKit.Tests.Autodiff;
 public sealed class TapeAllocationTests
 {
     [Fact]
-    public void A_step_on_a_reset_tape_allocates_no_managed_memory()
+    public void A_step_on_a_reset_tape_allocates_no_managed_memory() => AssertAllocatesNothing(Step);
+
+    [Fact]
+    public void Choices_thresholds_and_special_functions_allocate_no_managed_memory() => AssertAllocatesNothing(ElementwiseStep);
+
+    private static void AssertAllocatesNothing(Action<Tape, NdArray<float>, NdArray<float>, NdArray<float>> step)
     {
         using var compute = new Compute(threads: 2);
         using var tape = new Tape(compute);
@@ -22,10 +27,10 @@ public sealed class TapeAllocationTests
         long allocated = long.MaxValue;
         for (int round = 0; round < 20 && allocated > 0; round++)
         {
-            for (int warm = 0; warm < 20; warm++) Step(tape, a, b, gradient);
+            for (int warm = 0; warm < 20; warm++) step(tape, a, b, gradient);
             Thread.Sleep(20);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int step = 0; step < 10; step++) Step(tape, a, b, gradient);
+            for (int k = 0; k < 10; k++) step(tape, a, b, gradient);
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
@@ -40,6 +45,18 @@ public sealed class TapeAllocationTests
         Var<float> z = Ops.Tanh((x * y) + 1) / (Ops.Exp(x) + Ops.Square(y));
         Var<float> loss = Ops.Sum(Ops.Sin(z)) + Ops.HalfSquaredNorm(z - x) + Ops.InnerProduct(z, x) + Ops.Mean(Ops.Slice(z, 0, 3, 5));
         tape.Backward(loss);
+        tape.Gradient(x, gradient);
+    }
+
+    private static void ElementwiseStep(Tape tape, NdArray<float> a, NdArray<float> b, NdArray<float> gradient)
+    {
+        tape.Reset();
+        Var<float> x = tape.Input(a);
+        Var<float> y = tape.Input(b);
+        Var<float> chosen = Ops.Where(Ops.Greater(x, y), Ops.Maximum(x, y), Ops.Clamp(x, 0.1, 0.6)) + Ops.SoftThreshold(x, y) + Ops.Hypot(x, y) + Ops.Remainder(x, y);
+        Var<float> functions = Ops.Gelu(Ops.Relu(x)) + Ops.Softplus(Ops.Elu(y)) + Ops.LogGamma(x + 1) + Ops.Sinc(x) + Ops.Tan(x) + Ops.Asin(x) + Ops.Power(x, 3) + Ops.Floor(y) + Ops.StopGradient(x);
+        Var<double> wide = Ops.ToDouble(Ops.Real(Ops.Polar(chosen, functions)));
+        tape.Backward(Ops.Sum(wide));
         tape.Gradient(x, gradient);
     }
 }
