@@ -211,17 +211,15 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
         return View(0, target.Lengths, steps[..target.Rank]);
     }
 
-<<<<<<< HEAD
     private UntypedArray Parts(int which)
     {
         Span<nint> steps = stackalloc nint[Shape.MaxRank];
-        for (int axis = 0; axis < Rank; axis++) steps[axis] = 2 * strides[axis];
-        return new UntypedArray(Storage, generation, ElementTypes.RealOf(elementType), (2 * offset) + which, shape, new Strides(steps[..Rank]));
+        for (int axis = 0; axis < Rank; axis++) steps[axis] = 2 * Strides[axis];
+        return new UntypedArray(Storage, generation, ElementTypes.RealOf(elementType), (2 * offset) + which, LayoutCache.Of(Shape.Lengths, steps[..Rank]));
     }
-=======
+
     private UntypedArray View(nint shift, ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> steps) =>
         new(Storage, generation, elementType, offset + shift, LayoutCache.Of(lengths, steps));
->>>>>>> main
 
     /// <summary>Apart, so that the property is small enough to stand in its callers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

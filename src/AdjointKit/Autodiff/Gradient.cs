@@ -73,12 +73,12 @@ public static partial class Gradient
     {
         ArgumentNullException.ThrowIfNull(f);
         Tape tape = x.Tape;
-        Var input = tape.FreshCopy(x);
+        Var input = tape.FreshMembers(x);
         int first = tape.Count;
         Var loss = f(new Var<T>(input));
         Span<Var> gradient = [default];
-        tape.Gradients(loss, tape.OneLike(loss), [input], gradient, record: true, first);
-        return new Var<T>(gradient[0]);
+        tape.Gradients(loss.Hiding(0), tape.OneLike(loss), [input.Hiding(0)], gradient, record: true, first);
+        return new Var<T>(gradient[0].Hiding(input.HiddenAxes));
     }
 
     /// <summary>The gradients of f at several variables, as variables on the same tape that can be differentiated again.</summary>
@@ -92,12 +92,12 @@ public static partial class Gradient
         if (inputs.Count == 0) return [];
         Tape tape = inputs[0].Tape;
         var copies = new Var[inputs.Count];
-        for (int k = 0; k < copies.Length; k++) copies[k] = tape.FreshCopy(inputs[k]);
+        for (int k = 0; k < copies.Length; k++) copies[k] = tape.FreshMembers(inputs[k]);
         int first = tape.Count;
         Var loss = f([.. copies.Select(copy => new Var<T>(copy))]);
         var gradients = new Var[copies.Length];
-        tape.Gradients(loss, tape.OneLike(loss), copies, gradients, record: true, first);
-        return [.. gradients.Select(gradient => new Var<T>(gradient))];
+        tape.Gradients(loss.Hiding(0), tape.OneLike(loss), [.. copies.Select(copy => copy.Hiding(0))], gradients, record: true, first);
+        return [.. gradients.Select(gradient => new Var<T>(gradient.Hiding(copies[0].HiddenAxes)))];
     }
 
     /// <summary>The value of f at a record of arrays and its gradient as a record of the same kind. The caller owns its arrays.</summary>

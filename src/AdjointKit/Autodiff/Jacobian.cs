@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Autodiff;
 
 /// <summary>The matrix of all first derivatives of a real function: one sweep per row or per column, whichever are fewer; f runs once.</summary>
-public static class Jacobian
+public static partial class Jacobian
 {
     /// <summary>f at x and its Jacobian, of the shape of f(x) followed by that of x. The caller owns both arrays.</summary>
     /// <param name="f">Any function of real arrays.</param>

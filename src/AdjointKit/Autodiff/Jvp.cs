@@ -65,9 +65,10 @@ public static partial class Jvp
         ArgumentNullException.ThrowIfNull(f);
         if (tangent.Shape != x.Shape) throw new ArgumentException($"a tangent of shape {tangent.Shape} does not fit an input of shape {x.Shape}", nameof(tangent));
         Tape tape = x.Tape;
-        Var input = tape.FreshCopy(x);
+        Var input = tape.FreshMembers(x);
         int first = tape.Count;
-        Var<TOut> output = f(new Var<TIn>(input));
-        return (output, new Var<TOut>(tape.PushForward(output, [input], [tangent], record: true, first)));
+        Var output = f(new Var<TIn>(input));
+        Var change = tape.PushForward(output.Hiding(0), [input.Hiding(0)], [tape.EachMember(tangent)], record: true, first);
+        return (new Var<TOut>(output), new Var<TOut>(change.Hiding(output.HiddenAxes)));
     }
 }

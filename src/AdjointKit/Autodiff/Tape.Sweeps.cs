@@ -126,12 +126,15 @@ public sealed partial class Tape
         var saved = new (int Gradient, int Tangent)[nodeCount];
         for (int id = 0; id < saved.Length; id++) saved[id] = (nodes[id].Gradient, nodes[id].Tangent);
         int mark = entryMark;
+        nint[] maps = [.. batches];
+        batches.Clear();
         try
         {
             return sweep();
         }
         finally
         {
+            batches.AddRange(maps);
             entryMark = mark;
             for (int id = 0; id < nodeCount; id++) (nodes[id].Gradient, nodes[id].Tangent) = id < saved.Length ? saved[id] : (-1, -1);
         }
@@ -140,8 +143,8 @@ public sealed partial class Tape
     /// <summary>A constant one for a real variable of one element.</summary>
     internal Var OneLike(Var loss)
     {
-        UntypedArray value = loss.Value;
-        if (value.Count != 1 || ElementTypes.IsComplex(value.ElementType))
+        ref readonly UntypedArray value = ref ValueOf(loss.Id);
+        if (loss.Shape.Count != 1 || ElementTypes.IsComplex(value.ElementType))
         {
             throw new ArgumentException($"a gradient is that of a real number, and this variable is {value}: reduce it with Sum or a norm, or give a cotangent", nameof(loss));
         }

@@ -55,12 +55,12 @@ public static class Vjp
     {
         ArgumentNullException.ThrowIfNull(f);
         Tape tape = x.Tape;
-        Var input = tape.FreshCopy(x);
+        Var input = tape.FreshMembers(x);
         int first = tape.Count;
         Var<TOut> output = f(new Var<TIn>(input));
         if (cotangent.Shape != output.Shape) throw new ArgumentException($"a cotangent of shape {cotangent.Shape} does not fit an output of shape {output.Shape}", nameof(cotangent));
         Span<Var> pulled = [default];
-        tape.Gradients(output, cotangent, [input], pulled, record: true, first);
-        return (output, new Var<TIn>(pulled[0]));
+        tape.Gradients(tape.EachMember(output), tape.EachMember(cotangent), [input.Hiding(0)], pulled, record: true, first);
+        return (output, new Var<TIn>(pulled[0].Hiding(input.HiddenAxes)));
     }
 }

@@ -20,15 +20,9 @@ public sealed record ComplexProgram(string Name, Func<Var<Complex>, Var<Complex>
 /// <summary>One program per rule, and some that mix them. Inputs lie in [0.5, 1.5), complex ones around there.</summary>
 internal static partial class Programs
 {
-<<<<<<< HEAD
-    internal static IReadOnlyList<RealProgram> Real => [.. RealBasics, .. RealElementwise];
+    internal static IReadOnlyList<RealProgram> Real => [.. RealBasics, .. RealElementwise, .. RealLinearAlgebra];
 
-    internal static IReadOnlyList<ComplexProgram> Complex128 => [.. ComplexBasics, .. ComplexElementwise];
-=======
-    internal static IReadOnlyList<RealProgram> Real => [.. RealBasics, .. RealLinearAlgebra];
-
-    internal static IReadOnlyList<ComplexProgram> Complex128 => [.. ComplexBasics, .. ComplexLinearAlgebra];
->>>>>>> main
+    internal static IReadOnlyList<ComplexProgram> Complex128 => [.. ComplexBasics, .. ComplexElementwise, .. ComplexLinearAlgebra];
 
     private static readonly RealProgram[] RealBasics =
     [

@@ -36,12 +36,9 @@ internal static class ElementwiseChecks
         foreach (UnaryOp op in isComplex ? ComplexOps : RealOps) yield return Check($"{op} of {type}", type, compute => OfOne(compute, op, type));
         foreach (BinaryOp op in isComplex ? ComplexPairs : RealPairs) yield return Check($"{op} of {type}", type, compute => OfTwo(compute, op, type));
         yield return Check($"multiply-add of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.MultiplyAdd(x[0], x[1], x[2], into)));
-<<<<<<< HEAD
         yield return Check($"selection by numbers of {type}", type, compute => Selected(compute, type, ElementTypes.RealOf(type)));
         yield return Check($"selection by truth values of {type}", type, compute => Selected(compute, type, ElementType.Boolean));
-=======
         if (!isComplex) yield return Check($"strong multiply-add of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.StrongMultiplyAdd(x[0], x[1], x[2], into)));
->>>>>>> main
         yield return Check($"affine map of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.Affine(new Complex(0.3, -1.1), x[0], new Complex(0.7, 0.2), into)));
         yield return Check($"addition of a multiple of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.AddScaled(new Complex(0.3, -1.1), x[0], into)));
         yield return Check($"more rows of {type} than groups along y", type, compute => ManyRows(compute, type));

@@ -58,18 +58,17 @@ internal sealed unsafe partial class CpuBackend : Backend
         Run(KernelTable.MultiplyAdd(into.ElementType), default, 3, a, b, c, into);
     }
 
-<<<<<<< HEAD
     public override void Select(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
         RequireSelectable(condition, a, b, into);
         Run(KernelTable.Select(condition.ElementType, into.ElementType), default, 3, condition, a, b, into);
-=======
+    }
+
     public override void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         RequireOneType(a, b, into);
         RequireOneType(c, c, into);
         Run(KernelTable.StrongMultiplyAdd(into.ElementType), default, 3, a, b, c, into);
->>>>>>> main
     }
 
     public override FourierPlan PlanFourier(nint length) => new CpuFourierPlan(length, team);

@@ -101,7 +101,6 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("MultiplyAdd", type),
     };
 
-<<<<<<< HEAD
     internal static delegate*<Row*, void> Select(ElementType condition, ElementType type) => (ElementTypes.SizeOf(condition), type) switch
     {
         (1, ElementType.Float32) => &SelectRuns.Select<byte, float>,
@@ -113,13 +112,13 @@ internal static unsafe class KernelTable
         (4, ElementType.Complex64) => &SelectRuns.Select<float, ComplexF>,
         (8, ElementType.Complex128) => &SelectRuns.Select<double, Complex>,
         _ => throw Unsupported("Select", type),
-=======
+    };
+
     internal static delegate*<Row*, void> StrongMultiplyAdd(ElementType type) => type switch
     {
         ElementType.Float32 => &FusedRuns.StrongMultiplyAdd<Fused, float>,
         ElementType.Float64 => &FusedRuns.StrongMultiplyAdd<Fused, double>,
         _ => throw Unsupported("StrongMultiplyAdd", type),
->>>>>>> main
     };
 
     internal static Reducer Reduction(ReductionOp op, ElementType type) => op switch

@@ -40,11 +40,8 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Unary,
         Binary,
         MultiplyAdd,
-<<<<<<< HEAD
         Select,
-=======
         StrongMultiplyAdd,
->>>>>>> main
         Affine,
         AddScaled,
         Fill,
@@ -101,7 +98,6 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Run(into, [into, Operand(a, into), Operand(b, into), Operand(c, into)], Slot(Family.MultiplyAdd, 0, into.ElementType), default);
     }
 
-<<<<<<< HEAD
     public override void Select(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
         RequireSelectable(condition, a, b, into);
@@ -109,8 +105,6 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Run(into, [into, Operand(condition, into), Operand(a, into), Operand(b, into)], Slot(Family.Select, isReal ? 0 : 1, into.ElementType), default);
     }
 
-
-=======
     public override void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         RequireOneType(a, b, into);
@@ -118,7 +112,6 @@ internal sealed unsafe partial class DeviceBackend : Backend
         if (ElementTypes.IsComplex(into.ElementType)) throw new NotSupportedException($"StrongMultiplyAdd of {into}: real types only");
         Run(into, [into, Operand(a, into), Operand(b, into), Operand(c, into)], Slot(Family.StrongMultiplyAdd, 0, into.ElementType), default);
     }
->>>>>>> main
 
     public override void CopyFromHost(in UntypedArray source, in UntypedArray target)
     {
@@ -309,11 +302,8 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Family.Unary => ElementPrograms.NameOf((UnaryOp)operation),
         Family.Binary => ElementPrograms.NameOf((BinaryOp)operation),
         Family.MultiplyAdd => "multiply_add",
-<<<<<<< HEAD
         Family.Select => operation == 0 ? "select_by_real" : "select_by_byte",
-=======
         Family.StrongMultiplyAdd => "strong_multiply_add",
->>>>>>> main
         Family.Affine => "affine",
         Family.AddScaled => "add_scaled",
         _ => "fill",
