@@ -14,6 +14,9 @@ internal enum Needs
 
     /// <summary>The values of the outputs.</summary>
     Outputs = 2,
+
+    /// <summary>The values of the last input: indices.</summary>
+    LastInput = 4,
 }
 
 /// <summary>

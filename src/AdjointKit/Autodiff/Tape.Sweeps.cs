@@ -300,6 +300,10 @@ public sealed partial class Tape
         {
             for (int k = 0; k < entries[entry].InputCount; k++) CheckVersion(InputIdOf(entry, k), rule.Name);
         }
+        else if ((rule.Needs & Needs.LastInput) != Needs.Nothing)
+        {
+            CheckVersion(InputIdOf(entry, entries[entry].InputCount - 1), rule.Name);
+        }
 
         if ((rule.Needs & Needs.Outputs) != Needs.Nothing)
         {

@@ -298,6 +298,10 @@ public sealed partial class Tape : IDisposable
         {
             for (int k = 0; k < closed.InputCount; k++) PinNode(inputIds[closed.FirstInput + k], closed.Rule.Name);
         }
+        else if ((closed.Rule.Needs & Needs.LastInput) != Needs.Nothing)
+        {
+            PinNode(inputIds[closed.FirstInput + closed.InputCount - 1], closed.Rule.Name);
+        }
 
         entryCount++;
     }

@@ -9,7 +9,7 @@ namespace AdjointKit.Devices;
 /// broadcast to the shape of <c>into</c> (axes of length 1, and axes missing in front, are repeated). <c>into</c> may be an operand itself, but may not overlap one otherwise.
 /// Thread-safe. Results have the same bits at any thread count and vector width.
 /// </summary>
-public abstract class Backend
+public abstract partial class Backend
 {
     /// <summary>The device that this backend drives.</summary>
     public abstract Device Device { get; }
@@ -145,6 +145,9 @@ public abstract class Backend
     /// <param name="values">w.</param>
     /// <param name="vectors">V; the default value of the struct where only the eigenvalues are wanted.</param>
     public abstract void EigenSymmetric(in UntypedArray a, in UntypedArray values, in UntypedArray vectors);
+
+    /// <summary>into = e^A for square matrices. NaN where A is not finite.</summary>
+    public abstract void MatrixExponential(in UntypedArray a, in UntypedArray into);
 
     /// <summary>
     /// into[k] = sum over j of weights[k, j] source[indices[k, j]]: weighted reading, in the order of j. <paramref name="source"/> is contiguous, its elements

@@ -192,6 +192,9 @@ public enum BinaryOp
 
     /// <summary>0 where a and b are equal, 1 elsewhere (also beside NaN); real only.</summary>
     NotEqual,
+
+    /// <summary>e^(a - b), an infinite b taken as the largest finite number of its sign: 0 where both are -infinity; real only.</summary>
+    ExpOfDifference,
 }
 
 /// <summary>Reductions of several elements to one of the same type.</summary>

@@ -9,6 +9,7 @@ public static class DeviceCheckCatalogue
         .. ElementwiseChecks.All(),
         .. ReductionChecks.All(),
         .. PointChecks.All(),
+        .. AlongChecks.All(),
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
         .. FactorizationChecks.All(),

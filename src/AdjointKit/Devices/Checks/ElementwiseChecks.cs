@@ -22,7 +22,7 @@ internal static class ElementwiseChecks
         UnaryOp.Abs, UnaryOp.Phase, UnaryOp.Real, UnaryOp.Imaginary, UnaryOp.AbsSquared, UnaryOp.Tan, UnaryOp.Sinh, UnaryOp.Cosh,
     ];
 
-    private static readonly BinaryOp[] RealPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.Atan2, BinaryOp.Power, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate, BinaryOp.Minimum, BinaryOp.Maximum, BinaryOp.Hypot, BinaryOp.Remainder, BinaryOp.Greater, BinaryOp.GreaterOrEqual, BinaryOp.Equal, BinaryOp.NotEqual];
+    private static readonly BinaryOp[] RealPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.Atan2, BinaryOp.Power, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate, BinaryOp.Minimum, BinaryOp.Maximum, BinaryOp.Hypot, BinaryOp.Remainder, BinaryOp.Greater, BinaryOp.GreaterOrEqual, BinaryOp.Equal, BinaryOp.NotEqual, BinaryOp.ExpOfDifference];
 
     private static readonly BinaryOp[] ComplexPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate];
 

@@ -36,6 +36,7 @@ internal static unsafe class KernelTable
         {
             BinaryOp.Atan2 => &FunctionRuns.SingleOfTwo<Atan2>,
             BinaryOp.Power => &FunctionRuns.SingleOfTwo<Pow>,
+            BinaryOp.ExpOfDifference => &FunctionRuns.SingleOfTwo<ExpOfDifference>,
             BinaryOp.Hypot => &FunctionRuns.SingleOfTwo<Hypotenuse>,
             _ => RealBinary<float>(op),
         },
@@ -43,6 +44,7 @@ internal static unsafe class KernelTable
         {
             BinaryOp.Atan2 => &FunctionRuns.DoubleOfTwo<Atan2>,
             BinaryOp.Power => &FunctionRuns.DoubleOfTwo<Pow>,
+            BinaryOp.ExpOfDifference => &FunctionRuns.DoubleOfTwo<ExpOfDifference>,
             BinaryOp.Hypot => &FunctionRuns.DoubleOfTwo<Hypotenuse>,
             _ => RealBinary<double>(op),
         },
@@ -196,11 +198,11 @@ internal static unsafe class KernelTable
         {
             return ElementTypes.SizeOf(from) switch
             {
-                1 => &ElementRuns.Unary<Same<byte>, byte, byte>,
-                2 => &ElementRuns.Unary<Same<short>, short, short>,
-                4 => &ElementRuns.Unary<Same<int>, int, int>,
-                8 => &ElementRuns.Unary<Same<long>, long, long>,
-                _ => &ElementRuns.Unary<Same<Int128>, Int128, Int128>,
+                1 => &CopyRuns.Run<byte>,
+                2 => &CopyRuns.Run<short>,
+                4 => &CopyRuns.Run<int>,
+                8 => &CopyRuns.Run<long>,
+                _ => &CopyRuns.Run<Int128>,
             };
         }
 

@@ -37,6 +37,7 @@ internal static class ElementPrograms
     /// <inheritdoc cref="NameOf(UnaryOp)"/>
     internal static string NameOf(BinaryOp op) => op switch
     {
+        BinaryOp.ExpOfDifference => "exp_of_difference",
         BinaryOp.StrongMultiply => "strong_multiply",
         BinaryOp.StrongMultiplyConjugate => "strong_multiply_conjugate",
         BinaryOp.GreaterOrEqual => "greater_or_equal",

@@ -58,6 +58,12 @@ BINARY(not_equal, real, a != b ? R(1.0) : R(0.0))
 
 SELECT(select_by_real, real, real)
 SELECT(select_by_byte, char, real)
+#if REAL_IS_DOUBLE
+#define LARGEST 1.7976931348623157e308
+#else
+#define LARGEST 3.40282347e38f
+#endif
+BINARY(exp_of_difference, real, exp(a - (b > LARGEST ? LARGEST : b < -LARGEST ? -LARGEST : b)))
 
 TERNARY(multiply_add, real, fma(a, b, c))
 TERNARY(strong_multiply_add, real, a == R(0.0) ? c : fma(a, b, c))

@@ -3,11 +3,6 @@ using AdjointKit.Arrays;
 
 namespace AdjointKit.Kernels.Elementwise;
 
-internal readonly struct Same<T> : IUnary<T, T>
-{
-    public static T Invoke(T x) => x;
-}
-
 internal readonly struct Negate<T> : IVectorUnary<T>
     where T : IUnaryNegationOperators<T, T>
 {
