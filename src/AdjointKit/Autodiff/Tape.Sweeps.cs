@@ -173,7 +173,7 @@ public sealed partial class Tape
         }
         else if (recording || nodes[held].Shared || !nodes[held].Owned)
         {
-            nodes[id].Gradient = Hold((new Var(this, held) + contribution).Id);
+            SetGradient(id, new Var(this, held) + contribution);
         }
         else
         {
@@ -209,7 +209,7 @@ public sealed partial class Tape
 
         UntypedArray product = memory.Take(type, nodes[id].Value.Shape);
         Compute.Backend.Binary(BinaryOp.StrongMultiply, sensitivity.Value, partial.Value, product);
-        nodes[id].Gradient = Hold(AddNode(product, owned: true, active: false).Id);
+        SetGradient(id, AddNode(product, owned: true, active: false));
     }
 
     /// <summary>The array of the sensitivity of a node, made of zeros if it has none, to be added to in place.</summary>
@@ -234,15 +234,20 @@ public sealed partial class Tape
     internal UntypedArray NewTangent(int id)
     {
         UntypedArray tangent = memory.Take(nodes[id].Value.ElementType, nodes[id].Value.Shape);
-        nodes[id].Tangent = Hold(AddNode(tangent, owned: true, active: false).Id);
+        SetTangentNode(id, AddNode(tangent, owned: true, active: false));
         return tangent;
     }
 
     internal void SetTangent(int id, Var tangent)
     {
         if (tangent.IsNone) return;
-        nodes[id].Tangent = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
+        SetTangentNode(id, UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape));
     }
+
+    // The node that is written to is looked up after the one that holds the value was made, which may have moved all nodes to a larger array.
+    private void SetGradient(int id, Var value) => nodes[id].Gradient = Hold(value.Id);
+
+    private void SetTangentNode(int id, Var value) => nodes[id].Tangent = Hold(value.Id);
 
     private bool IsLike(Var factor, int id) => factor.ElementType == nodes[id].Value.ElementType && factor.Shape == nodes[id].Value.Shape;
 
