@@ -133,7 +133,9 @@ internal sealed unsafe class Rotations : ITeamWork
             return f;
         }
 
-        double r = double.Hypot(f, g);
+        // Matrices come scaled: squares do not overflow, and where they would underflow the careful way is taken.
+        double r = Math.Sqrt((f * f) + (g * g));
+        if (r < 1e-140) r = double.Hypot(f, g);
         (c, s) = (f / r, g / r);
         return r;
     }
