@@ -40,6 +40,14 @@ public sealed class AutodiffOracle
     public NdArray<T> Constant<T>(string name)
         where T : unmanaged => Array<T>(root.GetProperty("constants").GetProperty(name));
 
+    /// <summary>A constant of whole numbers: indices.</summary>
+    public NdArray<long> Whole(string name)
+    {
+        JsonElement element = root.GetProperty("constants").GetProperty(name);
+        nint[] lengths = [.. element.GetProperty("shape").EnumerateArray().Select(length => (nint)length.GetInt64())];
+        return NdArray.From<long>([.. element.GetProperty("int").EnumerateArray().Select(number => number.GetInt64())], new Shape(lengths));
+    }
+
     /// <summary>The expected gradient with respect to an input.</summary>
     public NdArray<T> Gradient<T>(string name)
         where T : unmanaged => Array<T>(root.GetProperty("grad").GetProperty(name));

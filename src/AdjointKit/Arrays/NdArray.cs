@@ -81,7 +81,7 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
         return new(pointer, SpanLength());
     }
 
-    /// <summary>A view of <paramref name="count"/> entries along an axis, from <paramref name="start"/> on, every <paramref name="step"/>-th.</summary>
+    /// <summary>A view of <paramref name="count"/> entries along an axis, from <paramref name="start"/> on, every <paramref name="step"/>-th; backwards if the step is negative.</summary>
     public NdArray<T> Slice(int axis, nint start, nint count, nint step = 1) => new(view.Slice(axis, start, count, step));
 
     /// <summary>A view of one entry along an axis; its rank is one less.</summary>
@@ -90,7 +90,7 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
     /// <summary>A view with the axes in another order: axis k of the result is axis <c>order[k]</c> of this array.</summary>
     public NdArray<T> Transpose(params ReadOnlySpan<int> order) => new(view.Transpose(order));
 
-    /// <summary>A view of a contiguous array under another shape of as many elements.</summary>
+    /// <summary>A view under another shape of as many elements. Axes that are merged or cut must lie one after another, as those of a contiguous array do: else copy first.</summary>
     public NdArray<T> Reshape(params ReadOnlySpan<nint> lengths) => Reshape(new Shape(lengths));
 
     /// <inheritdoc cref="Reshape(ReadOnlySpan{nint})"/>

@@ -70,6 +70,12 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
     private Layout Layout => layout ?? Layout.Scalar;
 
+    /// <summary>The real parts of complex elements as a view.</summary>
+    internal UntypedArray RealParts => Parts(0);
+
+    /// <summary>The imaginary parts of complex elements as a view.</summary>
+    internal UntypedArray ImaginaryParts => Parts(1);
+
     /// <summary>The same elements as a contiguous range of bytes.</summary>
     internal RawArray Raw
     {
@@ -131,10 +137,10 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     {
         int index = axis < 0 ? axis + Rank : axis;
         nint length = Shape[axis];
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
-        if (start < 0 || count < 0 || (count > 0 && start + ((count - 1) * step) >= length))
+        nint last = start + ((count - 1) * step);
+        if (step == 0 || start < 0 || count < 0 || start > length || (count > 0 && (start == length || last < 0 || last >= length)))
         {
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"a slice of {count} entries from {start} by {step} leaves axis {axis} of length {length}");
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"a slice of {count} entries from {start} by {step} leaves axis {axis} of an array of shape {Shape}");
         }
 
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
@@ -150,7 +156,7 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     {
         int position = axis < 0 ? axis + Rank : axis;
         nint length = Shape[position];
-        if (index < 0 || index >= length) throw new ArgumentOutOfRangeException(nameof(index), index, $"axis {axis} has length {length}");
+        if (index < 0 || index >= length) throw new ArgumentOutOfRangeException(nameof(index), index, $"index {index} is outside axis {axis} of an array of shape {Shape}");
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
         Span<nint> steps = stackalloc nint[Shape.MaxRank];
         int rank = 0;
@@ -184,8 +190,59 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     internal UntypedArray Reshape(Shape target)
     {
         if (target.Count != Count) throw new ArgumentException($"an array of shape {Shape} has {Count} elements, shape {target} has {target.Count}", nameof(target));
-        if (!IsContiguous) throw new InvalidOperationException($"A view of shape {Shape} that is not contiguous cannot be reshaped: copy it first.");
-        return new UntypedArray(Storage, generation, elementType, offset, target.Layout);
+        return TryReshape(target, out UntypedArray view) ? view : throw new InvalidOperationException($"A view of shape {Shape} whose elements do not lie in order cannot be reshaped to {target}: copy it first.");
+    }
+
+    /// <summary>
+    /// A view under another shape of as many elements, where one shows them: axes that are merged lie one after another. Axes of length 1 come and go freely.
+    /// </summary>
+    internal bool TryReshape(in Shape target, out UntypedArray view)
+    {
+        view = default;
+        if (target.Count != Count) return false;
+        if (IsContiguous)
+        {
+            view = new UntypedArray(Storage, generation, elementType, offset, target.Layout);
+            return true;
+        }
+
+        Span<nint> steps = stackalloc nint[Shape.MaxRank];
+        int axis = 0;
+        int into = 0;
+        while (axis < Rank && into < target.Rank)
+        {
+            // Group by group: the shortest runs of old and of new axes that hold equally many elements.
+            int firstInto = into;
+            nint held = Shape[axis];
+            nint taken = target[into];
+            nint step = Strides[axis];
+            while (held != taken)
+            {
+                if (taken < held)
+                {
+                    taken *= target[++into];
+                    continue;
+                }
+
+                axis++;
+                if (Shape[axis] == 1) continue;
+                if (held != 1 && step != Shape[axis] * Strides[axis]) return false;
+                held *= Shape[axis];
+                step = Strides[axis];
+            }
+
+            for (int filled = into; filled >= firstInto; filled--)
+            {
+                steps[filled] = step;
+                step *= target[filled];
+            }
+
+            axis++;
+            into++;
+        }
+
+        view = View(0, target.Lengths, steps[..target.Rank]);
+        return true;
     }
 
     /// <summary>A read-only view in which axes of length 1, and axes that are missing in front, are repeated (stride 0) to fill a shape.</summary>
@@ -203,6 +260,13 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
         }
 
         return View(0, target.Lengths, steps[..target.Rank]);
+    }
+
+    private UntypedArray Parts(int which)
+    {
+        Span<nint> steps = stackalloc nint[Shape.MaxRank];
+        for (int axis = 0; axis < Rank; axis++) steps[axis] = 2 * Strides[axis];
+        return new UntypedArray(Storage, generation, ElementTypes.RealOf(elementType), (2 * offset) + which, LayoutCache.Of(Shape.Lengths, steps[..Rank]));
     }
 
     private UntypedArray View(nint shift, ReadOnlySpan<nint> lengths, ReadOnlySpan<nint> steps) =>

@@ -22,20 +22,20 @@ public static partial class Ops
     public static Var<T> UpperTriangle<T>(Var<T> x, nint diagonal = 0)
         where T : unmanaged => new(UntypedOps.Triangle(x, MatrixTriangle.Upper, diagonal));
 
-    /// <summary>The main diagonals of matrices, one axis less.</summary>
-    public static Var<T> Diagonal<T>(Var<T> x)
+    /// <summary>The main diagonals of matrices, one axis less; or those <paramref name="offset"/> places to the right of them.</summary>
+    public static Var<T> Diagonal<T>(Var<T> x, nint offset = 0)
         where T : unmanaged
     {
         FactorizationShapes.RequireMatrix("a diagonal", x.Shape);
-        return new(UntypedOps.Diagonal(x));
+        return new(UntypedOps.Diagonal(x, offset));
     }
 
-    /// <summary>Square matrices with the entries of the last axis on their diagonals, zeros elsewhere; one axis more.</summary>
-    public static Var<T> DiagonalMatrix<T>(Var<T> diagonal)
+    /// <summary>Square matrices with the entries of the last axis on their diagonals, or <paramref name="offset"/> places to the right of them; zeros elsewhere; one axis more.</summary>
+    public static Var<T> DiagonalMatrix<T>(Var<T> diagonal, nint offset = 0)
         where T : unmanaged
     {
         if (diagonal.Shape.Rank == 0) throw new ArgumentException("a diagonal has one axis at least, not shape ()", nameof(diagonal));
-        return new(UntypedOps.DiagonalMatrix(diagonal));
+        return new(UntypedOps.DiagonalMatrix(diagonal, offset));
     }
 
     /// <summary>The sum of the diagonal of each matrix.</summary>
@@ -155,6 +155,10 @@ public static partial class Ops
 
     /// <inheritdoc cref="EigenvaluesSymmetric(Var{double})"/>
     public static Var<float> EigenvaluesSymmetric(Var<ComplexF> a) => new(UntypedOps.EigenvaluesSymmetric(a));
+
+    /// <summary>The matrix exponential e^A = 1 + A + A A / 2 + ... of square matrices.</summary>
+    public static Var<T> MatrixExponential<T>(Var<T> a)
+        where T : unmanaged => new(UntypedOps.MatrixExponential(a));
 
     private static Var FromColumn(Var x) => UntypedOps.Reshape(x, FactorizationShapes.BatchOf(x.Shape, matrixAxes: 1));
 

@@ -88,30 +88,27 @@ public static partial class Ops
         return new(UntypedOps.FourierFilter(field, transfer));
     }
 
-    /// <summary>The elements moved by <paramref name="shift"/> places along an axis; what leaves at one end comes in at the other.</summary>
-    public static Var<T> Roll<T>(Var<T> x, nint shift, int axis)
-        where T : unmanaged => new(UntypedOps.Roll(x, shift, axis));
-
     /// <summary>Moves frequency 0 from the first place to place n/2 (rounded down) along each axis.</summary>
     /// <param name="x">Coefficients.</param>
     /// <param name="axes">The axes; none: all.</param>
     public static Var<T> FftShift<T>(Var<T> x, params ReadOnlySpan<int> axes)
-        where T : unmanaged => new(ShiftedFrequencies(x, axes, inverse: false));
+        where T : unmanaged => ShiftedFrequencies(x, axes, inverse: false);
 
     /// <summary>Moves frequency 0 from place n/2 (rounded down) back to the first place along each axis.</summary>
     /// <param name="x">Coefficients.</param>
     /// <param name="axes">The axes; none: all.</param>
     public static Var<T> InverseFftShift<T>(Var<T> x, params ReadOnlySpan<int> axes)
-        where T : unmanaged => new(ShiftedFrequencies(x, axes, inverse: true));
+        where T : unmanaged => ShiftedFrequencies(x, axes, inverse: true);
 
-    private static Var ShiftedFrequencies(Var x, ReadOnlySpan<int> axes, bool inverse)
+    private static Var<T> ShiftedFrequencies<T>(Var<T> x, ReadOnlySpan<int> axes, bool inverse)
+        where T : unmanaged
     {
         int count = axes.Length == 0 ? x.Shape.Rank : axes.Length;
         for (int place = 0; place < count; place++)
         {
             int axis = axes.Length == 0 ? place : axes[place];
             nint half = x.Shape[axis] / 2;
-            x = UntypedOps.Roll(x, inverse ? -half : half, axis);
+            x = Roll(x, inverse ? -half : half, axis);
         }
 
         return x;

@@ -12,22 +12,41 @@ public static partial class Ops
 
     /// <summary>The sum over one axis, which goes; or stays with length 1 if <paramref name="keepAxis"/>.</summary>
     public static Var<T> Sum<T>(Var<T> x, int axis, bool keepAxis = false)
-        where T : unmanaged
-    {
-        Shape shape = x.Shape;
-        _ = shape[axis];
-        int index = axis < 0 ? axis + shape.Rank : axis;
-        Var sum = UntypedOps.SumTo(x, shape.With(index, 1));
-        return new(keepAxis ? sum : UntypedOps.Reshape(sum, shape.Without(index)));
-    }
+        where T : unmanaged => Sum(x, [axis], keepAxis);
+
+    /// <summary>The sum over some axes, which go; or stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    public static Var<T> Sum<T>(Var<T> x, ReadOnlySpan<int> axes, bool keepAxes = false)
+        where T : unmanaged => new(UntypedOps.WithoutAxes(UntypedOps.SumTo(x, UntypedOps.Reduced(x.Shape, axes)), axes, keepAxes));
 
     /// <summary>The mean of all elements, rank 0.</summary>
     public static Var<T> Mean<T>(Var<T> x)
-        where T : unmanaged => Sum(x) * (1.0 / x.Shape.Count);
+        where T : unmanaged => new(UntypedOps.Mean(x, default));
 
     /// <summary>The mean over one axis, which goes; or stays with length 1 if <paramref name="keepAxis"/>.</summary>
     public static Var<T> Mean<T>(Var<T> x, int axis, bool keepAxis = false)
-        where T : unmanaged => Sum(x, axis, keepAxis) * (1.0 / x.Shape[axis]);
+        where T : unmanaged => Mean(x, [axis], keepAxis);
+
+    /// <summary>The mean over some axes, which go; or stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    public static Var<T> Mean<T>(Var<T> x, ReadOnlySpan<int> axes, bool keepAxes = false)
+        where T : unmanaged => new(UntypedOps.WithoutAxes(UntypedOps.Mean(x, UntypedOps.Reduced(x.Shape, axes)), axes, keepAxes));
+
+    /// <summary>The product of all elements, rank 0. Its derivatives are exact where elements are zero.</summary>
+    public static Var<T> Product<T>(Var<T> x)
+        where T : unmanaged => new(UntypedOps.Reshape(UntypedOps.Product(UntypedOps.Reshape(x, new Shape(x.Shape.Count)), 0), default));
+
+    /// <summary>The product over one axis, which goes; or stays with length 1 if <paramref name="keepAxis"/>.</summary>
+    public static Var<T> Product<T>(Var<T> x, int axis, bool keepAxis = false)
+        where T : unmanaged => new(UntypedOps.WithoutAxes(UntypedOps.Product(x, UntypedOps.AxisOf(axis, x.Shape)), [axis], keepAxis));
+
+    /// <summary>The product over some axes, which go; or stay with length 1 if <paramref name="keepAxes"/>.</summary>
+    public static Var<T> Product<T>(Var<T> x, ReadOnlySpan<int> axes, bool keepAxes = false)
+        where T : unmanaged
+    {
+        Shape reduced = UntypedOps.Reduced(x.Shape, axes);
+        Var merged = UntypedOps.Merged(x, axes);
+        Var product = UntypedOps.Reshape(UntypedOps.Product(merged, merged.Shape.Rank - 1), reduced);
+        return new(UntypedOps.WithoutAxes(product, axes, keepAxes));
+    }
 
     /// <summary>The inner product sum conj(a) b of two arrays of one shape, rank 0.</summary>
     public static Var<T> InnerProduct<T>(Var<T> a, Var<T> b)

@@ -14,6 +14,9 @@ internal enum Needs
 
     /// <summary>The values of the outputs.</summary>
     Outputs = 2,
+
+    /// <summary>The values of the last input: indices.</summary>
+    LastInput = 4,
 }
 
 /// <summary>
@@ -31,6 +34,9 @@ internal abstract class Rule
 
     /// <summary>What tangent and adjoint read.</summary>
     internal virtual Needs Needs => Needs.Nothing;
+
+    /// <summary>Whether a derivative passes through; else the outputs are constants to the tape and the other two rules are never asked.</summary>
+    internal virtual bool HasDerivative => true;
 
     /// <summary>Makes the outputs and computes them.</summary>
     internal abstract void Value(in RuleContext c);

@@ -54,6 +54,14 @@ internal readonly ref struct RuleContext
     /// <summary>Adds to the sensitivity of an input. Broadcasting is undone by summing, and a complex sensitivity of a real input becomes its real part.</summary>
     internal void Accumulate(int index, Var contribution) => tape.Accumulate(InputId(index), contribution);
 
+    /// <summary>
+    /// The array of the sensitivity of an active input, to be added to, for what touches a part of it only; only while <see cref="AddsInPlace"/>.
+    /// </summary>
+    internal UntypedArray Sensitivity(int index) => tape.Accumulator(InputId(index));
+
+    /// <summary>Whether sensitivities are added up in place: the sweep is not recorded.</summary>
+    internal bool AddsInPlace => !tape.IsRecording;
+
     /// <summary>Adds to the sensitivity of an input what comes back through a partial of its shape: ybar conj(p), zero where ybar is zero.</summary>
     internal void Pull(int index, Var partial) => tape.AccumulateProduct(InputId(index), Cotangent(), partial);
 

@@ -132,13 +132,15 @@ public sealed partial class Tape
         }
         else if (recording || nodes[held].Shared || !nodes[held].Owned)
         {
-            nodes[id].Gradient = Hold((new Var(this, held) + contribution).Id);
+            // The sum may move the table of nodes: it comes before the place that is written.
+            int sum = Hold((new Var(this, held) + contribution).Id);
+            nodes[id].Gradient = sum;
         }
         else
         {
-            UntypedArray sum = nodes[held].Value;
-            Compute.Backend.Binary(BinaryOp.Add, sum, contribution.Value, sum);
-            nodes[held].Version = sum.Storage.Version;
+            UntypedArray total = nodes[held].Value;
+            Compute.Backend.Binary(BinaryOp.Add, total, contribution.Value, total);
+            nodes[held].Version = total.Storage.Version;
         }
     }
 
@@ -168,7 +170,8 @@ public sealed partial class Tape
 
         UntypedArray product = memory.Take(type, nodes[id].Value.Shape);
         Compute.Backend.Binary(BinaryOp.StrongMultiply, sensitivity.Value, partial.Value, product);
-        nodes[id].Gradient = Hold(AddNode(product, owned: true, active: false).Id);
+        int added = Hold(AddNode(product, owned: true, active: false).Id);
+        nodes[id].Gradient = added;
     }
 
     /// <summary>The array of the sensitivity of a node, made of zeros if it has none, to be added to in place.</summary>
@@ -193,14 +196,16 @@ public sealed partial class Tape
     internal UntypedArray NewTangent(int id)
     {
         UntypedArray tangent = memory.Take(nodes[id].Value.ElementType, nodes[id].Value.Shape);
-        nodes[id].Tangent = Hold(AddNode(tangent, owned: true, active: false).Id);
+        int added = Hold(AddNode(tangent, owned: true, active: false).Id);
+        nodes[id].Tangent = added;
         return tangent;
     }
 
     internal void SetTangent(int id, Var tangent)
     {
         if (tangent.IsNone) return;
-        nodes[id].Tangent = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
+        int held = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
+        nodes[id].Tangent = held;
     }
 
     private bool IsLike(Var factor, int id) => factor.ElementType == nodes[id].Value.ElementType && factor.Shape == nodes[id].Value.Shape;
@@ -258,6 +263,10 @@ public sealed partial class Tape
         if ((rule.Needs & Needs.Inputs) != Needs.Nothing)
         {
             for (int k = 0; k < entries[entry].InputCount; k++) CheckVersion(InputIdOf(entry, k), rule.Name);
+        }
+        else if ((rule.Needs & Needs.LastInput) != Needs.Nothing)
+        {
+            CheckVersion(InputIdOf(entry, entries[entry].InputCount - 1), rule.Name);
         }
 
         if ((rule.Needs & Needs.Outputs) != Needs.Nothing)

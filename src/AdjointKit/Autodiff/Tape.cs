@@ -162,7 +162,7 @@ public sealed partial class Tape : IDisposable
         for (int k = 0; k < made; k++) Refresh(firstOutput + k);
         for (int k = 0; k < outputs.Length; k++) outputs[k] = new Var(this, k < made ? firstOutput + k : throw new ArgumentException($"{rule.Name} has {made} outputs, not {outputs.Length}", nameof(outputs)));
 
-        CloseEntry(entry, AnyActive(inputs));
+        CloseEntry(entry, rule.HasDerivative && AnyActive(inputs));
         return firstOutput;
     }
 
@@ -276,6 +276,10 @@ public sealed partial class Tape : IDisposable
         if ((closed.Rule.Needs & Needs.Inputs) != Needs.Nothing)
         {
             for (int k = 0; k < closed.InputCount; k++) PinNode(inputIds[closed.FirstInput + k], closed.Rule.Name);
+        }
+        else if ((closed.Rule.Needs & Needs.LastInput) != Needs.Nothing)
+        {
+            PinNode(inputIds[closed.FirstInput + closed.InputCount - 1], closed.Rule.Name);
         }
 
         entryCount++;

@@ -6,7 +6,7 @@ namespace AdjointKit.Autodiff;
 /// <content>Convolutions and pools. Lines are planes of one row.</content>
 internal static partial class UntypedOps
 {
-    internal static Var Convolution(Var x, Var kernel, object shape) => x.IsNone || kernel.IsNone ? default : x.Tape.Apply(Rules.Convolution.Convolution.Rule, new Attributes { Subject = shape }, x, kernel);
+    internal static Var Convolution(Var x, Var kernel, object shape) => x.IsNone || kernel.IsNone ? default : x.Tape.Apply(Rules.Convolution.Convolve.Rule, new Attributes { Subject = shape }, x, kernel);
 
     internal static Var TransposedConvolution(Var y, Var kernel, object shape) => y.IsNone || kernel.IsNone ? default : y.Tape.Apply(Rules.Convolution.TransposedConvolution.Rule, new Attributes { Subject = shape }, y, kernel);
 

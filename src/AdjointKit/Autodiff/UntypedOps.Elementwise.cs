@@ -49,6 +49,118 @@ internal static partial class UntypedOps
 
     internal static Var AbsSquared(Var x) => ElementTypes.IsComplex(x.ElementType) ? x.Tape.Apply(Rules.Elementwise.AbsSquared.Rule, default, x) : Square(x);
 
+    internal static Var Tan(Var x) => x.Tape.Apply(Rules.Elementwise.Tan.Rule, default, x);
+
+    internal static Var Asin(Var x) => x.Tape.Apply(Rules.Elementwise.Asin.Rule, default, x);
+
+    internal static Var Acos(Var x) => x.Tape.Apply(Rules.Elementwise.Acos.Rule, default, x);
+
+    internal static Var Atan(Var x) => x.Tape.Apply(Rules.Elementwise.Atan.Rule, default, x);
+
+    internal static Var Sinh(Var x) => x.Tape.Apply(Rules.Elementwise.Sinh.Rule, default, x);
+
+    internal static Var Cosh(Var x) => x.Tape.Apply(Rules.Elementwise.Cosh.Rule, default, x);
+
+    internal static Var Asinh(Var x) => x.Tape.Apply(Rules.Elementwise.Asinh.Rule, default, x);
+
+    internal static Var Acosh(Var x) => x.Tape.Apply(Rules.Elementwise.Acosh.Rule, default, x);
+
+    internal static Var Atanh(Var x) => x.Tape.Apply(Rules.Elementwise.Atanh.Rule, default, x);
+
+    internal static Var Erfc(Var x) => x.Tape.Apply(Rules.Elementwise.Erfc.Rule, default, x);
+
+    internal static Var LogGamma(Var x) => x.Tape.Apply(Rules.Elementwise.LogGamma.Rule, default, x);
+
+    internal static Var Digamma(Var x) => x.Tape.Apply(Rules.Elementwise.Digamma.Rule, default, x);
+
+    internal static Var Trigamma(Var x) => x.Tape.Apply(Rules.Elementwise.Trigamma.Rule, default, x);
+
+    internal static Var ReciprocalSqrt(Var x) => x.Tape.Apply(Rules.Elementwise.ReciprocalSqrt.Rule, default, x);
+
+    internal static Var Cbrt(Var x) => x.Tape.Apply(Rules.Elementwise.Cbrt.Rule, default, x);
+
+    internal static Var Exp2(Var x) => x.Tape.Apply(Rules.Elementwise.Exp2.Rule, default, x);
+
+    internal static Var Log2(Var x) => x.Tape.Apply(Rules.Elementwise.Log2.Rule, default, x);
+
+    internal static Var Log10(Var x) => x.Tape.Apply(Rules.Elementwise.Log10.Rule, default, x);
+
+    internal static Var Softplus(Var x) => x.Tape.Apply(Rules.Elementwise.Softplus.Rule, default, x);
+
+    internal static Var Relu(Var x) => x.Tape.Apply(Rules.Elementwise.Relu.Rule, default, x);
+
+    internal static Var Sinc(Var x) => x.Tape.Apply(Rules.Elementwise.Sinc.Rule, default, x);
+
+    internal static Var StopGradient(Var x) => x.Tape.Apply(Rules.Elementwise.StopGradient.Rule, default, x);
+
+    internal static Var Floor(Var x) => x.Tape.Apply(StepFunction.Floor, default, x);
+
+    internal static Var Ceiling(Var x) => x.Tape.Apply(StepFunction.Ceiling, default, x);
+
+    internal static Var Round(Var x) => x.Tape.Apply(StepFunction.Round, default, x);
+
+    internal static Var Truncate(Var x) => x.Tape.Apply(StepFunction.Truncate, default, x);
+
+    internal static Var Sign(Var x) => x.Tape.Apply(StepFunction.Sign, default, x);
+
+    internal static Var Hypot(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Hypot.Rule, default, a, b);
+
+    internal static Var Maximum(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Maximum.Rule, default, a, b);
+
+    internal static Var Minimum(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Minimum.Rule, default, a, b);
+
+    internal static Var Remainder(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Remainder.Rule, default, a, b);
+
+    internal static Var Greater(Var a, Var b) => a.Tape.Apply(Comparison.Greater, default, a, b);
+
+    internal static Var GreaterOrEqual(Var a, Var b) => a.Tape.Apply(Comparison.GreaterOrEqual, default, a, b);
+
+    internal static Var Equal(Var a, Var b) => a.Tape.Apply(Comparison.Equal, default, a, b);
+
+    internal static Var NotEqual(Var a, Var b) => a.Tape.Apply(Comparison.NotEqual, default, a, b);
+
+    internal static Var Clamp(Var x, Var low, Var high) => x.Tape.Apply(Rules.Elementwise.Clamp.Rule, default, x, low, high);
+
+    /// <summary>a where the condition is not 0, b elsewhere.</summary>
+    internal static Var Where(Var condition, Var a, Var b)
+    {
+        (a, b) = Promote(a, b);
+        return condition.Tape.Apply(Rules.Elementwise.Where.Rule, default, condition, a, b);
+    }
+
+    /// <summary>x to an integer power by squaring and multiplying, right in value and in every derivative where x is 0.</summary>
+    internal static Var IntegerPower(Var x, int exponent)
+    {
+        if (exponent == 0) return BroadcastTo(ConstantLike(x, 1), x.Shape);
+        if (exponent < 0) return Reciprocal(IntegerPower(x, -exponent));
+        if (exponent == 1) return x;
+        Var half = IntegerPower(x, exponent / 2);
+        Var square = Square(half);
+        return exponent % 2 == 0 ? square : Multiply(square, x);
+    }
+
+    /// <summary>x (1 - t / |x|) where |x| is above t, else 0.</summary>
+    internal static Var ComplexSoftThreshold(Var x, Var threshold)
+    {
+        Var size = Abs(x);
+        Var factor = Affine(-1, Divide(threshold, size), 1);
+        return Where(Greater(size, threshold), Multiply(x, factor), ConstantLike(x, 0));
+    }
+
+    /// <summary>A constant of rank 0 and of the element type of x.</summary>
+    internal static Var ConstantLike(Var x, double value)
+    {
+        UntypedArray array = x.Tape.Compute.Backend.Allocate(x.ElementType, default, x.Tape.Compute.Memory);
+        x.Tape.Compute.Backend.Fill(array, value);
+        return x.Tape.AddNode(array, owned: true, active: false);
+    }
+
+    /// <summary>x in the other precision.</summary>
+    internal static Var ConvertPrecision(Var x) => x.IsNone ? x : x.Tape.Apply(Rules.Elementwise.ConvertPrecision.Rule, default, x);
+
+    /// <summary>a + i b.</summary>
+    internal static Var JoinParts(Var real, Var imaginary) => real.Tape.Apply(Rules.Elementwise.JoinParts.Rule, default, real, imaginary);
+
     private static (Var Left, Var Right) Promote(Var left, Var right)
     {
         ElementType leftType = left.ElementType;

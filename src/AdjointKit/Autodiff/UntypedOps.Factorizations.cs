@@ -84,25 +84,46 @@ internal static partial class UntypedOps
 
     internal static Var EigenvaluesSymmetric(Var a) => a.Tape.Records(a) ? EigenSymmetric(a).Values : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.Eigenvalues, default, a);
 
+    internal static Var MatrixExponential(Var a) => a.Tape.Apply(Rules.LinearAlgebra.MatrixExponential.Rule, default, a);
+
+    /// <summary>The derivative of e^A along E.</summary>
+    internal static Var ExponentialDerivative(Var a, Var along)
+    {
+        if (along.IsNone) return along;
+        nint n = a.Shape[-1];
+        Var doubled = MatrixExponential(Add(Add(Place(a, 0, 0), Place(a, n, n)), Place(along, 0, n)));
+        return Slice(Slice(doubled, -2, 0, n, 1), -1, n, n, 1);
+
+        static Var Place(Var x, nint row, nint column)
+        {
+            Shape shape = x.Shape;
+            Shape high = shape.With(shape.Rank - 2, 2 * shape[-2]);
+            return Embed(Embed(x, shape.Rank - 2, row, 1, high), shape.Rank - 1, column, 1, high.With(shape.Rank - 1, 2 * shape[-1]));
+        }
+    }
+
     /// <summary>F_ij = 1 / (y_j - x_i), 0 where they are equal up to rounding.</summary>
     internal static Var InverseDifferences(Var x, Var y) => y.Tape.Apply(Rules.LinearAlgebra.InverseDifference.Rule, default, AsColumn(x), AsRow(y));
 
     /// <summary>The diagonals of matrices.</summary>
-    internal static Var Diagonal(Var x)
+    internal static Var Diagonal(Var x, nint offset = 0)
     {
         if (x.IsNone) return x;
         Shape shape = x.Shape;
         (nint rows, nint columns) = (shape[-2], shape[-1]);
-        return Slice(Reshape(x, FactorizationShapes.Stack(FactorizationShapes.BatchOf(shape), rows * columns)), -1, 0, Math.Min(rows, columns), columns + 1);
+        nint count = Math.Max(0, Math.Min(rows + Math.Min(offset, 0), columns - Math.Max(offset, 0)));
+        nint start = count == 0 ? 0 : offset >= 0 ? offset : -offset * columns;
+        return Slice(Reshape(x, FactorizationShapes.Stack(FactorizationShapes.BatchOf(shape), rows * columns)), -1, start, count, columns + 1);
     }
 
     /// <summary>Square matrices with given diagonals, zeros elsewhere.</summary>
-    internal static Var DiagonalMatrix(Var diagonal)
+    internal static Var DiagonalMatrix(Var diagonal, nint offset = 0)
     {
         if (diagonal.IsNone) return diagonal;
-        nint n = diagonal.Shape[-1];
+        nint n = diagonal.Shape[-1] + Math.Abs(offset);
+        nint start = diagonal.Shape[-1] == 0 ? 0 : offset >= 0 ? offset : -offset * n;
         Shape batch = FactorizationShapes.BatchOf(diagonal.Shape, matrixAxes: 1);
-        return Reshape(Embed(diagonal, batch.Rank, 0, n + 1, FactorizationShapes.Stack(batch, n * n)), FactorizationShapes.Stack(batch, n, n));
+        return Reshape(Embed(diagonal, batch.Rank, start, n + 1, FactorizationShapes.Stack(batch, n * n)), FactorizationShapes.Stack(batch, n, n));
     }
 
     internal static Var Trace(Var x)

@@ -12,7 +12,7 @@ internal static partial class UntypedOps
     internal static Var FourierAlong(Var x, int axis, bool inverse)
     {
         RequireComplex(x);
-        int along = AxisOf(x, axis);
+        int along = AxisOf(axis, x.Shape);
         Var last = ToLast(x, along);
         return ToLast(Fourier(last, x.Tape.Compute.Backend.Plans.Fourier(last.Shape[-1]), inverse), along);
     }
@@ -29,7 +29,7 @@ internal static partial class UntypedOps
 
     internal static Var RealFourierAlong(Var x, int axis)
     {
-        int along = AxisOf(x, axis);
+        int along = AxisOf(axis, x.Shape);
         Var last = ToLast(x, along);
         return ToLast(RealFourier(last, x.Tape.Compute.Backend.Plans.Fourier(last.Shape[-1])), along);
     }
@@ -40,7 +40,7 @@ internal static partial class UntypedOps
 
     internal static Var InverseRealFourierAlong(Var x, nint length, int axis)
     {
-        int along = AxisOf(x, axis);
+        int along = AxisOf(axis, x.Shape);
         Var last = ToLast(x, along);
         RequireHalf(last.Shape, length);
         return ToLast(InverseRealFourier(last, length, x.Tape.Compute.Backend.Plans.Fourier(length)), along);
@@ -71,24 +71,6 @@ internal static partial class UntypedOps
     internal static Var FourierFilter(Var field, Var transfer, object? plan, bool conjugate) => field.IsNone || transfer.IsNone
         ? default
         : field.Tape.Apply(conjugate ? Rules.Fourier.FourierFilter.Conjugated : Rules.Fourier.FourierFilter.Plain, new Attributes { Subject = plan }, field, transfer);
-
-    /// <summary>The elements moved along an axis, round the end.</summary>
-    internal static Var Roll(Var x, nint shift, int axis)
-    {
-        if (x.IsNone) return x;
-        int along = AxisOf(x, axis);
-        nint length = x.Shape[along];
-        nint start = length == 0 ? 0 : ((shift % length) + length) % length;
-        return start == 0 ? x : x.Tape.Apply(Rules.Fourier.Roll.Rule, new Attributes { Axis = along, Start = start }, x);
-    }
-
-    private static int AxisOf(Var x, int axis)
-    {
-        int rank = x.Shape.Rank;
-        int along = axis < 0 ? axis + rank : axis;
-        if ((uint)along >= (uint)rank) throw new ArgumentOutOfRangeException(nameof(axis), axis, $"an array of shape {x.Shape} has the axes 0 to {rank - 1}");
-        return along;
-    }
 
     /// <summary>An axis exchanged with the last one.</summary>
     private static Var ToLast(Var x, int axis)

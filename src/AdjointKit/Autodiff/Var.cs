@@ -100,6 +100,12 @@ public readonly struct Var<T>
     /// <summary>The elements: a view that the tape owns, valid until <see cref="Tape.Reset"/>.</summary>
     public NdArray<T> Value => untyped.Value.As<T>();
 
+    /// <summary>
+    /// A view of a part, axis by axis: an index (the axis goes), a range, or a range with a step: <c>x[1..3, ^1]</c>, <c>x[.., (0..8, 2)]</c>. Axes that are not named are taken whole.
+    /// </summary>
+    /// <param name="ranges">At most one per axis.</param>
+    public Var<T> this[params ReadOnlySpan<AxisRange> ranges] => new(UntypedOps.Part(untyped, ranges));
+
     /// <summary>The variable with its element type known at run time.</summary>
     public static implicit operator Var(Var<T> value) => value.untyped;
 

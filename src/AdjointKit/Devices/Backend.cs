@@ -9,7 +9,7 @@ namespace AdjointKit.Devices;
 /// broadcast to the shape of <c>into</c> (axes of length 1, and axes missing in front, are repeated). <c>into</c> may be an operand itself, but may not overlap one otherwise.
 /// Thread-safe. Results have the same bits at any thread count and vector width.
 /// </summary>
-public abstract class Backend
+public abstract partial class Backend
 {
     private protected Backend() => Plans = new PlanCache(this);
 
@@ -48,6 +48,12 @@ public abstract class Backend
 
     /// <summary>into = a b + c, fused, and exactly c where a is 0, whatever b is (<see cref="BinaryOp.StrongMultiply"/>); real types only.</summary>
     public abstract void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into);
+
+    /// <summary>
+    /// into = a where the condition holds, b elsewhere: nothing of the other one is read into the result, not even NaN. The condition is an array of bool or byte,
+    /// or of real numbers of the precision of the operands; what is not zero holds.
+    /// </summary>
+    public abstract void Select(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into);
 
     /// <summary>
     /// Sums x over the axes that are missing in front or have length 1 in <paramref name="into"/>: the adjoint of broadcasting.
@@ -145,6 +151,9 @@ public abstract class Backend
     /// <param name="vectors">V; the default value of the struct where only the eigenvalues are wanted.</param>
     public abstract void EigenSymmetric(in UntypedArray a, in UntypedArray values, in UntypedArray vectors);
 
+    /// <summary>into = e^A for square matrices. NaN where A is not finite.</summary>
+    public abstract void MatrixExponential(in UntypedArray a, in UntypedArray into);
+
     /// <summary>
     /// into[k] = sum over j of weights[k, j] source[indices[k, j]]: weighted reading, in the order of j. <paramref name="source"/> is contiguous, its elements
     /// counted row by row; weights are real, of the precision of the source.
@@ -189,6 +198,14 @@ public abstract class Backend
     /// <summary>Fourier transforms over a grid: the last axes, two or more, of arrays.</summary>
     /// <param name="grid">The number of points along each of them.</param>
     public abstract GridFourierPlan PlanFourier(in Shape grid);
+
+    /// <summary>Refuses operands of a selection whose types do not fit.</summary>
+    private protected static void RequireSelectable(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into)
+    {
+        bool fits = condition.ElementType is ElementType.Boolean or ElementType.UInt8 || condition.ElementType == ElementTypes.RealOf(into.ElementType);
+        if (fits && a.ElementType == into.ElementType && b.ElementType == into.ElementType) return;
+        throw new ArgumentException($"a selection between {a} and {b} by {condition} does not give {into}: the operands have the element type of the result, the condition is bool, byte or real of that precision", nameof(condition));
+    }
 
     /// <summary>Copies a host array into one of this device. Counted in <see cref="Transfers"/>.</summary>
     public abstract void CopyFromHost(in UntypedArray host, in UntypedArray device);

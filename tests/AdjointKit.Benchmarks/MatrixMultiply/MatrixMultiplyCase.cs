@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 
 namespace AdjointKit.Benchmarks.MatrixMultiply;
 
-/// <summary>One product, ours and OpenBLAS's on the same arrays.</summary>
+/// <summary>One product, ours and OpenBLAS's on the same arrays. OpenBLAS has functions of its own for a matrix by a vector.</summary>
 internal sealed unsafe class MatrixMultiplyCase<T> : IDisposable
     where T : unmanaged, INumberBase<T>
 {
@@ -31,8 +31,16 @@ internal sealed unsafe class MatrixMultiplyCase<T> : IDisposable
         void* pointerA = a.Pointer;
         void* pointerB = b.Pointer;
         void* pointerInto = into.Pointer;
+        bool isVector = n == 1 || m == 1;
+        void* matrix = n == 1 ? pointerA : pointerB;
+        void* vector = n == 1 ? pointerB : pointerA;
+        int blasForm = n == 1 ? blasA : turnedB ? OpenBlas.Plain : OpenBlas.Transposed;
+        int matrixRows = n == 1 ? turnedA ? k : m : turnedB ? n : k;
+        int matrixColumns = n == 1 ? rowA : rowB;
         theirs = into.ElementType switch
         {
+            ElementType.Float32 when isVector => () => OpenBlas.SingleVector(OpenBlas.RowMajor, blasForm, matrixRows, matrixColumns, 1, matrix, matrixColumns, vector, 1, 0, pointerInto, 1),
+            ElementType.Float64 when isVector => () => OpenBlas.DoubleVector(OpenBlas.RowMajor, blasForm, matrixRows, matrixColumns, 1, matrix, matrixColumns, vector, 1, 0, pointerInto, 1),
             ElementType.Float32 => () => OpenBlas.Single(OpenBlas.RowMajor, blasA, blasB, m, n, k, 1, pointerA, rowA, pointerB, rowB, 0, pointerInto, n),
             ElementType.Float64 => () => OpenBlas.Double(OpenBlas.RowMajor, blasA, blasB, m, n, k, 1, pointerA, rowA, pointerB, rowB, 0, pointerInto, n),
             ElementType.Complex64 => () =>

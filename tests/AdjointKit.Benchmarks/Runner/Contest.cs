@@ -30,6 +30,8 @@ internal sealed class Contest
             {
                 int who = round % 2 == 0 ? turn : contestants.Length - 1 - turn;
 
+                Thread.Sleep(TimeSpan.FromSeconds(settings.RestSeconds));
+
                 // The first repetition wakes threads and fills caches; it does not count.
                 contestants[who].Work(1);
                 contest.seconds[who][round] = Time(contestants[who], repetitions[who], settings.ProcessorTime) / repetitions[who];
@@ -94,4 +96,5 @@ internal sealed class Contest
 /// <param name="Rounds">Turns of each contestant.</param>
 /// <param name="TurnSeconds">About how long a turn takes.</param>
 /// <param name="ProcessorTime">Whether processor time is counted instead of wall time: with one thread it is blind to who else uses the machine.</param>
-internal sealed record ContestSettings(int Rounds, double TurnSeconds, bool ProcessorTime = false);
+/// <param name="RestSeconds">A pause before each turn, for threads of the other contestant that go on spinning after its turn.</param>
+internal sealed record ContestSettings(int Rounds, double TurnSeconds, bool ProcessorTime = false, double RestSeconds = 0);

@@ -9,7 +9,60 @@ namespace AdjointKit.Tests.Autodiff;
 public sealed class TapeAllocationTests
 {
     [Fact]
-    public void A_step_on_a_reset_tape_allocates_no_managed_memory()
+    public void A_step_on_a_reset_tape_allocates_no_managed_memory() => AssertAllocatesNothing(Step);
+
+    [Theory]
+    [InlineData("choices")]
+    [InlineData("thresholds")]
+    [InlineData("functions")]
+    [InlineData("complex numbers")]
+    [InlineData("precision")]
+    public void Elementwise_functions_allocate_no_managed_memory(string family)
+    {
+        Func<Var<float>, Var<float>, Var> program = family switch
+        {
+            "choices" => (x, y) => Ops.Sum(Ops.Where(Ops.Greater(x, y), Ops.Maximum(x, y), Ops.Clamp(x, 0.1, 0.6)) + Ops.Hypot(x, y) + Ops.Remainder(x, y) + Ops.Floor(y) + Ops.StopGradient(x)),
+            "thresholds" => (x, y) => Ops.Sum(Ops.SoftThreshold(x, y) + Ops.Gelu(Ops.Relu(x)) + Ops.Softplus(Ops.Elu(y))),
+            "functions" => (x, y) => Ops.Sum(Ops.LogGamma(x + 1) + Ops.Sinc(x) + Ops.Tan(x) + Ops.Asin(x) + Ops.Power(x, 3) + Ops.Power(x, 2.5)),
+            "complex numbers" => (x, y) => Ops.Sum(Ops.Real(Ops.Polar(x, y))),
+            _ => (x, y) => Ops.Sum(Ops.ToDouble(x) * Ops.ToDouble(y)),
+        };
+        AssertAllocatesNothing((tape, a, b, gradient) =>
+        {
+            tape.Reset();
+            Var<float> x = tape.Input(a);
+            Var loss = program(x, tape.Input(b));
+            if (loss.ElementType == ElementType.Float64) tape.Backward(loss.As<double>());
+            else tape.Backward(loss.As<float>());
+            tape.Gradient(x, gradient);
+        });
+    }
+
+    [Fact]
+    public void Indexing_allocates_no_managed_memory()
+    {
+        using var compute = new Compute(threads: 2);
+        using var tape = new Tape(compute);
+        using NdArray<float> a = NdArray.Zeros<float>(300, 40);
+        new CounterRandom(1).FillNormal(a);
+        using NdArray<long> rows = NdArray.From<long>(3, 200, 3, 7);
+        using NdArray<float> gradient = NdArray.Zeros<float>(300, 40);
+        AssertNoAllocation(() => IndexingStep(tape, a, rows, gradient));
+    }
+
+    [Fact]
+    public void Reductions_and_network_blocks_allocate_no_managed_memory()
+    {
+        using var compute = new Compute(threads: 2);
+        using var tape = new Tape(compute);
+        using NdArray<float> a = NdArray.Zeros<float>(30, 40);
+        new CounterRandom(1).FillNormal(a);
+        using NdArray<long> labels = NdArray.Zeros<long>(30);
+        using NdArray<float> gradient = NdArray.Zeros<float>(30, 40);
+        AssertNoAllocation(() => ReductionStep(tape, a, labels, gradient));
+    }
+
+    private static void AssertAllocatesNothing(Action<Tape, NdArray<float>, NdArray<float>, NdArray<float>> step)
     {
         using var compute = new Compute(threads: 2);
         using var tape = new Tape(compute);
@@ -18,14 +71,19 @@ public sealed class TapeAllocationTests
         using NdArray<float> gradient = NdArray.Zeros<float>(40, 1000);
         compute.Backend.Fill(a, 0.3);
         compute.Backend.Fill(b, 0.7);
+        AssertNoAllocation(() => step(tape, a, b, gradient));
+    }
+
+    private static void AssertNoAllocation(Action step)
+    {
         // The first runs of a method are compiled without optimisation and may box; and the test runner allocates now and then: one quiet round of several counts.
         long allocated = long.MaxValue;
         for (int round = 0; round < 20 && allocated > 0; round++)
         {
-            for (int warm = 0; warm < 20; warm++) Step(tape, a, b, gradient);
+            for (int warm = 0; warm < 20; warm++) step();
             Thread.Sleep(20);
             long before = GC.GetTotalAllocatedBytes(precise: true);
-            for (int step = 0; step < 10; step++) Step(tape, a, b, gradient);
+            for (int run = 0; run < 10; run++) step();
             allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
         }
 
@@ -39,6 +97,32 @@ public sealed class TapeAllocationTests
         Var<float> y = tape.Input(b);
         Var<float> z = Ops.Tanh((x * y) + 1) / (Ops.Exp(x) + Ops.Square(y));
         Var<float> loss = Ops.Sum(Ops.Sin(z)) + Ops.HalfSquaredNorm(z - x) + Ops.InnerProduct(z, x) + Ops.Mean(Ops.Slice(z, 0, 3, 5));
+        tape.Backward(loss);
+        tape.Gradient(x, gradient);
+    }
+
+    private static void IndexingStep(Tape tape, NdArray<float> a, NdArray<long> rows, NdArray<float> gradient)
+    {
+        tape.Reset();
+        Var<float> x = tape.Input(a);
+        Var<float> part = Ops.Flip(x[1..9, (0..40, -2)], 0) * Ops.Select(x, 0, 5)[..20];
+        Var<float> written = Ops.Set(part, x[0, 0] * part[0, 0], 2, 3..5);
+        Var<float> joined = Ops.Stack([written, Ops.Roll(written, 1, 0)]);
+        Var<float> taken = Ops.Take(x, rows) + Ops.ScatterAdd(Ops.Pad(x[..4], [(0, 0), (0, 0)], PadMode.Edge), rows, 300)[..4];
+        Var<float> sorted = Ops.Sort(x[.., ..3], 0) * Ops.TopK(x[.., 3..6], 300, 0).Values;
+        Var<float> summed = Ops.CumulativeSum(sorted, 0, reverse: true) + Ops.CumulativeProduct(sorted, 0);
+        Var<float> loss = Ops.Sum(Ops.Square(joined)) + Ops.Sum(Ops.Square(taken)) + Ops.Sum(summed) + Ops.Trace(Ops.LowerTriangle(x[..40]));
+        tape.Backward(loss);
+        tape.Gradient(x, gradient);
+    }
+
+    private static void ReductionStep(Tape tape, NdArray<float> a, NdArray<long> labels, NdArray<float> gradient)
+    {
+        tape.Reset();
+        Var<float> x = tape.Input(a);
+        Var<float> normalized = Ops.LayerNorm(x, x[0], x[1]);
+        Var<float> loss = Ops.CrossEntropy(normalized, labels) + Ops.Sum(Ops.Square(Ops.Softmax(normalized))) + Ops.Product(x[0, ..8]);
+        loss += Ops.Sum(Ops.Max(x, 1)) + Ops.Min(x) + Ops.Variance(x) + Ops.Sum(Ops.StandardDeviation(x, [0])) + Ops.LogSumExp(x) + Ops.Norm(x) + Ops.Norm(x, 3);
         tape.Backward(loss);
         tape.Gradient(x, gradient);
     }

@@ -9,6 +9,29 @@ namespace AdjointKit.Tests.Autodiff;
 public sealed class TapeTests
 {
     [Fact]
+    public void No_sensitivity_is_lost_where_the_tables_of_the_tape_grow()
+    {
+        // Chains of every length up to 300: in each the tables grow at other places of the sweep.
+        using var compute = new Compute(threads: 1);
+        for (int length = 1; length <= 300; length++)
+        {
+            double value = 0.7;
+            double slope = 1;
+            for (int k = 0; k < length; k++) (value, slope) = (Math.Sin(value) * 0.7, (Math.Cos(value) * slope * 0.7) + Math.Sin(value));
+            int steps = length;
+            Var<double> Chain(Var<double> x)
+            {
+                Var<double> y = x;
+                for (int k = 0; k < steps; k++) y = Ops.Sin(y) * x;
+                return Ops.Sum(y);
+            }
+
+            Assert.Equal(slope, Gradient.Of<double>(x => Chain(x), NdArray.From(0.7), compute).Gradient[0], 1e-13);
+            Assert.Equal(slope, Jvp.Of<double, double>(Chain, NdArray.From(0.7), NdArray.From(1.0), compute).Tangent[[]], 1e-13);
+        }
+    }
+
+    [Fact]
     public void A_write_to_what_the_tape_needs_throws_at_the_write_and_names_who_needs_it()
     {
         using var compute = new Compute(threads: 1);

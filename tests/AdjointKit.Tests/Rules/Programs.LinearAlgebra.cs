@@ -50,6 +50,7 @@ internal static partial class Programs
         new("singular vectors of a tall matrix", x => Triple(Ops.Svd(Ops.Reshape(x, 4, 3) + Embedded(x, 4, 3)))),
         new("singular vectors of a wide matrix", x => Triple(Ops.Svd(Ops.Reshape(x, 3, 4) + Embedded(x, 3, 4)))),
         new("singular vectors of square matrices", x => Triple(Ops.Svd(Ops.Reshape(x, 3, 2, 2) + Embedded(x, 2, 2)))),
+        new("matrix exponential", x => Ops.MatrixExponential(Ops.Reshape(x, 3, 2, 2) - Embedded(x, 2, 2))),
         new("symmetric eigenvalues", x => Ops.EigenvaluesSymmetric(Square3(x) + Embedded(x, 3, 3))),
         new("symmetric eigenvectors", x => Pair(Ops.EigenSymmetric(Square3(x) + Embedded(x, 3, 3)))),
         new("symmetric eigenvectors of a batch", x => Pair(Ops.EigenSymmetric(Ops.Reshape(x, 3, 2, 2) + Embedded(x, 2, 2)))),
@@ -83,6 +84,7 @@ internal static partial class Programs
         new("singular vectors of a tall matrix", z => Triple(Ops.Svd(Ops.Reshape(z, 4, 3) + Embedded(z, 4, 3)))),
         new("singular vectors of a wide matrix", z => Triple(Ops.Svd(Ops.Reshape(z, 3, 4) + Embedded(z, 3, 4)))),
         new("singular vectors of square matrices", z => Triple(Ops.Svd(Ops.Reshape(z, 3, 2, 2) + Embedded(z, 2, 2)))),
+        new("matrix exponential", z => Ops.MatrixExponential(Square3(z) - Embedded(z, 3, 3))),
         new("Hermitian eigenvalues", z => Ops.ToComplex(Ops.EigenvaluesSymmetric(Square3(z) + Embedded(z, 3, 3)))),
         new("Hermitian eigenvectors", z => Pair(Ops.EigenSymmetric(Square3(z) + Embedded(z, 3, 3)))),
     ];

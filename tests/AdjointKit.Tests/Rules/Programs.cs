@@ -20,9 +20,28 @@ public sealed record ComplexProgram(string Name, Func<Var<Complex>, Var<Complex>
 /// <summary>One program per rule, and some that mix them. Inputs lie in [0.5, 1.5), complex ones around there.</summary>
 internal static partial class Programs
 {
-    internal static IReadOnlyList<RealProgram> Real => [.. RealBasics, .. RealLinearAlgebra, .. RealFourier, .. RealConvolution];
+    internal static IReadOnlyList<RealProgram> Real =>
+    [
+        .. RealBasics,
+        .. RealElementwise,
+        .. RealLinearAlgebra,
+        .. RealIndexing,
+        .. RealReductions,
+        .. RealNn,
+        .. RealFourier,
+        .. RealConvolution,
+    ];
 
-    internal static IReadOnlyList<ComplexProgram> Complex128 => [.. ComplexBasics, .. ComplexLinearAlgebra, .. ComplexFourier, .. ComplexConvolution];
+    internal static IReadOnlyList<ComplexProgram> Complex128 =>
+    [
+        .. ComplexBasics,
+        .. ComplexElementwise,
+        .. ComplexLinearAlgebra,
+        .. ComplexIndexing,
+        .. ComplexReductions,
+        .. ComplexFourier,
+        .. ComplexConvolution,
+    ];
 
     private static readonly RealProgram[] RealBasics =
     [

@@ -9,8 +9,10 @@ public static class DeviceCheckCatalogue
         .. ElementwiseChecks.All(),
         .. ReductionChecks.All(),
         .. PointChecks.All(),
+        .. AlongChecks.All(),
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
+        .. ConvolutionChecks.All(),
         .. FactorizationChecks.All(),
         .. RandomChecks.All(),
     ];

@@ -11,16 +11,18 @@ internal static class ElementwiseChecks
     private static readonly UnaryOp[] RealOps =
     [
         UnaryOp.Negate, UnaryOp.Reciprocal, UnaryOp.Square, UnaryOp.Sqrt, UnaryOp.Exp, UnaryOp.Log, UnaryOp.Sin, UnaryOp.Cos, UnaryOp.Tanh, UnaryOp.Expm1,
-        UnaryOp.Log1p, UnaryOp.Sigmoid, UnaryOp.Erf, UnaryOp.Abs, UnaryOp.Conjugate, UnaryOp.Real, UnaryOp.AbsSquared,
+        UnaryOp.Log1p, UnaryOp.Sigmoid, UnaryOp.Erf, UnaryOp.Abs, UnaryOp.Conjugate, UnaryOp.Real, UnaryOp.AbsSquared, UnaryOp.Tan, UnaryOp.Asin, UnaryOp.Acos, UnaryOp.Atan,
+        UnaryOp.Sinh, UnaryOp.Cosh, UnaryOp.Asinh, UnaryOp.Acosh, UnaryOp.Atanh, UnaryOp.Erfc, UnaryOp.LogGamma, UnaryOp.Digamma, UnaryOp.Trigamma, UnaryOp.ReciprocalSqrt, UnaryOp.Cbrt,
+        UnaryOp.Exp2, UnaryOp.Log2, UnaryOp.Log10, UnaryOp.Floor, UnaryOp.Ceiling, UnaryOp.Round, UnaryOp.Truncate, UnaryOp.Sign, UnaryOp.Softplus, UnaryOp.Relu, UnaryOp.Sinc,
     ];
 
     private static readonly UnaryOp[] ComplexOps =
     [
         UnaryOp.Negate, UnaryOp.Reciprocal, UnaryOp.Square, UnaryOp.Sqrt, UnaryOp.Exp, UnaryOp.Log, UnaryOp.Sin, UnaryOp.Cos, UnaryOp.Tanh, UnaryOp.Conjugate,
-        UnaryOp.Abs, UnaryOp.Phase, UnaryOp.Real, UnaryOp.Imaginary, UnaryOp.AbsSquared,
+        UnaryOp.Abs, UnaryOp.Phase, UnaryOp.Real, UnaryOp.Imaginary, UnaryOp.AbsSquared, UnaryOp.Tan, UnaryOp.Sinh, UnaryOp.Cosh,
     ];
 
-    private static readonly BinaryOp[] RealPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.Atan2, BinaryOp.Power, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate];
+    private static readonly BinaryOp[] RealPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.Atan2, BinaryOp.Power, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate, BinaryOp.Minimum, BinaryOp.Maximum, BinaryOp.Hypot, BinaryOp.Remainder, BinaryOp.Greater, BinaryOp.GreaterOrEqual, BinaryOp.Equal, BinaryOp.NotEqual, BinaryOp.ExpOfDifference];
 
     private static readonly BinaryOp[] ComplexPairs = [BinaryOp.Add, BinaryOp.Subtract, BinaryOp.Multiply, BinaryOp.Divide, BinaryOp.StrongMultiply, BinaryOp.StrongMultiplyConjugate];
 
@@ -34,6 +36,8 @@ internal static class ElementwiseChecks
         foreach (UnaryOp op in isComplex ? ComplexOps : RealOps) yield return Check($"{op} of {type}", type, compute => OfOne(compute, op, type));
         foreach (BinaryOp op in isComplex ? ComplexPairs : RealPairs) yield return Check($"{op} of {type}", type, compute => OfTwo(compute, op, type));
         yield return Check($"multiply-add of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.MultiplyAdd(x[0], x[1], x[2], into)));
+        yield return Check($"selection by numbers of {type}", type, compute => Selected(compute, type, ElementTypes.RealOf(type)));
+        yield return Check($"selection by truth values of {type}", type, compute => Selected(compute, type, ElementType.Boolean));
         if (!isComplex) yield return Check($"strong multiply-add of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.StrongMultiplyAdd(x[0], x[1], x[2], into)));
         yield return Check($"affine map of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.Affine(new Complex(0.3, -1.1), x[0], new Complex(0.7, 0.2), into)));
         yield return Check($"addition of a multiple of {type}", type, compute => Compare(compute, type, static (backend, x, into) => backend.AddScaled(new Complex(0.3, -1.1), x[0], into)));
@@ -61,8 +65,15 @@ internal static class ElementwiseChecks
     {
         bool toReal = op is UnaryOp.Abs or UnaryOp.Phase or UnaryOp.Real or UnaryOp.Imaginary or UnaryOp.AbsSquared;
         ElementType result = toReal ? ElementTypes.RealOf(type) : type;
-        return Compare(compute, type, (backend, x, into) => backend.Unary(op, x[0], into), result, low: op is UnaryOp.Log or UnaryOp.Sqrt or UnaryOp.Log1p ? 0.1 : -2);
+        return Compare(compute, type, (backend, x, into) => backend.Unary(op, x[0], into), result, low: Lowest(op));
     }
+
+    /// <summary>Where the arguments begin, up to 2: in the domain of the function where that is half a line; of those on an interval some are NaN.</summary>
+    private static double Lowest(UnaryOp op) => op switch
+    {
+        UnaryOp.Log or UnaryOp.Sqrt or UnaryOp.Log1p or UnaryOp.Log2 or UnaryOp.Log10 or UnaryOp.ReciprocalSqrt => 0.1,
+        _ => -2,
+    };
 
     private static double OfTwo(Compute compute, BinaryOp op, ElementType type) =>
         Compare(compute, type, (backend, x, into) => backend.Binary(op, x[0], x[1], into), low: op == BinaryOp.Power ? 0.1 : -2);
@@ -75,6 +86,29 @@ internal static class ElementwiseChecks
         compute.Host.Backend.Unary(UnaryOp.Negate, host.Slice(1, 0, 2, 1), host.Slice(1, 0, 2, 1));
         compute.Backend.Unary(UnaryOp.Negate, device.Slice(1, 0, 2, 1), device.Slice(1, 0, 2, 1));
         return CheckArrays.Distance(compute, device, host);
+    }
+
+    /// <summary>By a column of conditions, from a turned array and a repeated row.</summary>
+    private static double Selected(Compute compute, ElementType type, ElementType conditionType)
+    {
+        UntypedArray condition = compute.Host.Backend.Allocate(conditionType, new Shape(6, 1), null);
+        if (conditionType == ElementType.Boolean)
+        {
+            compute.Host.Backend.FillBernoulli(condition, 0.5, new CounterRandom(4));
+        }
+        else
+        {
+            compute.Host.Backend.Copy(CheckArrays.Random(conditionType, 4, -1, 1, 6, 1), condition);
+            compute.Host.Backend.Fill(condition.Slice(0, 1, 3, 2), 0);
+        }
+
+        UntypedArray a = CheckArrays.Random(type, 1, -1, 1, 5, 6);
+        UntypedArray b = CheckArrays.Random(type, 2, -1, 1, 1, 5);
+        UntypedArray into = CheckArrays.Random(type, 3, -1, 1, 6, 5);
+        UntypedArray deviceInto = CheckArrays.OnDevice(compute, into);
+        compute.Backend.Select(CheckArrays.OnDevice(compute, condition), CheckArrays.OnDevice(compute, a).Transpose([1, 0]), CheckArrays.OnDevice(compute, b), deviceInto);
+        compute.Host.Backend.Select(condition, a.Transpose([1, 0]), b, into);
+        return CheckArrays.Distance(compute, deviceInto, into);
     }
 
     private static double Converted(Compute compute, ElementType from, ElementType to)

@@ -15,6 +15,7 @@ internal sealed unsafe partial class CpuBackend
     private readonly WorkSlot<QrWork> qrWork = new();
     private readonly WorkSlot<SvdWork> svdWork = new();
     private readonly WorkSlot<EigenWork> eigenWork = new();
+    private readonly WorkSlot<ExponentialWork> exponentialWork = new();
 
     public override void Triangle(MatrixTriangle triangle, nint diagonal, in UntypedArray x, in UntypedArray into)
     {
@@ -163,6 +164,17 @@ internal sealed unsafe partial class CpuBackend
         }
 
         Run(eigenWork, work, batch, a.ElementType, values);
+    }
+
+    public override void MatrixExponential(in UntypedArray a, in UntypedArray into)
+    {
+        FactorizationShapes.RequireSquare("a matrix exponential", a.Shape);
+        FactorizationShapes.Require("a matrix exponential", into, a.ElementType, a.Shape);
+        Shape batch = FactorizationShapes.BatchOf(a.Shape);
+        ExponentialWork work = exponentialWork.Take();
+        work.A = new MatrixStack(a, batch);
+        work.Into = new MatrixStack(into, batch);
+        Run(exponentialWork, work, batch, a.ElementType, into);
     }
 
     /// <summary>The shape of the matrices whose factors have a given shape.</summary>

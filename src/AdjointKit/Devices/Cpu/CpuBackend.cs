@@ -58,6 +58,12 @@ internal sealed unsafe partial class CpuBackend : Backend
         Run(KernelTable.MultiplyAdd(into.ElementType), default, 3, a, b, c, into);
     }
 
+    public override void Select(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into)
+    {
+        RequireSelectable(condition, a, b, into);
+        Run(KernelTable.Select(condition.ElementType, into.ElementType), default, 3, condition, a, b, into);
+    }
+
     public override void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         RequireOneType(a, b, into);

@@ -36,12 +36,16 @@ internal static unsafe class KernelTable
         {
             BinaryOp.Atan2 => &FunctionRuns.SingleOfTwo<Atan2>,
             BinaryOp.Power => &FunctionRuns.SingleOfTwo<Pow>,
+            BinaryOp.ExpOfDifference => &FunctionRuns.SingleOfTwo<ExpOfDifference>,
+            BinaryOp.Hypot => &FunctionRuns.SingleOfTwo<Hypotenuse>,
             _ => RealBinary<float>(op),
         },
         ElementType.Float64 => op switch
         {
             BinaryOp.Atan2 => &FunctionRuns.DoubleOfTwo<Atan2>,
             BinaryOp.Power => &FunctionRuns.DoubleOfTwo<Pow>,
+            BinaryOp.ExpOfDifference => &FunctionRuns.DoubleOfTwo<ExpOfDifference>,
+            BinaryOp.Hypot => &FunctionRuns.DoubleOfTwo<Hypotenuse>,
             _ => RealBinary<double>(op),
         },
         ElementType.Complex64 => op switch
@@ -97,6 +101,19 @@ internal static unsafe class KernelTable
         ElementType.Complex64 => &FusedRuns.MultiplyAdd<Fused, ComplexF>,
         ElementType.Complex128 => &FusedRuns.MultiplyAdd<Fused, Complex>,
         _ => throw Unsupported("MultiplyAdd", type),
+    };
+
+    internal static delegate*<Row*, void> Select(ElementType condition, ElementType type) => (ElementTypes.SizeOf(condition), type) switch
+    {
+        (1, ElementType.Float32) => &SelectRuns.Select<byte, float>,
+        (1, ElementType.Float64) => &SelectRuns.Select<byte, double>,
+        (1, ElementType.Complex64) => &SelectRuns.Select<byte, ComplexF>,
+        (1, ElementType.Complex128) => &SelectRuns.Select<byte, Complex>,
+        (4, ElementType.Float32) => &SelectRuns.SelectReal<float>,
+        (8, ElementType.Float64) => &SelectRuns.SelectReal<double>,
+        (4, ElementType.Complex64) => &SelectRuns.Select<float, ComplexF>,
+        (8, ElementType.Complex128) => &SelectRuns.Select<double, Complex>,
+        _ => throw Unsupported("Select", type),
     };
 
     internal static delegate*<Row*, void> StrongMultiplyAdd(ElementType type) => type switch
@@ -181,11 +198,11 @@ internal static unsafe class KernelTable
         {
             return ElementTypes.SizeOf(from) switch
             {
-                1 => &ElementRuns.Unary<Same<byte>, byte, byte>,
-                2 => &ElementRuns.Unary<Same<short>, short, short>,
-                4 => &ElementRuns.Unary<Same<int>, int, int>,
-                8 => &ElementRuns.Unary<Same<long>, long, long>,
-                _ => &ElementRuns.Unary<Same<Int128>, Int128, Int128>,
+                1 => &CopyRuns.Run<byte>,
+                2 => &CopyRuns.Run<short>,
+                4 => &CopyRuns.Run<int>,
+                8 => &CopyRuns.Run<long>,
+                _ => &CopyRuns.Run<Int128>,
             };
         }
 
@@ -212,6 +229,26 @@ internal static unsafe class KernelTable
         UnaryOp.Log1p => &FunctionRuns.Single<Log1p>,
         UnaryOp.Sigmoid => &FunctionRuns.Single<Sigmoid>,
         UnaryOp.Erf => &FunctionRuns.Single<Erf>,
+        UnaryOp.Tan => &FunctionRuns.Single<Tan>,
+        UnaryOp.Asin => &FunctionRuns.Single<Asin>,
+        UnaryOp.Acos => &FunctionRuns.Single<Acos>,
+        UnaryOp.Atan => &FunctionRuns.Single<Atan>,
+        UnaryOp.Sinh => &FunctionRuns.Single<Sinh>,
+        UnaryOp.Cosh => &FunctionRuns.Single<Cosh>,
+        UnaryOp.Asinh => &FunctionRuns.Single<Asinh>,
+        UnaryOp.Acosh => &FunctionRuns.Single<Acosh>,
+        UnaryOp.Atanh => &FunctionRuns.Single<Atanh>,
+        UnaryOp.Erfc => &FunctionRuns.Single<Erfc>,
+        UnaryOp.LogGamma => &FunctionRuns.Single<LogGamma>,
+        UnaryOp.Digamma => &FunctionRuns.Single<Digamma>,
+        UnaryOp.Trigamma => &FunctionRuns.Single<Trigamma>,
+        UnaryOp.ReciprocalSqrt => &FunctionRuns.Single<ReciprocalSqrt>,
+        UnaryOp.Cbrt => &FunctionRuns.Single<Cbrt>,
+        UnaryOp.Exp2 => &FunctionRuns.Single<Exp2>,
+        UnaryOp.Log2 => &FunctionRuns.Single<Log2>,
+        UnaryOp.Log10 => &FunctionRuns.Single<Log10>,
+        UnaryOp.Softplus => &FunctionRuns.Single<Softplus>,
+        UnaryOp.Sinc => &FunctionRuns.Single<Sinc>,
         UnaryOp.Abs => &FunctionRuns.Single<Abs>,
         _ => Real<float>(op),
     };
@@ -227,6 +264,26 @@ internal static unsafe class KernelTable
         UnaryOp.Log1p => &FunctionRuns.Double<Log1p>,
         UnaryOp.Sigmoid => &FunctionRuns.Double<Sigmoid>,
         UnaryOp.Erf => &FunctionRuns.Double<Erf>,
+        UnaryOp.Tan => &FunctionRuns.Double<Tan>,
+        UnaryOp.Asin => &FunctionRuns.Double<Asin>,
+        UnaryOp.Acos => &FunctionRuns.Double<Acos>,
+        UnaryOp.Atan => &FunctionRuns.Double<Atan>,
+        UnaryOp.Sinh => &FunctionRuns.Double<Sinh>,
+        UnaryOp.Cosh => &FunctionRuns.Double<Cosh>,
+        UnaryOp.Asinh => &FunctionRuns.Double<Asinh>,
+        UnaryOp.Acosh => &FunctionRuns.Double<Acosh>,
+        UnaryOp.Atanh => &FunctionRuns.Double<Atanh>,
+        UnaryOp.Erfc => &FunctionRuns.Double<Erfc>,
+        UnaryOp.LogGamma => &FunctionRuns.Double<LogGamma>,
+        UnaryOp.Digamma => &FunctionRuns.Double<Digamma>,
+        UnaryOp.Trigamma => &FunctionRuns.Double<Trigamma>,
+        UnaryOp.ReciprocalSqrt => &FunctionRuns.Double<ReciprocalSqrt>,
+        UnaryOp.Cbrt => &FunctionRuns.Double<Cbrt>,
+        UnaryOp.Exp2 => &FunctionRuns.Double<Exp2>,
+        UnaryOp.Log2 => &FunctionRuns.Double<Log2>,
+        UnaryOp.Log10 => &FunctionRuns.Double<Log10>,
+        UnaryOp.Softplus => &FunctionRuns.Double<Softplus>,
+        UnaryOp.Sinc => &FunctionRuns.Double<Sinc>,
         UnaryOp.Abs => &FunctionRuns.Double<Abs>,
         _ => Real<double>(op),
     };
@@ -238,6 +295,12 @@ internal static unsafe class KernelTable
             UnaryOp.Reciprocal => &ElementRuns.VectorUnary<Reciprocal<T>, T>,
             UnaryOp.Square => &ElementRuns.VectorUnary<Square<T>, T>,
             UnaryOp.Sqrt => &ElementRuns.VectorUnary<Sqrt<T>, T>,
+            UnaryOp.Floor => &ElementRuns.VectorUnary<Floor<T>, T>,
+            UnaryOp.Ceiling => &ElementRuns.VectorUnary<Ceiling<T>, T>,
+            UnaryOp.Round => &ElementRuns.VectorUnary<Round<T>, T>,
+            UnaryOp.Truncate => &ElementRuns.VectorUnary<Truncate<T>, T>,
+            UnaryOp.Sign => &ElementRuns.VectorUnary<Sign<T>, T>,
+            UnaryOp.Relu => &ElementRuns.VectorUnary<Relu<T>, T>,
             _ => throw Unsupported(op.ToString(), ElementTypes.Of<T>()),
         };
 
@@ -253,6 +316,9 @@ internal static unsafe class KernelTable
         UnaryOp.Sin => &ComplexRuns.Double<ComplexSin>,
         UnaryOp.Cos => &ComplexRuns.Double<ComplexCos>,
         UnaryOp.Tanh => &ComplexRuns.Double<ComplexTanh>,
+        UnaryOp.Tan => &ComplexRuns.Double<ComplexTan>,
+        UnaryOp.Sinh => &ComplexRuns.Double<ComplexSinh>,
+        UnaryOp.Cosh => &ComplexRuns.Double<ComplexCosh>,
         _ => throw Unsupported(op.ToString(), ElementType.Complex128),
     };
 
@@ -268,16 +334,26 @@ internal static unsafe class KernelTable
         UnaryOp.Sin => &ComplexRuns.Single<ComplexSin>,
         UnaryOp.Cos => &ComplexRuns.Single<ComplexCos>,
         UnaryOp.Tanh => &ComplexRuns.Single<ComplexTanh>,
+        UnaryOp.Tan => &ComplexRuns.Single<ComplexTan>,
+        UnaryOp.Sinh => &ComplexRuns.Single<ComplexSinh>,
+        UnaryOp.Cosh => &ComplexRuns.Single<ComplexCosh>,
         _ => throw Unsupported(op.ToString(), ElementType.Complex64),
     };
 
     private static delegate*<Row*, void> RealBinary<T>(BinaryOp op)
-        where T : unmanaged, INumberBase<T> => op switch
+        where T : unmanaged, IFloatingPointIeee754<T> => op switch
         {
             BinaryOp.Add => &ElementRuns.VectorBinary<Add<T>, T>,
             BinaryOp.Subtract => &ElementRuns.VectorBinary<Subtract<T>, T>,
             BinaryOp.Multiply => &ElementRuns.VectorBinary<Multiply<T>, T>,
             BinaryOp.Divide => &ElementRuns.VectorBinary<Divide<T>, T>,
+            BinaryOp.Minimum => &ElementRuns.VectorBinary<Minimum<T>, T>,
+            BinaryOp.Maximum => &ElementRuns.VectorBinary<Maximum<T>, T>,
+            BinaryOp.Remainder => &ElementRuns.Binary<Remainder<T>, T>,
+            BinaryOp.Greater => &ElementRuns.VectorBinary<Greater<T>, T>,
+            BinaryOp.GreaterOrEqual => &ElementRuns.VectorBinary<GreaterOrEqual<T>, T>,
+            BinaryOp.Equal => &ElementRuns.VectorBinary<Equal<T>, T>,
+            BinaryOp.NotEqual => &ElementRuns.VectorBinary<NotEqual<T>, T>,
             _ => &ElementRuns.VectorBinary<StrongMultiply<T>, T>,
         };
 

@@ -63,6 +63,8 @@ internal sealed unsafe partial class DeviceBackend
         else OnHost(static (host, _, _, x, y) => host.EigenSymmetric(x[0], y[0], y[1]), 0, 0, [a], [values, vectors]);
     }
 
+    public override void MatrixExponential(in UntypedArray a, in UntypedArray into) => OnHost(static (host, _, _, x, y) => host.MatrixExponential(x[0], y[0]), 0, 0, [a], [into]);
+
     private void OnHost(HostCall call, int first, int second, ReadOnlySpan<UntypedArray> operands, ReadOnlySpan<UntypedArray> results)
     {
         HostArrays copies = default;

@@ -40,6 +40,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Unary,
         Binary,
         MultiplyAdd,
+        Select,
         StrongMultiplyAdd,
         Affine,
         AddScaled,
@@ -95,6 +96,13 @@ internal sealed unsafe partial class DeviceBackend : Backend
         RequireOneType(a, b, into);
         RequireOneType(c, c, into);
         Run(into, [into, Operand(a, into), Operand(b, into), Operand(c, into)], Slot(Family.MultiplyAdd, 0, into.ElementType), default);
+    }
+
+    public override void Select(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into)
+    {
+        RequireSelectable(condition, a, b, into);
+        bool isReal = condition.ElementType == ElementTypes.RealOf(into.ElementType);
+        Run(into, [into, Operand(condition, into), Operand(a, into), Operand(b, into)], Slot(Family.Select, isReal ? 0 : 1, into.ElementType), default);
     }
 
     public override void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
@@ -294,6 +302,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Family.Unary => ElementPrograms.NameOf((UnaryOp)operation),
         Family.Binary => ElementPrograms.NameOf((BinaryOp)operation),
         Family.MultiplyAdd => "multiply_add",
+        Family.Select => operation == 0 ? "select_by_real" : "select_by_byte",
         Family.StrongMultiplyAdd => "strong_multiply_add",
         Family.Affine => "affine",
         Family.AddScaled => "add_scaled",

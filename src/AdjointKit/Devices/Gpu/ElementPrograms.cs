@@ -12,7 +12,7 @@ internal static class ElementPrograms
 
     /// <summary>The elementwise operations of an element type.</summary>
     internal static ProgramSource Elementwise(ElementType type, bool hasDouble) => ProgramSource.Engine(
-        ElementTypes.IsComplex(type) ? "real.cl complex.cl operands.cl elementwise.complex.cl" : "real.cl operands.cl elementwise.real.cl",
+        ElementTypes.IsComplex(type) ? "real.cl complex.cl operands.cl elementwise.complex.cl" : "real.cl functions.cl operands.cl elementwise.real.cl",
         Precision(type, hasDouble));
 
     /// <summary>Copies between two element types.</summary>
@@ -29,14 +29,19 @@ internal static class ElementPrograms
     internal static string NameOf(UnaryOp op) => op switch
     {
         UnaryOp.AbsSquared => "abs_squared",
+        UnaryOp.LogGamma => "log_gamma",
+        UnaryOp.ReciprocalSqrt => "reciprocal_sqrt",
         _ => op.ToString().ToLowerInvariant(),
     };
 
     /// <inheritdoc cref="NameOf(UnaryOp)"/>
     internal static string NameOf(BinaryOp op) => op switch
     {
+        BinaryOp.ExpOfDifference => "exp_of_difference",
         BinaryOp.StrongMultiply => "strong_multiply",
         BinaryOp.StrongMultiplyConjugate => "strong_multiply_conjugate",
+        BinaryOp.GreaterOrEqual => "greater_or_equal",
+        BinaryOp.NotEqual => "not_equal",
         _ => op.ToString().ToLowerInvariant(),
     };
 

@@ -28,6 +28,9 @@ DEVICE complex complex_log(complex x) { return make_complex(log(hypot(x.re, x.im
 DEVICE complex complex_sin(complex x) { return make_complex(sin(x.re) * cosh(x.im), cos(x.re) * sinh(x.im)); }
 DEVICE complex complex_cos(complex x) { return make_complex(cos(x.re) * cosh(x.im), -(sin(x.re) * sinh(x.im))); }
 
+DEVICE complex complex_sinh(complex x) { return make_complex(sinh(x.re) * cos(x.im), cosh(x.re) * sin(x.im)); }
+DEVICE complex complex_cosh(complex x) { return make_complex(cosh(x.re) * cos(x.im), sinh(x.re) * sin(x.im)); }
+
 DEVICE complex complex_exp(complex x)
 {
     real magnitude = exp(x.re);
@@ -53,4 +56,11 @@ DEVICE complex complex_tanh(complex x)
     real decay = R(1.0) / cosh(x.re);
     real scale = c * c + t * t * s * s;
     return make_complex(t / scale, decay * decay * s * c / scale);
+}
+
+/* tan z = -i tanh(i z). */
+DEVICE complex complex_tan(complex x)
+{
+    complex t = complex_tanh(make_complex(-x.im, x.re));
+    return make_complex(t.im, -t.re);
 }

@@ -37,6 +37,13 @@
     KERNEL name##_grid(GRID_LENGTHS, GRID_OPERAND(type, into), GRID_OPERAND(const type, a_array), GRID_OPERAND(const type, b_array), GRID_OPERAND(const type, c_array)) \
     { GRID_BEGIN type a = GRID_PLACE(a_array); type b = GRID_PLACE(b_array); type c = GRID_PLACE(c_array); GRID_PLACE(into) = expression; GRID_END }
 
+/* into = a where the condition is not zero, b elsewhere. */
+#define SELECT(name, condition_type, type) \
+    KERNEL name##_line(int64 count, LINE_OPERAND(type, into), LINE_OPERAND(const condition_type, condition), LINE_OPERAND(const type, a_array), LINE_OPERAND(const type, b_array)) \
+    { LINE_BEGIN if (LINE_PLACE(condition) != 0) LINE_PLACE(into) = LINE_PLACE(a_array); else LINE_PLACE(into) = LINE_PLACE(b_array); } \
+    KERNEL name##_grid(GRID_LENGTHS, GRID_OPERAND(type, into), GRID_OPERAND(const condition_type, condition), GRID_OPERAND(const type, a_array), GRID_OPERAND(const type, b_array)) \
+    { GRID_BEGIN if (GRID_PLACE(condition) != 0) GRID_PLACE(into) = GRID_PLACE(a_array); else GRID_PLACE(into) = GRID_PLACE(b_array); GRID_END }
+
 /* into = expression of x, of what into held (old), and of two complex numbers scale and shift. */
 #define SCALED(name, type, expression) \
     KERNEL name##_line(int64 count, real scale_re, real scale_im, real shift_re, real shift_im, LINE_OPERAND(type, into), LINE_OPERAND(const type, x_array)) \

@@ -3,11 +3,6 @@ using AdjointKit.Arrays;
 
 namespace AdjointKit.Kernels.Elementwise;
 
-internal readonly struct Same<T> : IUnary<T, T>
-{
-    public static T Invoke(T x) => x;
-}
-
 internal readonly struct Negate<T> : IVectorUnary<T>
     where T : IUnaryNegationOperators<T, T>
 {
@@ -38,6 +33,69 @@ internal readonly struct Sqrt<T> : IVectorUnary<T>
     public static T Invoke(T x) => T.Sqrt(x);
 
     public static Vector<T> Invoke(Vector<T> x) => Vector.SquareRoot(x);
+}
+
+internal readonly struct Floor<T> : IVectorUnary<T>
+    where T : IFloatingPoint<T>
+{
+    public static T Invoke(T x) => T.Floor(x);
+
+    public static Vector<T> Invoke(Vector<T> x) => typeof(T) == typeof(float)
+        ? Vector.Floor(x.As<T, float>()).As<float, T>()
+        : Vector.Floor(x.As<T, double>()).As<double, T>();
+}
+
+internal readonly struct Ceiling<T> : IVectorUnary<T>
+    where T : IFloatingPoint<T>
+{
+    public static T Invoke(T x) => T.Ceiling(x);
+
+    public static Vector<T> Invoke(Vector<T> x) => typeof(T) == typeof(float)
+        ? Vector.Ceiling(x.As<T, float>()).As<float, T>()
+        : Vector.Ceiling(x.As<T, double>()).As<double, T>();
+}
+
+/// <summary>To the nearest integer, of two to the even one.</summary>
+internal readonly struct Round<T> : IVectorUnary<T>
+    where T : IFloatingPoint<T>
+{
+    public static T Invoke(T x) => T.Round(x);
+
+    public static Vector<T> Invoke(Vector<T> x) => typeof(T) == typeof(float)
+        ? Vector.Round(x.As<T, float>()).As<float, T>()
+        : Vector.Round(x.As<T, double>()).As<double, T>();
+}
+
+internal readonly struct Truncate<T> : IVectorUnary<T>
+    where T : IFloatingPoint<T>
+{
+    public static T Invoke(T x) => T.Truncate(x);
+
+    public static Vector<T> Invoke(Vector<T> x) => typeof(T) == typeof(float)
+        ? Vector.Truncate(x.As<T, float>()).As<float, T>()
+        : Vector.Truncate(x.As<T, double>()).As<double, T>();
+}
+
+/// <summary>-1, 1, and what is neither negative nor positive (0, -0, NaN) as it is.</summary>
+internal readonly struct Sign<T> : IVectorUnary<T>
+    where T : INumber<T>
+{
+    public static T Invoke(T x) => x > T.Zero ? T.One : x < T.Zero ? -T.One : x;
+
+    public static Vector<T> Invoke(Vector<T> x)
+    {
+        Vector<T> one = Vector<T>.One;
+        return Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<T>.Zero), one, Vector.ConditionalSelect(Vector.LessThan(x, Vector<T>.Zero), -one, x));
+    }
+}
+
+/// <summary>0 of negative numbers and of -0; NaN stays.</summary>
+internal readonly struct Relu<T> : IVectorUnary<T>
+    where T : INumber<T>
+{
+    public static T Invoke(T x) => x <= T.Zero ? T.Zero : x;
+
+    public static Vector<T> Invoke(Vector<T> x) => Vector.ConditionalSelect(Vector.LessThanOrEqual(x, Vector<T>.Zero), Vector<T>.Zero, x);
 }
 
 internal readonly struct Conjugate : IUnary<Complex, Complex>, IUnary<ComplexF, ComplexF>

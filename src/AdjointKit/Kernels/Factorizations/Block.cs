@@ -15,8 +15,11 @@ internal readonly unsafe record struct Block<T>(nint Address, nint Rows, nint Co
     {
     }
 
-    /// <summary>The numbers of a whole matrix in doubles.</summary>
+    /// <summary>The doubles of a number.</summary>
     private static int Parts => sizeof(T) / sizeof(double);
+
+    /// <summary>A matrix whose rows are rotated.</summary>
+    internal static Block<T> ForRotations(T* pointer, nint rows, nint columns) => new((nint)pointer, rows, columns, Rotations.StrideOf(columns * Parts) / Parts);
 
     internal ref T this[nint row, nint column] => ref Row(row)[column];
 

@@ -51,28 +51,6 @@ internal readonly unsafe struct RealElements : IElements<double>
         return sum;
     }
 
-    /// <summary>The rotation (x, y) = (c x + s y, c y - s x) of two runs.</summary>
-    internal static void Rotate(double c, double s, double* x, double* y, nint count)
-    {
-        nint i = 0;
-        Vector256<double> cosine = Vector256.Create(c);
-        Vector256<double> sine = Vector256.Create(s);
-        for (; i <= count - Vector256<double>.Count; i += Vector256<double>.Count)
-        {
-            Vector256<double> left = Vector256.Load(x + i);
-            Vector256<double> right = Vector256.Load(y + i);
-            Vector256.FusedMultiplyAdd(cosine, left, sine * right).Store(x + i);
-            Vector256.FusedMultiplyAdd(cosine, right, -(sine * left)).Store(y + i);
-        }
-
-        for (; i < count; i++)
-        {
-            (double left, double right) = (x[i], y[i]);
-            x[i] = Math.FusedMultiplyAdd(c, left, s * right);
-            y[i] = Math.FusedMultiplyAdd(c, right, -(s * left));
-        }
-    }
-
     /// <summary>x = a x.</summary>
     internal static void Scale(double a, double* x, nint count)
     {

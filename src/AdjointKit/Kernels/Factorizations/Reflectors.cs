@@ -13,6 +13,9 @@ internal static unsafe class Reflectors<TElements, T>
 {
     internal const int BlockLength = 32;
 
+    /// <summary>Up to here a product of reflectors is formed one by one: the products of blocks cost more than they save.</summary>
+    private const int FewRows = 24;
+
     /// <summary>Scratch of <see cref="Apply"/> to so many columns.</summary>
     internal static nint ScratchBytes(nint rows, nint columns) =>
         (2 * Scratch.BytesOf(BlockLength * columns, TElements.Parts)) + Scratch.BytesOf(rows * BlockLength, TElements.Parts) + (2 * Scratch.BytesOf(BlockLength * BlockLength, TElements.Parts));
@@ -61,12 +64,30 @@ internal static unsafe class Reflectors<TElements, T>
     internal static void Form(in Block<T> v, T* taus, in Block<T> q, Scratch scratch, ThreadTeam team)
     {
         q.SetIdentity();
+        if (v.Rows <= FewRows)
+        {
+            FormOneByOne(v, taus, q, scratch.Take<T>(q.Columns));
+            return;
+        }
+
         for (nint block = (v.Columns - 1) / BlockLength; block >= 0; block--)
         {
             nint first = block * BlockLength;
             nint width = Math.Min(BlockLength, v.Columns - first);
             if (width <= 0) continue;
             Apply(v.Part(first, v.Rows - first, first, width), taus + first, adjoint: false, q.Part(first, q.Rows - first, first, q.Columns - first), scratch, team);
+        }
+    }
+
+    /// <summary>The same with one reflector after the other, from the last to the first.</summary>
+    private static void FormOneByOne(in Block<T> v, T* taus, in Block<T> q, T* products)
+    {
+        for (nint k = v.Columns - 1; k >= 0; k--)
+        {
+            nint columns = q.Columns - k;
+            new Span<T>(products, checked((int)columns)).Clear();
+            for (nint i = k; i < q.Rows; i++) TElements.AddScaled(TElements.Conjugate(v[i, k]), q.Row(i) + k, products, columns);
+            for (nint i = k; i < q.Rows; i++) TElements.AddScaled(-taus[k] * v[i, k], products, q.Row(i) + k, columns);
         }
     }
 

@@ -8,6 +8,9 @@ internal unsafe ref struct Scratch(byte* first, nint bytes)
     /// <summary>What <see cref="Take"/> uses of the scratch for so many numbers.</summary>
     internal static nint BytesOf(nint numbers, int parts) => TeamScratch.Align(numbers * parts * sizeof(double));
 
+    /// <summary>What a matrix uses whose rows are rotated.</summary>
+    internal static nint BytesForRotations(nint rows, nint columns, int parts) => BytesOf(rows * Rotations.StrideOf(columns * parts), 1);
+
     /// <summary>Room for numbers, undefined.</summary>
     internal T* Take<T>(nint count)
         where T : unmanaged

@@ -11,7 +11,7 @@ internal static unsafe class SingularValues<TElements, T>
     where TElements : struct, IElements<T>
     where T : unmanaged, INumberBase<T>
 {
-    internal static nint ScratchBytes(nint rows, nint columns) => (5 * Scratch.BytesOf(columns * columns, TElements.Parts)) + (10 * Scratch.BytesOf(columns, TElements.Parts))
+    internal static nint ScratchBytes(nint rows, nint columns) => (3 * Scratch.BytesOf(columns * columns, TElements.Parts)) + (2 * Scratch.BytesForRotations(columns, columns, TElements.Parts)) + (10 * Scratch.BytesOf(columns, TElements.Parts))
         + Scratch.BytesOf(rows * columns, TElements.Parts) + QrFactor<TElements, T>.ScratchBytes(rows, columns) + Reflectors<TElements, T>.ScratchBytes(columns, columns);
 
     /// <summary>Values in descending order; if vectors are wanted, U, and the columns of V in the rows of <paramref name="right"/>, not conjugated. A is used up.</summary>
@@ -38,8 +38,8 @@ internal static unsafe class SingularValues<TElements, T>
         reflectorsRight.Clear();
         Reduce(square, reflectorsLeft, tausLeft, reflectorsRight, tausRight, d, e, scratch);
         var formed = new Block<T>(scratch.Take<T>(n * n), n, n);
-        var rowsOfU = new Block<T>(scratch.Take<T>(n * n), n, n);
-        var rowsOfV = new Block<T>(scratch.Take<T>(n * n), n, n);
+        Block<T> rowsOfU = Block<T>.ForRotations(scratch.Take<T>(n * Rotations.StrideOf(n * TElements.Parts) / TElements.Parts), n, n);
+        Block<T> rowsOfV = Block<T>.ForRotations(scratch.Take<T>(n * Rotations.StrideOf(n * TElements.Parts) / TElements.Parts), n, n);
         if (wantVectors)
         {
             Reflectors<TElements, T>.Form(reflectorsLeft, tausLeft, formed, scratch, team);
@@ -81,6 +81,7 @@ internal static unsafe class SingularValues<TElements, T>
         nint n = a.Rows;
         T* vector = scratch.Take<T>(n);
         T* product = scratch.Take<T>(n);
+        T* other = scratch.Take<T>(n);
         for (nint k = 0; k < n; k++)
         {
             nint count = n - k;
@@ -92,21 +93,22 @@ internal static unsafe class SingularValues<TElements, T>
             T scale = -TElements.Conjugate(tausLeft[k]);
             new Span<T>(product, checked((int)columns)).Clear();
             for (nint i = 0; i < count; i++) TElements.AddScaled(TElements.Conjugate(vector[i]), a.Row(k + i) + k + 1, product, columns);
-            for (nint i = 0; i < count; i++) TElements.AddScaled(scale * vector[i], product, a.Row(k + i) + k + 1, columns);
-
             T* row = a.Row(k) + k + 1;
-            for (nint j = 0; j < columns; j++) vector[j] = TElements.Conjugate(row[j]);
-            e[k] = Reflectors<TElements, T>.Make(vector, columns, out tausRight[k]);
+            TElements.AddScaled(scale * vector[0], product, row, columns);
+            for (nint j = 0; j < columns; j++) other[j] = TElements.Conjugate(row[j]);
+            e[k] = Reflectors<TElements, T>.Make(other, columns, out tausRight[k]);
             for (nint j = 0; j < columns; j++)
             {
-                right[k + 1 + j, k] = vector[j];
-                product[j] = TElements.Conjugate(vector[j]);
+                right[k + 1 + j, k] = other[j];
+                row[j] = TElements.Conjugate(other[j]);
             }
 
+            // Both changes of a row while it is at hand: the row that the second one is made from was brought up to date first, and holds its conjugate now.
             for (nint i = 1; i < count; i++)
             {
-                T* other = a.Row(k + i) + k + 1;
-                TElements.AddScaled(-tausRight[k] * TElements.Dot(other, vector, columns), product, other, columns);
+                T* next = a.Row(k + i) + k + 1;
+                TElements.AddScaled(scale * vector[i], product, next, columns);
+                TElements.AddScaled(-tausRight[k] * TElements.Dot(next, other, columns), row, next, columns);
             }
         }
     }

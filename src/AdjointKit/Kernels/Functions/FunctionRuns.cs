@@ -86,6 +86,14 @@ internal static unsafe class FunctionRuns
 
         T* left = stackalloc T[Collected];
         T* right = stackalloc T[Collected];
+        if (row->StepInto == 1 && row->StepA == 1 && row->StepB == 0)
+        {
+            // One number for the whole run: a line with what belongs to the line.
+            new Span<T>(right, TLanes.Width).Fill(*(T*)row->B);
+            WithOne<TFunction, TLanes, TVector, T>((T*)row->A, TLanes.Load(right), (T*)row->Into, row->Count);
+            return;
+        }
+
         for (nint start = 0; start < row->Count; start += Collected)
         {
             int count = (int)Math.Min(Collected, row->Count - start);
@@ -138,6 +146,25 @@ internal static unsafe class FunctionRuns
 
             TLanes.Store(TFunction.Invoke<TLanes, TVector>(TLanes.Load(left), TLanes.Load(right)), target);
             if (!whole) Spread(paddedA, into + i, 1, (int)(count - i));
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void WithOne<TFunction, TLanes, TVector, T>(T* a, TVector b, T* into, nint count)
+        where TFunction : struct, IFunctionOfTwo
+        where TLanes : struct, IVectorOperations<TVector, T>, IFunctionLanes<TVector>
+        where TVector : unmanaged
+        where T : unmanaged
+    {
+        T* padded = stackalloc T[TLanes.Width];
+        for (nint i = 0; i < count; i += TLanes.Width)
+        {
+            bool whole = count - i >= TLanes.Width;
+            T* source = whole ? a + i : padded;
+            T* target = whole ? into + i : padded;
+            if (!whole) Pad(a + i, padded, (int)(count - i), TLanes.Width);
+            TLanes.Store(TFunction.Invoke<TLanes, TVector>(TLanes.Load(source), b), target);
+            if (!whole) Spread(padded, into + i, 1, (int)(count - i));
         }
     }
 

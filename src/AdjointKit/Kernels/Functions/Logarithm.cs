@@ -61,4 +61,58 @@ internal static class Logarithm
         TVector result = TLanes.Select(TLanes.Less(x, infinity), ordinary, x);
         return TLanes.Select(TLanes.Less(TLanes.Zero, x), result, notPositive);
     }
+
+    /// <summary>log x to about twice the precision, as <see cref="Join"/> with s, s^2 and the first two terms of the series in two parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void InTwoParts<TLanes, TVector>(TVector x, out TVector high, out TVector low)
+        where TLanes : struct, IFunctionLanes<TVector>
+        where TVector : unmanaged
+    {
+        Split<TLanes, TVector>(x, out TVector k, out TVector f);
+        TVector two = TLanes.Constant(2, 2);
+        TVector denominator = TLanes.Add(two, f);
+        TVector denominatorLow = TLanes.Add(TLanes.Subtract(two, denominator), f);
+        TVector inverse = TLanes.Divide(Numbers<TLanes, TVector>.One, denominator);
+        TVector s = TLanes.Multiply(f, inverse);
+        TVector minus = Numbers<TLanes, TVector>.Negate(s);
+        TVector sLow = TLanes.Multiply(TLanes.MultiplyAdd(minus, denominatorLow, TLanes.MultiplyAdd(minus, denominator, f)), inverse);
+
+        TVector square = TLanes.Multiply(s, s);
+        TVector squareLow = TLanes.MultiplyAdd(TLanes.Add(s, s), sLow, TLanes.MultiplyAdd(s, s, Numbers<TLanes, TVector>.Negate(square)));
+        TVector cube = TLanes.Multiply(s, square);
+        TVector cubeLow = TLanes.MultiplyAdd(s, square, Numbers<TLanes, TVector>.Negate(cube));
+        cubeLow = TLanes.MultiplyAdd(s, squareLow, TLanes.MultiplyAdd(sLow, square, cubeLow));
+        TVector third = TLanes.Constant(0.666666687f, 0.6666666666666666);
+        TVector term = TLanes.Multiply(cube, third);
+        TVector termLow = TLanes.MultiplyAdd(cube, third, Numbers<TLanes, TVector>.Negate(term));
+        termLow = TLanes.MultiplyAdd(cubeLow, third, TLanes.MultiplyAdd(cube, TLanes.Constant(-1.98682155e-08f, 3.700743415417188e-17), termLow));
+        TVector series = TLanes.IsSingle
+            ? Polynomial.Of<TLanes, TVector>(square, 0.400000155f, 0.28562218f, 0.230490029f)
+            : Polynomial.Of<TLanes, TVector>(square, 0.4000000000000003, 0.2857142857133801, 0.22222222271326872, 0.18181808210911693, Polynomial.Of<TLanes, TVector>(square, 0.1538557746404964, 0.13285868812922935, 0.12914712487981975));
+        termLow = TLanes.MultiplyAdd(TLanes.Multiply(cube, square), series, termLow);
+
+        TVector ln2 = TLanes.Constant(0.693147182f, 0.6931471805599453);
+        TVector powers = TLanes.Multiply(k, ln2);
+        TVector powersLow = TLanes.MultiplyAdd(k, ln2, Numbers<TLanes, TVector>.Negate(powers));
+        powersLow = TLanes.MultiplyAdd(k, TLanes.Constant(-1.90465421e-09f, 2.3190468138462996e-17), powersLow);
+        TVector twice = TLanes.Add(s, s);
+        TVector partial = TLanes.Add(powers, twice);
+        TVector partialLow = TLanes.Add(TLanes.Subtract(powers, partial), twice);
+        TVector sum = TLanes.Add(partial, term);
+        TVector sumLow = TLanes.Add(TLanes.Subtract(partial, sum), term);
+        TVector rest = TLanes.Add(TLanes.Add(partialLow, sumLow), TLanes.Add(TLanes.Add(powersLow, termLow), TLanes.Add(sLow, sLow)));
+        high = TLanes.Add(sum, rest);
+        low = TLanes.Add(TLanes.Subtract(sum, high), rest);
+    }
+
+    /// <summary>log x times a factor in two parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector Times<TLanes, TVector>(TVector x, TVector factor, TVector factorLow)
+        where TLanes : struct, IFunctionLanes<TVector>
+        where TVector : unmanaged
+    {
+        InTwoParts<TLanes, TVector>(x, out TVector high, out TVector low);
+        TVector product = TwoParts.Product<TLanes, TVector>(high, factor, out TVector productLow);
+        return TLanes.Add(product, TLanes.MultiplyAdd(low, factor, TLanes.MultiplyAdd(high, factorLow, productLow)));
+    }
 }

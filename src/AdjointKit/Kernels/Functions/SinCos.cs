@@ -13,7 +13,9 @@ internal static class SinCos
         where TVector : unmanaged
     {
         QuarterTurns.Split<TLanes, TVector>(Numbers<TLanes, TVector>.Absolute(x), out TVector quadrant, out TVector high, out TVector low);
-        Series<TLanes, TVector>(high, low, out TVector sineSeries, out TVector cosineSeries);
+        Series<TLanes, TVector>(high, low, out TVector sineSeries, out TVector sineLow, out TVector cosineSeries, out TVector cosineLow);
+        sineSeries = TLanes.Add(sineSeries, sineLow);
+        cosineSeries = TLanes.Add(cosineSeries, cosineLow);
         TVector even = IsEven<TLanes, TVector>(quadrant);
         TVector sign = TLanes.ExclusiveOr(BitOfTwo<TLanes, TVector>(quadrant), Numbers<TLanes, TVector>.Sign(x));
         sine = TLanes.ExclusiveOr(TLanes.Select(even, sineSeries, cosineSeries), sign);
@@ -21,9 +23,9 @@ internal static class SinCos
         cosine = TLanes.ExclusiveOr(TLanes.Select(even, cosineSeries, sineSeries), BitOfTwo<TLanes, TVector>(next));
     }
 
-    /// <summary>sin(h + l) = h + (h^3 S(h^2) + l) and cos(h + l) = 1 - h^2/2 + (h^4 C(h^2) - h l), the latter with what 1 - h^2/2 loses.</summary>
+    /// <summary>sin(h + l) = h + (h^3 S(h^2) + l) and cos(h + l) = 1 - h^2/2 + (h^4 C(h^2) - h l), the latter with what 1 - h^2/2 loses; each as a sum of two parts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Series<TLanes, TVector>(TVector high, TVector low, out TVector sine, out TVector cosine)
+    internal static void Series<TLanes, TVector>(TVector high, TVector low, out TVector sine, out TVector sineLow, out TVector cosine, out TVector cosineLow)
         where TLanes : struct, IFunctionLanes<TVector>
         where TVector : unmanaged
     {
@@ -34,17 +36,18 @@ internal static class SinCos
         TVector c = TLanes.IsSingle
             ? Polynomial.Of<TLanes, TVector>(z, 0.0416666642f, -0.00138883002f, 2.45474366e-05f)
             : Polynomial.Of<TLanes, TVector>(z, 0.041666666666666664, -0.0013888888888887382, Polynomial.Of<TLanes, TVector>(z, 2.480158729874307e-05, -2.7557317260008837e-07, 2.0876143827993133e-09, -1.1382456778061306e-11));
-        sine = TLanes.Add(high, TLanes.MultiplyAdd(TLanes.Multiply(z, high), s, low));
+        sine = high;
+        sineLow = TLanes.MultiplyAdd(TLanes.Multiply(z, high), s, low);
         TVector one = Numbers<TLanes, TVector>.One;
         TVector half = TLanes.Multiply(z, TLanes.Constant(0.5f, 0.5));
-        TVector start = TLanes.Subtract(one, half);
-        TVector lost = TLanes.Subtract(TLanes.Subtract(one, start), half);
+        cosine = TLanes.Subtract(one, half);
+        TVector lost = TLanes.Subtract(TLanes.Subtract(one, cosine), half);
         TVector crossed = TLanes.MultiplyAdd(Numbers<TLanes, TVector>.Negate(high), low, lost);
-        cosine = TLanes.Add(start, TLanes.MultiplyAdd(TLanes.Multiply(z, z), c, crossed));
+        cosineLow = TLanes.MultiplyAdd(TLanes.Multiply(z, z), c, crossed);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector IsEven<TLanes, TVector>(TVector quadrant)
+    internal static TVector IsEven<TLanes, TVector>(TVector quadrant)
         where TLanes : struct, IFunctionLanes<TVector>
         where TVector : unmanaged => TLanes.EqualBits(TLanes.And(quadrant, TLanes.BitPattern(1, 1)), TLanes.Zero);
 

@@ -29,26 +29,59 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
         private readonly TeamScratch scratch = new();
         private Product<T> product;
         private RegionGrid grid;
+        private bool isVector;
 
         internal int Prepare(in Product<T> call, int threads)
         {
             bool exchange = call.Into.ColumnStep != call.Parts && call.Into.RowStep == call.Parts;
-            product = (exchange ? call.Exchanged() : call).Folded();
+            product = call;
+            if (exchange) product = product.Exchanged();
+            if (!product.Batch.IsEmpty) product = product.Folded();
+            isVector = PreparesVector(threads);
+            if (isVector) return Reserve(threads, MatrixByVector<TOps, TVector, T>.ScratchBytes);
+
             grid = RegionGrid.For<T>(product, Region<TOps, TVector, T>.PanelWidth / product.Parts, threads);
-            int parts = (int)Math.Min(threads, product.Batch.Count * grid.Count);
-            scratch.Reserve(parts, Region<TOps, TVector, T>.ScratchBytes(product, grid));
-            return parts;
+            return Reserve(threads, Region<TOps, TVector, T>.ScratchBytes(product, grid));
         }
 
         public void Execute(int part, int parts)
         {
             nint all = product.Batch.Count * grid.Count;
+            if (isVector)
+            {
+                for (nint unit = all * part / parts; unit < all * (part + 1) / parts; unit++)
+                {
+                    (nint index, nint cell) = Math.DivRem(unit, grid.Count);
+                    MatrixByVector<TOps, TVector, T>.Run(product, product.Batch.Offsets(index), grid.RowsOf(cell), scratch.Of(part));
+                }
+
+                return;
+            }
+
             var region = new Region<TOps, TVector, T>(product, scratch.Of(part));
             for (nint unit = all * part / parts; unit < all * (part + 1) / parts; unit++)
             {
                 (nint index, nint cell) = Math.DivRem(unit, grid.Count);
                 region.Run(product.Batch.Offsets(index), grid.RowsOf(cell), grid.ColumnsOf(cell));
             }
+        }
+
+        /// <summary>Whether the product is one of a matrix with a vector; then the vector becomes the right operand.</summary>
+        private bool PreparesVector(int threads)
+        {
+            if (product.Rows != 1 && product.Columns != 1) return false;
+            Product<T> upright = product.Columns == 1 ? product : product.Exchanged().Folded();
+            if (!MatrixByVector<TOps, TVector, T>.Takes(upright)) return false;
+            product = upright;
+            grid = RegionGrid.ForVector(product, TOps.Width, threads);
+            return true;
+        }
+
+        private int Reserve(int threads, nint bytes)
+        {
+            int parts = (int)Math.Min(threads, product.Batch.Count * grid.Count);
+            scratch.Reserve(parts, bytes);
+            return parts;
         }
     }
 }

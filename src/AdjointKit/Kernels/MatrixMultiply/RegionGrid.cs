@@ -6,6 +6,9 @@ internal readonly record struct RegionGrid(nint Rows, nint Columns, nint PanelCo
     /// <summary>Multiplications below which a region is not worth a thread of its own.</summary>
     private const double LeastWork = 100_000;
 
+    /// <summary>The same for a product with a vector, which reads memory for each multiplication.</summary>
+    private const double LeastWorkVector = 30_000;
+
     /// <summary>The packed right operand of a region stays in the last-level cache.</summary>
     private const int MostPackedBytes = 2 << 20;
 
@@ -31,12 +34,23 @@ internal readonly record struct RegionGrid(nint Rows, nint Columns, nint PanelCo
             nint columnCuts = Math.Min(whole.Panels, Math.Max(whole.ColumnCuts, (wanted + rowCuts - 1) / rowCuts));
             RegionGrid candidate = whole with { RowCuts = rowCuts, ColumnCuts = columnCuts };
             double cost = candidate.Cost(wanted, product.Inner);
-            if (cost >= least) continue;
+
+            // Of equal ones the one with more cuts of rows: then nothing of the left operand is packed twice, and what is packed of the right one costs little.
+            if (cost > least) continue;
             least = cost;
             best = candidate;
         }
 
         return best;
+    }
+
+    /// <summary>Cuts of a product with one column, none of fewer rows than given.</summary>
+    internal static RegionGrid ForVector<T>(in Product<T> product, int leastRows, int threads)
+        where T : unmanaged
+    {
+        double work = (double)product.Rows * product.Inner * product.Batch.Count;
+        nint wanted = (nint)Math.Min(Math.Max(1, work / LeastWorkVector), threads);
+        return new RegionGrid(product.Rows, 1, 1, product.Batch.Count >= wanted ? 1 : Math.Min(wanted, product.Rows / leastRows), 1);
     }
 
     /// <summary>The rows of a region.</summary>

@@ -3,7 +3,9 @@ using AdjointKit.Autodiff;
 
 namespace AdjointKit.Rules.Indexing;
 
-/// <summary>y = zeros with x in every step-th entry along an axis: the adjoint of <see cref="Slice"/>; dy the same of dx; xbar += the slice of ybar.</summary>
+/// <summary>
+/// y = a number everywhere but for x in every step-th entry along an axis; with the number 0 the adjoint of <see cref="Slice"/>. dy the same of dx with 0; xbar += the slice of ybar.
+/// </summary>
 internal sealed class Embed : Rule
 {
     internal static readonly Embed Rule = new();
@@ -15,7 +17,7 @@ internal sealed class Embed : Rule
         Attributes a = c.Attributes;
         UntypedArray x = c.X(0);
         UntypedArray y = c.NewOutput(x.ElementType, a.Shape);
-        c.Backend.Fill(y, 0);
+        c.Backend.Fill(y, a.Shift);
         c.Backend.Copy(x, y.Slice(a.Axis, a.Start, x.Shape[a.Axis], a.Step));
     }
 

@@ -3,7 +3,7 @@ using AdjointKit.Autodiff;
 
 namespace AdjointKit.Rules.Indexing;
 
-/// <summary>y = x under another shape (a view where x is contiguous); dy and xbar alike.</summary>
+/// <summary>y = x under another shape (a view where the elements lie so that there is one); dy and xbar alike.</summary>
 internal sealed class Reshape : Rule
 {
     internal static readonly Reshape Rule = new();
@@ -13,9 +13,9 @@ internal sealed class Reshape : Rule
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);
-        if (x.IsContiguous)
+        if (x.TryReshape(c.Attributes.Shape, out UntypedArray view))
         {
-            c.NewOutputView(x.Reshape(c.Attributes.Shape), of: 0);
+            c.NewOutputView(view, of: 0);
             return;
         }
 

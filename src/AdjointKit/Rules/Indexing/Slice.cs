@@ -1,4 +1,6 @@
+using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Devices;
 
 namespace AdjointKit.Rules.Indexing;
 
@@ -24,6 +26,14 @@ internal sealed class Slice : Rule
     internal override void Adjoint(in RuleContext c)
     {
         Attributes a = c.Attributes;
+        if (c.AddsInPlace)
+        {
+            // A loop over the entries of an array then costs what it touches, not its whole length each time.
+            UntypedArray part = c.Sensitivity(0).Slice(a.Axis, a.Start, a.Shape[a.Axis], a.Step);
+            c.Backend.Binary(BinaryOp.Add, part, c.Cotangent().Value, part);
+            return;
+        }
+
         c.Accumulate(0, UntypedOps.Embed(c.Cotangent(), a.Axis, a.Start, a.Step, c.X(0).Shape));
     }
 }

@@ -30,6 +30,9 @@ public sealed unsafe class ComplexFunctionTests(ITestOutputHelper output)
         { "sin", 0.0, 0.0, 0.0, 0.0 }, { "sin", -0.0, -0.0, -0.0, -0.0 }, { "sin", 0.0, Infinity, 0.0, Infinity }, { "sin", 1, Infinity, Infinity, Infinity }, { "sin", 2, -Infinity, Infinity, Infinity },
         { "sin", Infinity, 0.0, NaN, 0.0 }, { "sin", Infinity, 1, NaN, NaN }, { "sin", NaN, 1, NaN, NaN }, { "sin", 1e-300, 1000, 9.85e133, Infinity },
         { "cos", 0.0, 0.0, 1, -0.0 }, { "cos", 0.0, Infinity, Infinity, -0.0 }, { "cos", 1, Infinity, Infinity, -Infinity }, { "cos", Infinity, 0.0, NaN, -0.0 }, { "cos", 1, NaN, NaN, NaN },
+        { "sinh", 0.0, 0.0, 0.0, 0.0 }, { "sinh", -0.0, -0.0, -0.0, -0.0 }, { "sinh", Infinity, 1, Infinity, Infinity }, { "sinh", Infinity, 0.0, Infinity, 0.0 }, { "sinh", NaN, 0.0, NaN, 0.0 }, { "sinh", 0.5, Infinity, NaN, NaN },
+        { "cosh", 0.0, 0.0, 1, 0.0 }, { "cosh", Infinity, 2, -Infinity, Infinity }, { "cosh", Infinity, 0.0, Infinity, 0.0 }, { "cosh", 1, NaN, NaN, NaN },
+        { "tan", 0.0, 0.0, 0.0, 0.0 }, { "tan", -0.0, -0.0, -0.0, -0.0 }, { "tan", 1, Infinity, 0.0, 1 }, { "tan", 2, -Infinity, -0.0, -1 }, { "tan", 1, 400, 0.0, 1 }, { "tan", NaN, 1, NaN, NaN },
         { "tanh", 0.0, 0.0, 0.0, 0.0 }, { "tanh", -0.0, -0.0, -0.0, -0.0 }, { "tanh", Infinity, 1, 1, 0.0 }, { "tanh", Infinity, 2, 1, -0.0 }, { "tanh", -Infinity, 1, -1, 0.0 }, { "tanh", Infinity, Infinity, 1, 0.0 },
         { "tanh", 1, -Infinity, NaN, NaN }, { "tanh", NaN, 0.0, NaN, 0.0 }, { "tanh", NaN, 1, NaN, NaN }, { "tanh", 400, 1, 1, 0.0 },
     };
@@ -50,6 +53,9 @@ public sealed unsafe class ComplexFunctionTests(ITestOutputHelper output)
     [InlineData("sin", 3)]
     [InlineData("cos", 3)]
     [InlineData("tanh", 4)]
+    [InlineData("tan", 4.5)]
+    [InlineData("sinh", 3)]
+    [InlineData("cosh", 3)]
     public void Each_part_is_within_the_bound(string name, double bound)
     {
         ComplexCase function = ComplexCase.Find(name);
@@ -109,6 +115,9 @@ public sealed unsafe class ComplexFunctionTests(ITestOutputHelper output)
     [InlineData("sin")]
     [InlineData("cos")]
     [InlineData("tanh")]
+    [InlineData("tan")]
+    [InlineData("sinh")]
+    [InlineData("cosh")]
     public void Every_width_and_length_gives_the_same(string name)
     {
         ComplexCase function = ComplexCase.Find(name);
@@ -248,7 +257,13 @@ public sealed unsafe class ComplexFunctionTests(ITestOutputHelper output)
             new Case<ComplexSin>("sin", ExactComplex.Sin),
             new Case<ComplexCos>("cos", ExactComplex.Cos),
             new Case<ComplexTanh>("tanh", ExactComplex.Tanh),
+            new Case<ComplexTan>("tan", static z => Turned(ExactComplex.Tanh(Complex.ImaginaryOne * z))),
+            new Case<ComplexSinh>("sinh", static z => Turned(ExactComplex.Sin(Complex.ImaginaryOne * z))),
+            new Case<ComplexCosh>("cosh", static z => ExactComplex.Cos(Complex.ImaginaryOne * z)),
         ];
+
+        /// <summary>Times -i.</summary>
+        private static (ExactNumber Real, ExactNumber Imaginary) Turned((ExactNumber Real, ExactNumber Imaginary) z) => (z.Imaginary, z.Real with { Value = -z.Real.Value });
 
         internal static ComplexCase Find(string name) => All.Single(candidate => candidate.Name == name);
 

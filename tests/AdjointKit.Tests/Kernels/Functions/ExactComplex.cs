@@ -75,13 +75,13 @@ internal static class ExactComplex
         return exact * exact;
     }
 
-    private static ExactNumber Cosh(double x)
+    internal static ExactNumber Cosh(double x)
     {
         ExactNumber sum = Sum(ExactFunctions.Exp(x), ExactFunctions.Exp(-x));
         return sum with { Places = sum.Places + 1 };
     }
 
-    private static ExactNumber Sinh(double x)
+    internal static ExactNumber Sinh(double x)
     {
         ExactNumber minus = ExactFunctions.Expm1(-x);
         ExactNumber difference = Sum(ExactFunctions.Expm1(x), minus with { Value = -minus.Value });

@@ -54,10 +54,133 @@ internal static class ExactFunctions
         return Exponential(ExactNumber.Shift(logarithm.Value * ExactNumber.FromDouble(y, 1074), Places - 1074 - logarithm.Places), Places);
     }
 
-    internal static ExactNumber Erf(double x)
+    internal static ExactNumber Erf(double x) => Erf(Math.Clamp(x, -7, 7), Digits + 100 + Smallness(x));
+
+    internal static ExactNumber Erfc(double x)
     {
-        int places = Digits + 100 + Smallness(x);
-        BigInteger argument = ExactNumber.FromDouble(Math.Clamp(x, -7, 7), places);
+        // The terms of the series are as large as e^(x^2), the result as small as e^(-x^2).
+        double bounded = Math.Clamp(x, -7, 27.5);
+        int places = Digits + 100 + (int)(3 * bounded * bounded);
+        ExactNumber erf = Erf(bounded, places);
+        return new ExactNumber((BigInteger.One << places) - erf.Value, places);
+    }
+
+    internal static ExactNumber Tan(double x) => Ratio(Sin(x), Cos(x));
+
+    internal static ExactNumber Asin(double x)
+    {
+        (BigInteger sine, BigInteger cosine, int places) = SineAndCosineFrom(x);
+        return new ExactNumber(x < 0 ? -Angle(sine, cosine, places) : Angle(sine, cosine, places), places);
+    }
+
+    internal static ExactNumber Acos(double x)
+    {
+        (BigInteger sine, BigInteger cosine, int places) = SineAndCosineFrom(x);
+        BigInteger angle = Angle(cosine, sine, places);
+        return new ExactNumber(x < 0 ? Pi(places) - angle : angle, places);
+    }
+
+    internal static ExactNumber Asinh(double x)
+    {
+        int places = Digits + 80 + (2 * Smallness(x));
+        BigInteger size = ExactNumber.FromDouble(Math.Abs(x), places);
+        ExactNumber result = Logarithm(size + SquareRoot((size * size) + (BigInteger.One << (2 * places))), places);
+        return x < 0 ? result with { Value = -result.Value } : result;
+    }
+
+    internal static ExactNumber Acosh(double x)
+    {
+        const int Places = Digits + 300;
+        BigInteger exact = ExactNumber.FromDouble(x, Places);
+        return Logarithm(exact + SquareRoot((exact * exact) - (BigInteger.One << (2 * Places))), Places);
+    }
+
+    internal static ExactNumber Atanh(double x)
+    {
+        int places = Digits + 80 + (2 * Smallness(x));
+        BigInteger exact = ExactNumber.FromDouble(x, places);
+        BigInteger one = BigInteger.One << places;
+        ExactNumber twice = Logarithm(((one + exact) << places) / (one - exact), places);
+        return twice with { Places = twice.Places + 1 };
+    }
+
+    internal static ExactNumber Exp2(double x)
+    {
+        const int Places = Digits + 80;
+        return Exponential((ExactNumber.FromDouble(x, 1074) * LongLn2) >> (1074 + ConstantPlaces - Places), Places);
+    }
+
+    internal static ExactNumber Log2(double x)
+    {
+        ExactNumber natural = Log(x);
+        return natural with { Value = (natural.Value << ConstantPlaces) / LongLn2 };
+    }
+
+    internal static ExactNumber Log10(double x) => Ratio(Log(x), Log(10));
+
+    internal static ExactNumber Softplus(double x)
+    {
+        const int Places = Digits + 1200;
+        ExactNumber e = Exponential(ExactNumber.FromDouble(x, Places), Places);
+        return Logarithm((BigInteger.One << Places) + ExactNumber.Shift(e.Value, Places - e.Places), Places);
+    }
+
+    internal static ExactNumber ReciprocalSqrt(double x)
+    {
+        BigInteger root = SquareRoot(ExactNumber.FromDouble(x, 1074) << (1074 + 600));
+        return new ExactNumber((BigInteger.One << (1374 + 2000)) / root, 2000);
+    }
+
+    internal static ExactNumber Cbrt(double x)
+    {
+        BigInteger value = ExactNumber.FromDouble(Math.Abs(x), 1074) << ((2 * 1074) + 600);
+        BigInteger root = BigInteger.One << (int)((value.GetBitLength() + 2) / 3);
+        while (true)
+        {
+            BigInteger next = ((2 * root) + (value / (root * root))) / 3;
+            if (next >= root) break;
+            root = next;
+        }
+
+        return new ExactNumber(x < 0 ? -root : root, 1074 + 200);
+    }
+
+    internal static ExactNumber Sinc(double x)
+    {
+        int places = Digits + 80 + (2 * Smallness(x));
+        BigInteger exact = ExactNumber.FromDouble(Math.Abs(x), places);
+        return Ratio(new ExactNumber(SinePi(exact, places), places), new ExactNumber((exact * Pi(places)) >> places, places));
+    }
+
+    internal static BigInteger Pi(int places) => LongPi >> (ConstantPlaces - places);
+
+    /// <summary>sin(pi x).</summary>
+    internal static BigInteger SinePi(BigInteger x, int places)
+    {
+        BigInteger n = Round(x, BigInteger.One << places);
+        BigInteger angle = ((x - (n << places)) * Pi(places)) >> places;
+        BigInteger sine = Series(angle, angle, 1, places);
+        return n.IsEven ? sine : -sine;
+    }
+
+    internal static ExactNumber Ratio(ExactNumber a, ExactNumber b) => new((a.Value << 2400) / b.Value, a.Places - b.Places + 2400);
+
+    /// <summary>|x| and sqrt(1 - x^2).</summary>
+    private static (BigInteger Sine, BigInteger Cosine, int Places) SineAndCosineFrom(double x)
+    {
+        int places = Digits + 80 + (2 * Smallness(x));
+        BigInteger sine = ExactNumber.FromDouble(Math.Abs(x), places);
+        return (sine, SquareRoot((BigInteger.One << (2 * places)) - (sine * sine)), places);
+    }
+
+    /// <summary>The angle with a given sine and cosine, neither negative.</summary>
+    private static BigInteger Angle(BigInteger sine, BigInteger cosine, int places) => sine < cosine
+        ? ArcTangent((sine << places) / cosine, places)
+        : (Pi(places) / 2) - ArcTangent((cosine << places) / sine, places);
+
+    private static ExactNumber Erf(double x, int places)
+    {
+        BigInteger argument = ExactNumber.FromDouble(x, places);
         BigInteger square = (argument * argument) >> places;
         BigInteger power = argument;
         BigInteger sum = 0;
@@ -68,7 +191,7 @@ internal static class ExactFunctions
         }
 
         // 2/sqrt(pi) = 2 sqrt(pi) / pi.
-        BigInteger pi = LongPi >> (ConstantPlaces - places);
+        BigInteger pi = Pi(places);
         BigInteger root = SquareRoot(pi << places);
         return new ExactNumber(2 * sum * root / pi, places);
     }

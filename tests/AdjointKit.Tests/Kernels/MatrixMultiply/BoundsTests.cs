@@ -16,7 +16,7 @@ public sealed class BoundsTests
         using var team = new ThreadTeam(1);
         for (int size = 1; size <= 40; size++)
         {
-            foreach ((nint m, nint k, nint n) in ((nint, nint, nint)[])[(size, 9, 20), (20, size, 33), (20, 9, size), (size, size, size)])
+            foreach ((nint m, nint k, nint n) in ((nint, nint, nint)[])[(size, 9, 20), (20, size, 33), (20, 9, size), (size, size, size), (size, 9, 1), (1, 20, size)])
             {
                 foreach (bool turned in (bool[])[false, true]) Multiply(m, k, n, parts, turned, team);
             }

@@ -24,6 +24,7 @@ public sealed unsafe class SameBitsTests
     private static readonly (nint M, nint K, nint N)[] Others =
     [
         (0, 3, 4), (3, 4, 0), (5, 0, 7), (1, 1, 1), (1, 200, 300), (300, 200, 1), (2, 65, 131), (131, 67, 3), (53, 1030, 17), (17, 513, 53), (9, 512, 21), (97, 129, 211), (211, 64, 97),
+        (70, 512, 1), (1, 1024, 45), (2500, 41, 1), (1, 18, 83),
     ];
 
     public static TheoryData<int, Layout, Layout, Layout> Cases

@@ -5,9 +5,9 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Convolution;
 
 /// <summary>y = the convolution of x with a kernel (<see cref="ConvolutionShape"/>), linear in each; dy = that of dx plus that with dk. xbar += the transposed convolution of ybar with conj(k), kbar += the correlation of conj(x) and ybar.</summary>
-internal sealed class Convolution : Rule
+internal sealed class Convolve : Rule
 {
-    internal static readonly Convolution Rule = new();
+    internal static readonly Convolve Rule = new();
 
     internal override string Name => "convolution";
 
