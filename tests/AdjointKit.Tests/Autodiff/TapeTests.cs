@@ -213,4 +213,32 @@ public sealed class TapeTests
         tape.Reset();
         Assert.Equal(0, compute.Memory.Used);
     }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void No_contribution_is_lost_where_the_tape_grows(int before)
+    {
+        // x used n times, after some other nodes: at some n the tape's arrays become larger at each of the places where a rule adds a node.
+        using var compute = new Compute(threads: 1);
+        for (int n = 1; n < 150; n++)
+        {
+            using NdArray<double> x = NdArray.From(0.5);
+            Var<double> Program(Var<double> v)
+            {
+                for (int k = 0; k < before; k++) v.Tape.Constant(1.0);
+                Var<double> sum = v * v;
+                for (int k = 1; k < n; k++) sum += v * v;
+                return sum;
+            }
+
+            Assert.Equal(n, Gradient.Of<double>(v => Ops.Sum(Program(v)), x, compute).Gradient[0]);
+            Assert.Equal(n, Jvp.Of<double, double>(Program, x, NdArray.From(1.0), compute).Tangent[0]);
+            (NdArray<double> gradient, NdArray<double> product) = Hvp.Of<double>(v => Ops.Sum(Program(v)), x, NdArray.From(1.0), compute);
+            Assert.Equal(n, gradient[0]);
+            Assert.Equal(2 * n, product[0]);
+            Assert.Equal(2 * n, Hvp.Of<double>(v => Ops.Sum(Program(v)), x, NdArray.From(1.0), compute, HvpMode.ReverseOverReverse).Product[0]);
+        }
+    }
 }

@@ -9,6 +9,8 @@ internal sealed class SumTo : Rule
 
     internal override string Name => "sum";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Reduced(outputs);
+
     internal override void Value(in RuleContext c) => c.Backend.SumTo(c.X(0), c.NewOutput(c.X(0).ElementType, c.Attributes.Shape));
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.SumTo(c.Tangent(), c.Attributes.Shape));
