@@ -102,9 +102,9 @@ public sealed class LinearSolverTests
     [Fact]
     public void Gmres_is_exact_after_as_many_steps_as_unknowns()
     {
-        Exact<double>(OverReals: false, steps: 12);
-        Exact<Complex>(OverReals: false, steps: 12);
-        Exact<Complex>(OverReals: true, steps: 24);
+        Exact<double>(overReals: false, steps: 12);
+        Exact<Complex>(overReals: false, steps: 12);
+        Exact<Complex>(overReals: true, steps: 24);
     }
 
     [Fact]
@@ -244,13 +244,13 @@ public sealed class LinearSolverTests
         Assert.Contains("Start", Assert.Throws<InvalidOperationException>(() => solver.Run()).Message, StringComparison.Ordinal);
     }
 
-    private static void Exact<T>(bool OverReals, int steps)
+    private static void Exact<T>(bool overReals, int steps)
         where T : unmanaged
     {
         using var compute = new Compute(threads: 1);
         var a = new DenseOperator<T>(compute, TestNumbers.RandomMatrix<T>(12, 3));
         using NdArray<T> x = TestNumbers.Array<T>(compute, TestNumbers.Random<T>(12, 5));
-        SolverResult<T> result = Krylov.Gmres(a, a.Apply(x), Tight with { OverReals = OverReals });
+        SolverResult<T> result = Krylov.Gmres(a, a.Apply(x), Tight with { OverReals = overReals });
         Assert.Equal((StopReason.Converged, steps), (result.Reason, result.Iterations));
         Assert.True(TestNumbers.Error(compute, result.Solution, x) < 1e-11);
     }

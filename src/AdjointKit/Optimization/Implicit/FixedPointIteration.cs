@@ -29,6 +29,7 @@ internal sealed class FixedPointIteration<T> : IterativeSolver<T>
     private readonly double[] gamma;
     private int evaluations;
 
+    /// <summary>Makes the buffers and evaluates f once.</summary>
     /// <param name="function">f, on a tape that is reset before each call.</param>
     /// <param name="start">The first iterate, which is copied.</param>
     /// <param name="options">How to iterate.</param>

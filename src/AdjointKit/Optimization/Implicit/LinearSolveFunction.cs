@@ -14,7 +14,7 @@ internal sealed class LinearSolveFunction<T>(ParametricOperator<T> a, bool adjoi
 
     private Func<IReadOnlyList<Var>, Var> Body => adjoint ? a.ApplyAdjoint : a.Apply;
 
-    /// <param name="inputs">b, then theta.</param>
+    /// <summary>x; inputs are b, then theta.</summary>
     public override Var Value(ReadOnlySpan<Var> inputs)
     {
         Tape tape = inputs[0].Tape;
