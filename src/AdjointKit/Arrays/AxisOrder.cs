@@ -53,6 +53,15 @@ internal readonly struct AxisOrder
         }
     }
 
+    /// <summary>The order with so many axes in front that stay where they are.</summary>
+    internal AxisOrder Behind(int front)
+    {
+        Axes shifted = default;
+        for (int axis = 0; axis < front; axis++) shifted[axis] = axis;
+        for (int axis = 0; axis < rank; axis++) shifted[axis + front] = axes[axis] + front;
+        return new AxisOrder(shifted, rank + front);
+    }
+
     internal UntypedArray Of(in UntypedArray x) => x.Transpose(((ReadOnlySpan<int>)axes)[..rank]);
 
     [InlineArray(Shape.MaxRank)]

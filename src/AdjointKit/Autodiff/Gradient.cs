@@ -73,12 +73,47 @@ public static partial class Gradient
     {
         ArgumentNullException.ThrowIfNull(f);
         Tape tape = x.Tape;
-        Var input = tape.FreshCopy(x);
+        Var input = tape.FreshMembers(x);
         int first = tape.Count;
         Var loss = f(new Var<T>(input));
         Span<Var> gradient = [default];
-        tape.Gradients(loss, tape.OneLike(loss), [input], gradient, record: true, first);
-        return new Var<T>(gradient[0]);
+        tape.Gradients(loss.Hiding(0), tape.OneLike(loss), [input.Hiding(0)], gradient, record: true, first);
+        return new Var<T>(gradient[0].Hiding(input.HiddenAxes));
+    }
+
+    /// <summary>The gradients of f at several variables, as variables on the same tape that can be differentiated again.</summary>
+    /// <param name="f">A function that gives a real number. It may use other variables of the tape; they are held fixed.</param>
+    /// <param name="inputs">Where to differentiate; one variable or more, of one tape.</param>
+    public static Var<T>[] Of<T>(Func<IReadOnlyList<Var<T>>, Var> f, IReadOnlyList<Var<T>> inputs)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count == 0) return [];
+        Tape tape = inputs[0].Tape;
+        var copies = new Var[inputs.Count];
+        for (int k = 0; k < copies.Length; k++) copies[k] = tape.FreshMembers(inputs[k]);
+        int first = tape.Count;
+        Var loss = f([.. copies.Select(copy => new Var<T>(copy))]);
+        var gradients = new Var[copies.Length];
+        tape.Gradients(loss.Hiding(0), tape.OneLike(loss), [.. copies.Select(copy => copy.Hiding(0))], gradients, record: true, first);
+        return [.. gradients.Select(gradient => new Var<T>(gradient.Hiding(copies[0].HiddenAxes)))];
+    }
+
+    /// <summary>The value of f at a record of arrays and its gradient as a record of the same kind. The caller owns its arrays.</summary>
+    /// <param name="at">The arrays, say the weights of a network.</param>
+    /// <param name="f">A function that gives a real number; it finds the variable of each array of the record by the array.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    public static (double Value, TRecord Gradient) Of<TRecord>(TRecord at, Func<RecordVariables, Var> f, Compute? compute = null)
+        where TRecord : IArrayRecord<TRecord>
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        using Scope scope = new(compute);
+        Tape tape = scope.Tape;
+        var variables = new RecordVariables(tape, map => at.Map(map));
+        Var loss = f(variables);
+        tape.Backward(loss);
+        return (scope.Number(loss), at.Map(new GradientsOfRecord(variables)));
     }
 
     /// <summary>A tape for one call, with a computation of its own if the caller gave none. Denormals are flushed on the calling thread all the while: once, not for each op.</summary>

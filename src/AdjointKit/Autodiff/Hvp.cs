@@ -11,7 +11,9 @@ public static partial class Hvp
     /// <param name="x">Where to differentiate.</param>
     /// <param name="direction">The direction, of the shape of x.</param>
     /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static (NdArray<T> Gradient, NdArray<T> Product) Of<T>(Func<Var<T>, Var> f, NdArray<T> x, NdArray<T> direction, Compute? compute = null)
+    /// <param name="mode">Which mode goes over the recorded gradient; the result is the same to rounding.</param>
+    public static (NdArray<T> Gradient, NdArray<T> Product) Of<T>(
+        Func<Var<T>, Var> f, NdArray<T> x, NdArray<T> direction, Compute? compute = null, HvpMode mode = HvpMode.ForwardOverReverse)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -22,7 +24,9 @@ public static partial class Hvp
         Var loss = f(input);
         Span<Var> gradient = [default];
         tape.Gradients(loss, tape.OneLike(loss), [input], gradient, record: true);
-        Var product = tape.PushForward(gradient[0], [input], [tape.Constant(direction)], record: false);
+        Var product = mode == HvpMode.ForwardOverReverse
+            ? tape.PushForward(gradient[0], [input], [tape.Constant(direction)], record: false)
+            : GradientAlong(tape, gradient[0], input, tape.Constant(direction));
         return (tape.CopyOut<T>(gradient[0]), tape.CopyOut<T>(product));
     }
 
@@ -64,4 +68,23 @@ public static partial class Hvp
 
         return (values, products);
     }
+
+    /// <summary>The gradient of Re(g, v) with respect to x: for the Hessian is symmetric, that is H v again.</summary>
+    private static Var GradientAlong(Tape tape, Var gradient, Var x, Var direction)
+    {
+        Var slope = UntypedOps.Real(UntypedOps.InnerProduct(gradient, direction));
+        Span<Var> product = [default];
+        tape.Gradients(slope, tape.OneLike(slope), [x], product, record: false);
+        return product[0];
+    }
+}
+
+/// <summary>How a Hessian-vector product is computed.</summary>
+public enum HvpMode
+{
+    /// <summary>A tangent goes through the recorded gradient: the cheaper way.</summary>
+    ForwardOverReverse,
+
+    /// <summary>A second backward sweep goes over the first.</summary>
+    ReverseOverReverse,
 }

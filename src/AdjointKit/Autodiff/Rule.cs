@@ -46,4 +46,9 @@ internal abstract class Rule
 
     /// <summary>Adds to the sensitivities of the inputs what those of the outputs cause.</summary>
     internal abstract void Adjoint(in RuleContext c);
+
+    /// <summary>
+    /// Within <see cref="Autodiff.Batch.Map"/>: the op on all members of a batch. By default on one after another; a rule that knows how its op looks with axes in front overrides it.
+    /// </summary>
+    internal virtual void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OneByOne(outputs);
 }

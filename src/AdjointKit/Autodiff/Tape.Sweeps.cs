@@ -71,7 +71,12 @@ public sealed partial class Tape
     }
 
     /// <summary>The forward sweep: takes tangents of inputs to the tangent of an output through all recorded entries. Zero comes as zeros.</summary>
-    internal Var PushForward(Var output, ReadOnlySpan<Var> inputs, ReadOnlySpan<Var> tangents, bool record)
+    /// <param name="output">The variable whose tangent is asked for.</param>
+    /// <param name="inputs">The variables that have tangents.</param>
+    /// <param name="tangents">Their tangents, of their types and shapes.</param>
+    /// <param name="record">Whether the sweep is recorded.</param>
+    /// <param name="first">The first entry to sweep over: the inputs are older than it.</param>
+    internal Var PushForward(Var output, ReadOnlySpan<Var> inputs, ReadOnlySpan<Var> tangents, bool record, int first = 0)
     {
         ClearSweeps();
         for (int k = 0; k < inputs.Length; k++)
@@ -86,7 +91,7 @@ public sealed partial class Tape
         try
         {
             int last = nodes[output.Id].Producer;
-            for (int entry = 0; entry <= last; entry++) PushEntry(entry);
+            for (int entry = first; entry <= last; entry++) PushEntry(entry);
         }
         finally
         {
@@ -99,11 +104,47 @@ public sealed partial class Tape
         return result;
     }
 
+    /// <summary>Where the nodes of a sweep that is not recorded will begin: for <see cref="ReleaseSweep"/>.</summary>
+    internal int SweepMark => nodeCount;
+
+    /// <summary>Forgets what sweeps that were not recorded have made since a mark, so that any number of them may run over one tape.</summary>
+    internal void ReleaseSweep(int mark)
+    {
+        ClearSweeps();
+        ReleaseNodes(mark);
+        entryMark = nodeCount;
+    }
+
+    /// <summary>A variable for a sensitivity or tangent that a rule computed outside the tape; the tape owns the array from now on.</summary>
+    internal Var Adopt(in UntypedArray array) => AddNode(array, owned: true, active: false);
+
+    /// <summary>
+    /// Runs a recorded sweep within the rule of another recorded sweep, which finds its sensitivities and tangents as it left them.
+    /// </summary>
+    internal Var[] WithinSweep(Func<Var[]> sweep)
+    {
+        var saved = new (int Gradient, int Tangent)[nodeCount];
+        for (int id = 0; id < saved.Length; id++) saved[id] = (nodes[id].Gradient, nodes[id].Tangent);
+        int mark = entryMark;
+        nint[] maps = [.. batches];
+        batches.Clear();
+        try
+        {
+            return sweep();
+        }
+        finally
+        {
+            batches.AddRange(maps);
+            entryMark = mark;
+            for (int id = 0; id < nodeCount; id++) (nodes[id].Gradient, nodes[id].Tangent) = id < saved.Length ? saved[id] : (-1, -1);
+        }
+    }
+
     /// <summary>A constant one for a real variable of one element.</summary>
     internal Var OneLike(Var loss)
     {
-        UntypedArray value = loss.Value;
-        if (value.Count != 1 || ElementTypes.IsComplex(value.ElementType))
+        ref readonly UntypedArray value = ref ValueOf(loss.Id);
+        if (loss.Shape.Count != 1 || ElementTypes.IsComplex(value.ElementType))
         {
             throw new ArgumentException($"a gradient is that of a real number, and this variable is {value}: reduce it with Sum or a norm, or give a cotangent", nameof(loss));
         }

@@ -12,6 +12,9 @@ namespace AdjointKit.Autodiff;
 /// <remarks>Complex sensitivities are dL/dRe x + i dL/dIm x for a real L; x - eta times it descends.</remarks>
 public sealed partial class Tape : IDisposable
 {
+    /// <summary>A power of two above the largest rank.</summary>
+    internal const int StampStep = 16;
+
     private Node[] nodes = new Node[64];
     private int nodeCount;
     private Entry[] entries = new Entry[64];
@@ -66,7 +69,7 @@ public sealed partial class Tape : IDisposable
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(op);
-        return new Var(this, Run(CustomOpRule.Rule, new Attributes { Subject = op }, inputs, outputs: default)).As<T>();
+        return Apply(CustomOpRule.Rule, new Attributes { Subject = op }, inputs).As<T>();
     }
 
     /// <summary>Runs a custom op and writes its outputs, in order, to <paramref name="outputs"/>.</summary>
@@ -76,7 +79,7 @@ public sealed partial class Tape : IDisposable
     public void Apply(CustomOp op, ReadOnlySpan<Var> inputs, Span<Var> outputs)
     {
         ArgumentNullException.ThrowIfNull(op);
-        Run(CustomOpRule.Rule, new Attributes { Subject = op }, inputs, outputs);
+        Apply(CustomOpRule.Rule, new Attributes { Subject = op }, inputs, outputs);
     }
 
     /// <summary>Forgets everything: intermediates are free for the next run (small ones stay with the tape until it is disposed, large ones go back to the pool), pins are lifted, objects that custom ops saved are disposed. Variables of this tape are stale from now on.</summary>
@@ -93,7 +96,8 @@ public sealed partial class Tape : IDisposable
         entryCount = 0;
         inputIdCount = 0;
         recording = true;
-        Epoch++;
+        batches.Clear();
+        Stamp += StampStep;
     }
 
     /// <summary>Resets the tape for good.</summary>
@@ -108,8 +112,8 @@ public sealed partial class Tape : IDisposable
 
     internal bool IsRecording => recording;
 
-    /// <summary>Counts the resets: a variable of an earlier epoch is stale.</summary>
-    internal int Epoch { get; private set; }
+    /// <summary>Counts the resets, in steps that leave room for the hidden axes of a variable: a variable with an earlier stamp is stale.</summary>
+    internal int Stamp { get; private set; }
 
     internal ref Node NodeAt(int id) => ref nodes[id];
 
@@ -134,12 +138,29 @@ public sealed partial class Tape : IDisposable
     /// <summary>Runs an op on variables of this tape, records it if a derivative may pass through it, and returns its first output.</summary>
     internal Var Apply(Rule rule, in Attributes attributes, params ReadOnlySpan<Var> inputs)
     {
+        foreach (Var input in inputs)
+        {
+            if (input.IsBatched) return ApplyBatched(rule, attributes, inputs);
+        }
+
         int firstOutput = Run(rule, attributes, inputs, outputs: default);
         return new Var(this, firstOutput);
     }
 
-    /// <summary>As <see cref="Apply(Rule, in Attributes, ReadOnlySpan{Var})"/>, for ops of several outputs. Returns the id of the first.</summary>
-    internal int Run(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs, Span<Var> outputs)
+    /// <summary>As <see cref="Apply(Rule, in Attributes, ReadOnlySpan{Var})"/>, for ops of several outputs, as many of which are written as are wanted.</summary>
+    internal void Apply(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs, Span<Var> outputs)
+    {
+        foreach (Var input in inputs)
+        {
+            if (!input.IsBatched) continue;
+            ApplyBatched(rule, attributes, inputs, outputs);
+            return;
+        }
+
+        Run(rule, attributes, inputs, outputs);
+    }
+
+    private int Run(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs, Span<Var> outputs)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         int mark = nodeCount;

@@ -40,7 +40,7 @@ internal static partial class UntypedOps
     internal static (Var Sign, Var LogMagnitude) LogDeterminant(Var a)
     {
         Span<Var> outputs = [default, default];
-        a.Tape.Run(Rules.LinearAlgebra.LogDeterminant.Rule, default, [a, LuFactor(a)], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.LogDeterminant.Rule, default, [a, LuFactor(a)], outputs);
         return (outputs[0], outputs[1]);
     }
 
@@ -59,7 +59,7 @@ internal static partial class UntypedOps
         FactorizationShapes.RequireMatrix("a QR factorisation", shape);
         (nint rows, nint columns) = (shape[-2], shape[-1]);
         Span<Var> outputs = [default, default];
-        a.Tape.Run(Rules.LinearAlgebra.Qr.Rule, default, [columns > rows ? Slice(a, -1, 0, rows, 1) : a], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.Qr.Rule, default, [columns > rows ? Slice(a, -1, 0, rows, 1) : a], outputs);
         if (columns <= rows) return (outputs[0], outputs[1]);
         Var rest = MatMul(MatrixForm.ConjugateTransposed, outputs[0], MatrixForm.Plain, Slice(a, -1, rows, columns - rows, 1));
         int last = shape.Rank - 1;
@@ -69,7 +69,7 @@ internal static partial class UntypedOps
     internal static (Var U, Var S, Var Vh) Svd(Var a)
     {
         Span<Var> outputs = [default, default, default];
-        a.Tape.Run(Rules.LinearAlgebra.Svd.Rule, default, [a], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.Svd.Rule, default, [a], outputs);
         return (outputs[0], outputs[1], outputs[2]);
     }
 
@@ -78,7 +78,7 @@ internal static partial class UntypedOps
     internal static (Var Values, Var Vectors) EigenSymmetric(Var a)
     {
         Span<Var> outputs = [default, default];
-        a.Tape.Run(Rules.LinearAlgebra.EigenSymmetric.Rule, default, [a], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.EigenSymmetric.Rule, default, [a], outputs);
         return (outputs[0], outputs[1]);
     }
 

@@ -9,12 +9,13 @@ namespace AdjointKit.Autodiff;
 public readonly struct Var
 {
     private readonly Tape? tape;
-    private readonly int epoch;
+    // The tape's stamp when the variable was made, plus the number of its hidden axes.
+    private readonly int stamp;
 
-    internal Var(Tape tape, int id)
+    internal Var(Tape tape, int id, int hiddenAxes = 0)
     {
         this.tape = tape;
-        epoch = tape.Epoch;
+        stamp = tape.Stamp + hiddenAxes;
         Id = id;
     }
 
@@ -22,27 +23,34 @@ public readonly struct Var
     public Tape Tape => tape ?? throw new InvalidOperationException("This variable belongs to no tape (it is the default value of the struct): make it with Tape.Input, Tape.Constant or an op.");
 
     /// <summary>The lengths along the axes.</summary>
-    public Shape Shape => Checked.Shape;
+    public Shape Shape => IsBatched ? new Shape(Physical.Shape.Lengths[HiddenAxes..]) : Physical.Shape;
 
     /// <summary>The type of the elements.</summary>
-    public ElementType ElementType => Checked.ElementType;
+    public ElementType ElementType => Physical.ElementType;
 
     /// <summary>The elements: a view that the tape owns, valid until <see cref="Tape.Reset"/>.</summary>
-    public UntypedArray Value => Checked;
+    /// <exception cref="InvalidOperationException">Within <see cref="Batch.Map"/>, where a variable stands for many values.</exception>
+    public UntypedArray Value => IsBatched ? throw ManyValues() : Physical;
 
     internal int Id { get; }
 
     /// <summary>Whether this variable is of a tape, and not of one of its earlier epochs.</summary>
-    internal bool IsUsableOn(Tape other) => ReferenceEquals(tape, other) && other.Epoch == epoch;
+    internal bool IsUsableOn(Tape other) => ReferenceEquals(tape, other) && other.Stamp == stamp;
 
     /// <summary>Whether this is no variable: in rules, a sensitivity that is exactly zero.</summary>
     internal bool IsNone => tape is null;
 
-    private ref readonly UntypedArray Checked
+    /// <summary>The number of axes in front that <see cref="Batch.Map"/> hides: the members of the batches that are under way.</summary>
+    internal int HiddenAxes => stamp & (Tape.StampStep - 1);
+
+    /// <summary>Whether axes are hidden.</summary>
+    internal bool IsBatched => HiddenAxes != 0;
+
+    private ref readonly UntypedArray Physical
     {
         get
         {
-            if (tape is null || tape.Epoch != epoch) throw Unusable();
+            if (tape is null || tape.Stamp != (stamp & -Tape.StampStep)) throw Unusable();
             return ref tape.ValueOf(Id);
         }
     }
@@ -77,9 +85,16 @@ public readonly struct Var
     /// <summary>Element type and shape as text.</summary>
     public override string ToString() => tape is null ? "none" : Value.ToString();
 
+    /// <summary>The same node with so many of its axes hidden.</summary>
+    internal Var Hiding(int axes) => new(Tape, Id, axes);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InvalidOperationException ManyValues() =>
+        new("Within Batch.Map a variable stands for one value of each member of the batch: it has no value to read, so a branch cannot depend on it (use Where).");
+
     /// <summary>Apart, so that the check is small enough to stand in its callers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Exception Unusable() => Tape.Epoch == epoch ? new UnreachableException() : new ObjectDisposedException(nameof(Var), "This variable is stale: its tape was reset since it was made.");
+    private Exception Unusable() => Tape.Stamp == stamp ? new UnreachableException() : new ObjectDisposedException(nameof(Var), "This variable is stale: its tape was reset since it was made.");
 }
 
 /// <summary>A value on a tape: what a differentiable program computes with.</summary>

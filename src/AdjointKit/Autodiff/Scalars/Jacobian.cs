@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace AdjointKit.Autodiff;
 
 /// <summary>The Jacobian of a scalar program by reverse mode: f runs once, and each sweep takes back eight results.</summary>
-public static class Jacobian
+public static partial class Jacobian
 {
     /// <summary>The values of f at x and their derivatives.</summary>
     /// <param name="f">Several functions of numbers: a generic method, or one of <see cref="Active{T}"/>.</param>

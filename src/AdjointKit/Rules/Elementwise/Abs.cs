@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = |x|; dy = Re(conj(x / |x|) dx); xbar += x / |x| ybar. Where x is 0 both are 0.</summary>
-internal sealed class Abs : Rule
+internal sealed class Abs : ElementwiseRule
 {
     internal static readonly Abs Rule = new();
 

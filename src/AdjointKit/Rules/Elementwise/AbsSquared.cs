@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = |x|^2 for a complex x; dy = 2 Re(conj(x) dx); xbar += 2 x ybar.</summary>
-internal sealed class AbsSquared : Rule
+internal sealed class AbsSquared : ElementwiseRule
 {
     internal static readonly AbsSquared Rule = new();
 

@@ -4,7 +4,7 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = s x + t for numbers s and t; dy = s dx; xbar += conj(s) ybar. Negation and scaling are cases of it.</summary>
-internal sealed class Affine : Rule
+internal sealed class Affine : ElementwiseRule
 {
     internal static readonly Affine Rule = new();
 

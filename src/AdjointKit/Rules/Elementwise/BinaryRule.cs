@@ -6,7 +6,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>What elementwise ops of two arrays have in common: broadcasting. It is undone where sensitivities are accumulated.</summary>
-internal abstract class BinaryRule : Rule
+internal abstract class BinaryRule : ElementwiseRule
 {
     private protected abstract BinaryOp Op { get; }
 

@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = x, but at least a and at most b; the derivatives go to x between the bounds and at them, to a bound beyond it.</summary>
-internal sealed class Clamp : Rule
+internal sealed class Clamp : ElementwiseRule
 {
     internal static readonly Clamp Rule = new();
 

@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = conj(x); dy = conj(dx); xbar += conj(ybar).</summary>
-internal sealed class Conjugate : Rule
+internal sealed class Conjugate : ElementwiseRule
 {
     internal static readonly Conjugate Rule = new();
 

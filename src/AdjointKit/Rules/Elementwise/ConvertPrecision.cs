@@ -4,7 +4,7 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = x in the other precision, single or double; dy = dx; xbar += ybar, each converted.</summary>
-internal sealed class ConvertPrecision : Rule
+internal sealed class ConvertPrecision : ElementwiseRule
 {
     internal static readonly ConvertPrecision Rule = new();
 

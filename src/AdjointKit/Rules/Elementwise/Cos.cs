@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = cos x; dy = -sin x dx; xbar -= conj(sin x) ybar.</summary>
-internal sealed class Cos : Rule
+internal sealed class Cos : ElementwiseRule
 {
     internal static readonly Cos Rule = new();
 

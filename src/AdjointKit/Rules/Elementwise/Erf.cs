@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = erf x; dy = 2/sqrt(pi) e^(-x^2) dx; xbar += 2/sqrt(pi) e^(-x^2) ybar.</summary>
-internal sealed class Erf : Rule
+internal sealed class Erf : ElementwiseRule
 {
     internal static readonly Erf Rule = new();
 

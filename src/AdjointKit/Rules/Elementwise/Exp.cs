@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = e^x; dy = y dx; xbar += conj(y) ybar.</summary>
-internal sealed class Exp : Rule
+internal sealed class Exp : ElementwiseRule
 {
     internal static readonly Exp Rule = new();
 

@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = e^x - 1; dy = (y + 1) dx; xbar += (y + 1) ybar.</summary>
-internal sealed class Expm1 : Rule
+internal sealed class Expm1 : ElementwiseRule
 {
     internal static readonly Expm1 Rule = new();
 

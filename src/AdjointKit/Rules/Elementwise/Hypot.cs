@@ -23,8 +23,8 @@ internal sealed class Hypot : BinaryRule
 
     internal override void Adjoint(in RuleContext c)
     {
-        if (c.IsActive(0)) c.Accumulate(0, UntypedOps.Pull(c.Cotangent(), ByFirst(c)));
-        if (c.IsActive(1)) c.Accumulate(1, UntypedOps.Pull(c.Cotangent(), BySecond(c)));
+        if (c.IsActive(0)) c.Pull(0, ByFirst(c));
+        if (c.IsActive(1)) c.Pull(1, BySecond(c));
     }
 
     private static Var ByFirst(in RuleContext c) => UntypedOps.Push(c.Input(0), UntypedOps.Reciprocal(c.Output()));

@@ -6,7 +6,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = Im x; dy = Im dx; xbar += i ybar.</summary>
-internal sealed class ImaginaryPart : Rule
+internal sealed class ImaginaryPart : ElementwiseRule
 {
     internal static readonly ImaginaryPart Rule = new();
 

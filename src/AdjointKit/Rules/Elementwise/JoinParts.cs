@@ -5,7 +5,7 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = a + i b for real a and b; dy = da + i db; abar += Re ybar, bbar += Im ybar.</summary>
-internal sealed class JoinParts : Rule
+internal sealed class JoinParts : ElementwiseRule
 {
     internal static readonly JoinParts Rule = new();
 

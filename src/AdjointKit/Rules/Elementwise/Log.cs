@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = ln x (principal value); dy = dx / x; xbar += ybar / conj(x).</summary>
-internal sealed class Log : Rule
+internal sealed class Log : ElementwiseRule
 {
     internal static readonly Log Rule = new();
 

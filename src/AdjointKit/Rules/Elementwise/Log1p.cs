@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = log(1 + x); dy = dx / (1 + x); xbar += ybar / (1 + x).</summary>
-internal sealed class Log1p : Rule
+internal sealed class Log1p : ElementwiseRule
 {
     internal static readonly Log1p Rule = new();
 

@@ -6,7 +6,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = arg x of a complex x; with p = i / conj(x), dy = Re(conj(p) dx); xbar += p ybar.</summary>
-internal sealed class Phase : Rule
+internal sealed class Phase : ElementwiseRule
 {
     internal static readonly Phase Rule = new();
 

@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = Re x; dy = Re dx; xbar += ybar (a real number).</summary>
-internal sealed class RealPart : Rule
+internal sealed class RealPart : ElementwiseRule
 {
     internal static readonly RealPart Rule = new();
 

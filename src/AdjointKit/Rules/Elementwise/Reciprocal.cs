@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = 1/x; dy = -y^2 dx; xbar -= conj(y^2) ybar.</summary>
-internal sealed class Reciprocal : Rule
+internal sealed class Reciprocal : ElementwiseRule
 {
     internal static readonly Reciprocal Rule = new();
 

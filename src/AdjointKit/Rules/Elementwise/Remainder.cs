@@ -23,7 +23,7 @@ internal sealed class Remainder : BinaryRule
     internal override void Adjoint(in RuleContext c)
     {
         c.Accumulate(0, c.Cotangent());
-        if (c.IsActive(1)) c.Accumulate(1, UntypedOps.Pull(c.Cotangent(), BySecond(c)));
+        if (c.IsActive(1)) c.Pull(1, BySecond(c));
     }
 
     private static Var BySecond(in RuleContext c) => -UntypedOps.Floor(UntypedOps.Divide(c.Input(0), c.Input(1)));

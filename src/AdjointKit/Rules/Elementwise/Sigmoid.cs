@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = 1 / (1 + e^-x); dy = y (1 - y) dx; xbar += y (1 - y) ybar.</summary>
-internal sealed class Sigmoid : Rule
+internal sealed class Sigmoid : ElementwiseRule
 {
     internal static readonly Sigmoid Rule = new();
 

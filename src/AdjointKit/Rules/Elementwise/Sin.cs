@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = sin x; dy = cos x dx; xbar += conj(cos x) ybar.</summary>
-internal sealed class Sin : Rule
+internal sealed class Sin : ElementwiseRule
 {
     internal static readonly Sin Rule = new();
 

@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = x^(1/2); dy = dx / (2 y); xbar += ybar / conj(2 y).</summary>
-internal sealed class Sqrt : Rule
+internal sealed class Sqrt : ElementwiseRule
 {
     internal static readonly Sqrt Rule = new();
 

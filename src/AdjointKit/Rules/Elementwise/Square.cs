@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = x^2; dy = 2 x dx; xbar += conj(2 x) ybar.</summary>
-internal sealed class Square : Rule
+internal sealed class Square : ElementwiseRule
 {
     internal static readonly Square Rule = new();
 

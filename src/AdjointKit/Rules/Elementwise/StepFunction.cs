@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>Functions of one array that are constant but for steps: floor, round, sign and the like. No derivative passes through them.</summary>
-internal sealed class StepFunction(UnaryOp op, string name) : Rule
+internal sealed class StepFunction(UnaryOp op, string name) : ElementwiseRule
 {
     internal static readonly StepFunction Floor = new(UnaryOp.Floor, "floor");
     internal static readonly StepFunction Ceiling = new(UnaryOp.Ceiling, "ceiling");

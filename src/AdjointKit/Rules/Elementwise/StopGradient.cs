@@ -3,7 +3,7 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = x, and no derivative passes through.</summary>
-internal sealed class StopGradient : Rule
+internal sealed class StopGradient : ElementwiseRule
 {
     internal static readonly StopGradient Rule = new();
 

@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = tanh x; dy = (1 - y^2) dx; xbar += conj(1 - y^2) ybar.</summary>
-internal sealed class Tanh : Rule
+internal sealed class Tanh : ElementwiseRule
 {
     internal static readonly Tanh Rule = new();
 

@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Rules.Elementwise;
 
 /// <summary>y = x + 0 i for a real x; dy = dx; xbar += Re ybar.</summary>
-internal sealed class ToComplex : Rule
+internal sealed class ToComplex : ElementwiseRule
 {
     internal static readonly ToComplex Rule = new();
 

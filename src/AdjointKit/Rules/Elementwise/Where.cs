@@ -6,7 +6,7 @@ namespace AdjointKit.Rules.Elementwise;
 /// <summary>
 /// y = a where the condition is not 0, b elsewhere; dy and the sensitivities are chosen alike, exact zeros where a number was not taken. The condition has no derivative.
 /// </summary>
-internal sealed class Where : Rule
+internal sealed class Where : ElementwiseRule
 {
     internal static readonly Where Rule = new();
 

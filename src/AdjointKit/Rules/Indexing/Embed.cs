@@ -12,6 +12,12 @@ internal sealed class Embed : Rule
 
     internal override string Name => "embed";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs)
+    {
+        Attributes a = inputs.Attributes;
+        outputs[0] = inputs.Apply(a with { Axis = a.Axis + inputs.Hidden, Shape = inputs.WithHidden(0, a.Shape) });
+    }
+
     internal override void Value(in RuleContext c)
     {
         Attributes a = c.Attributes;

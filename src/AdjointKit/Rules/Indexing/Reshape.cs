@@ -10,6 +10,13 @@ internal sealed class Reshape : Rule
 
     internal override string Name => "reshape";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs)
+    {
+        Shape member = inputs.Attributes.Shape;
+        if (member.Count != inputs.MemberShape(0).Count) throw new ArgumentException($"an array of shape {inputs.MemberShape(0)} cannot be reshaped to {member}: the numbers of elements differ", nameof(inputs));
+        outputs[0] = UntypedOps.Reshape(inputs[0], inputs.WithHidden(0, member));
+    }
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

@@ -11,6 +11,12 @@ internal sealed class Slice : Rule
 
     internal override string Name => "slice";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs)
+    {
+        Attributes a = inputs.Attributes;
+        outputs[0] = inputs.Apply(a with { Axis = a.Axis + inputs.Hidden, Shape = inputs.WithHidden(0, a.Shape) });
+    }
+
     internal override void Value(in RuleContext c)
     {
         ref readonly Attributes a = ref c.Attributes;

@@ -10,6 +10,8 @@ internal sealed class Transpose : Rule
 
     internal override string Name => "transpose";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => outputs[0] = inputs.Apply(new Attributes { Order = inputs.Attributes.Order.Behind(inputs.Hidden) });
+
     internal override void Value(in RuleContext c) => c.NewOutputView(c.Attributes.Order.Of(c.X(0)), of: 0);
 
     internal override void Tangent(in RuleContext c)

@@ -15,6 +15,8 @@ internal sealed class Cholesky : Rule
 
     internal override Needs Needs => Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         FactorizationShapes.RequireSquare("a Cholesky factorisation", c.X(0).Shape);

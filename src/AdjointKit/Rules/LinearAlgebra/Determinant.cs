@@ -13,6 +13,8 @@ internal sealed class Determinant : Rule
 
     internal override Needs Needs => Needs.Inputs | Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c) => c.Backend.LuDeterminant(c.X(1), c.NewOutput(c.X(0).ElementType, FactorizationShapes.BatchOf(c.X(0).Shape)));
 
     internal override void Tangent(in RuleContext c) =>

@@ -20,6 +20,8 @@ internal sealed class EigenSymmetric : Rule
 
     internal override Needs Needs => Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray a = c.X(0);

@@ -16,6 +16,8 @@ internal sealed class InverseDifference : Rule
 
     internal override Needs Needs => Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

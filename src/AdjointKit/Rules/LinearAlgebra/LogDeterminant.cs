@@ -17,6 +17,8 @@ internal sealed class LogDeterminant : Rule
 
     internal override Needs Needs => Needs.Inputs | Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         ElementType type = c.X(0).ElementType;

@@ -11,6 +11,8 @@ internal sealed class LuFactor : Rule
 
     internal override string Name => "LU factorisation";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray a = c.X(0);

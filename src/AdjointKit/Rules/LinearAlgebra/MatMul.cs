@@ -16,6 +16,8 @@ internal sealed class MatMul : Rule
 
     internal override Needs Needs => Needs.Inputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Elementwise(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray a = c.X(0);

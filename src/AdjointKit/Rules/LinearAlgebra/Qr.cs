@@ -16,6 +16,8 @@ internal sealed class Qr : Rule
 
     internal override Needs Needs => Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray a = c.X(0);

@@ -17,6 +17,8 @@ internal sealed class SpectrumOnly : Rule
 
     internal override string Name => eigen ? "eigenvalues" : "singular values";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray a = c.X(0);

@@ -10,6 +10,8 @@ internal sealed class Triangle : Rule
 
     internal override string Name => "triangle";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         FactorizationShapes.RequireMatrix("a triangle", c.X(0).Shape);

@@ -9,6 +9,9 @@ internal sealed class BroadcastTo : Rule
 
     internal override string Name => "broadcast";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) =>
+        outputs[0] = UntypedOps.BroadcastTo(inputs.OfRank(inputs[0], inputs.Hidden + inputs.Attributes.Shape.Rank), inputs.WithHidden(0, inputs.Attributes.Shape));
+
     internal override void Value(in RuleContext c) => c.Backend.Copy(c.X(0), c.NewOutput(c.X(0).ElementType, c.Attributes.Shape));
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.BroadcastTo(c.Tangent(), c.Attributes.Shape));

@@ -13,6 +13,9 @@ internal sealed class HalfSquaredNorm : Rule
 
     internal override Needs Needs => Needs.Inputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) =>
+        outputs[0] = UntypedOps.Affine(0.5, BatchedSums.OverMembers(UntypedOps.AbsSquared(inputs[0]), inputs.Hidden), 0);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

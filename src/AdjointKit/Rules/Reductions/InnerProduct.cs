@@ -11,6 +11,12 @@ internal sealed class InnerProduct : Rule
 
     internal override Needs Needs => Needs.Inputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs)
+    {
+        Var product = UntypedOps.Multiply(UntypedOps.Conjugate(inputs[0]), inputs[1]);
+        outputs[0] = BatchedSums.OverMembers(product, inputs.Hidden);
+    }
+
     internal override void Value(in RuleContext c) => c.Backend.Dot(c.X(0), c.X(1), c.NewOutput(c.X(0).ElementType, default));
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Add(UntypedOps.InnerProduct(c.Tangent(0), c.Input(1)), UntypedOps.InnerProduct(c.Input(0), c.Tangent(1))));

@@ -1,0 +1,44 @@
+namespace AdjointKit.Autodiff;
+
+/// <summary>
+/// Trades time for memory: a function whose intermediate values are not kept for the backward sweep but computed again in it, from its inputs. The values are the same
+/// to the last bit, and so are the gradients.
+/// </summary>
+public static class Checkpoint
+{
+    /// <summary>f with its intermediate values forgotten.</summary>
+    /// <param name="f">A function of its argument alone: a variable that it takes from outside is refused when it runs. It runs once more in every sweep.</param>
+    public static Func<Var<TIn>, Var<TOut>> Of<TIn, TOut>(Func<Var<TIn>, Var<TOut>> f)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        var body = new CheckpointedFunction(inputs => f(inputs[0].As<TIn>()));
+        return x => new Var<TOut>(body.Apply([x]));
+    }
+
+    /// <inheritdoc cref="Of{TIn, TOut}(Func{Var{TIn}, Var{TOut}})"/>
+    public static Func<Var<TX>, Var<TY>, Var<TOut>> Of<TX, TY, TOut>(Func<Var<TX>, Var<TY>, Var<TOut>> f)
+        where TX : unmanaged
+        where TY : unmanaged
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        var body = new CheckpointedFunction(inputs => f(inputs[0].As<TX>(), inputs[1].As<TY>()));
+        return (x, y) => new Var<TOut>(body.Apply([x, y]));
+    }
+
+    /// <inheritdoc cref="Of{TIn, TOut}(Func{Var{TIn}, Var{TOut}})"/>
+    public static Func<IReadOnlyList<Var<TIn>>, Var<TOut>> Of<TIn, TOut>(Func<IReadOnlyList<Var<TIn>>, Var<TOut>> f)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        var body = new CheckpointedFunction(inputs => f([.. inputs.Select(input => input.As<TIn>())]));
+        return inputs =>
+        {
+            ArgumentNullException.ThrowIfNull(inputs);
+            return new Var<TOut>(body.Apply([.. inputs.Select(input => input.ToVar())]));
+        };
+    }
+}
