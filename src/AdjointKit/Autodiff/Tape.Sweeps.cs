@@ -169,11 +169,11 @@ public sealed partial class Tape
         int held = nodes[id].Gradient;
         if (held < 0)
         {
-            nodes[id].Gradient = Hold(contribution.Id);
+            SetGradient(id, contribution);
         }
         else if (recording || nodes[held].Shared || !nodes[held].Owned)
         {
-            nodes[id].Gradient = Hold((new Var(this, held) + contribution).Id);
+            SetGradient(id, new Var(this, held) + contribution);
         }
         else
         {
@@ -209,7 +209,7 @@ public sealed partial class Tape
 
         UntypedArray product = memory.Take(type, nodes[id].Value.Shape);
         Compute.Backend.Binary(BinaryOp.StrongMultiply, sensitivity.Value, partial.Value, product);
-        nodes[id].Gradient = Hold(AddNode(product, owned: true, active: false).Id);
+        SetGradient(id, AddNode(product, owned: true, active: false));
     }
 
     /// <summary>The array of the sensitivity of a node, made of zeros if it has none, to be added to in place.</summary>
@@ -234,15 +234,20 @@ public sealed partial class Tape
     internal UntypedArray NewTangent(int id)
     {
         UntypedArray tangent = memory.Take(nodes[id].Value.ElementType, nodes[id].Value.Shape);
-        nodes[id].Tangent = Hold(AddNode(tangent, owned: true, active: false).Id);
+        int held = Hold(AddNode(tangent, owned: true, active: false).Id);
+        nodes[id].Tangent = held;
         return tangent;
     }
 
     internal void SetTangent(int id, Var tangent)
     {
         if (tangent.IsNone) return;
-        nodes[id].Tangent = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
+        int held = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
+        nodes[id].Tangent = held;
     }
+
+    /// <summary>The new node is an argument: made within an assignment to a node, it could move the nodes away from under it.</summary>
+    private void SetGradient(int id, Var sensitivity) => nodes[id].Gradient = Hold(sensitivity.Id);
 
     private bool IsLike(Var factor, int id) => factor.ElementType == nodes[id].Value.ElementType && factor.Shape == nodes[id].Value.Shape;
 

@@ -9,6 +9,31 @@ namespace AdjointKit.Tests.Autodiff;
 public sealed class TapeTests
 {
     [Fact]
+    public void A_tape_that_grows_during_the_sweep_loses_no_sensitivity()
+    {
+        for (int steps = 1; steps < 120; steps++)
+        {
+            double expected = 1;
+            double at = 0.83;
+            for (int t = 0; t < steps; t++)
+            {
+                expected *= 1 + (0.1 * Math.Cos(at));
+                at += 0.1 * Math.Sin(at);
+            }
+
+            ValueAndGradient<double> actual = Gradient.Of<double>(
+                x =>
+                {
+                    Var<double> y = x;
+                    for (int t = 0; t < steps; t++) y += 0.1 * Ops.Sin(y);
+                    return Ops.Sum(y);
+                },
+                NdArray.From(0.83));
+            Assert.Equal(expected, actual.Gradient[0], 1e-12 * expected);
+        }
+    }
+
+    [Fact]
     public void A_write_to_what_the_tape_needs_throws_at_the_write_and_names_who_needs_it()
     {
         using var compute = new Compute(threads: 1);
