@@ -8,7 +8,7 @@ using AdjointKit.Waves;
 namespace AdjointKit.Cli.Checks;
 
 /// <summary>Every op of the engine and every simulator, against differences in double precision: the list behind <c>gradcheck</c>.</summary>
-internal static class GradientChecks
+internal static partial class GradientChecks
 {
     private const int Rows = 2;
     private const int Columns = 7;
@@ -114,6 +114,10 @@ internal static class GradientChecks
         Complex("phase", x => Ops.Phase(x)),
         Complex("inner product, complex", x => Ops.InnerProduct(First(x), Second(x))),
         Complex("l2 misfit, complex", x => Ops.L2Misfit(First(x), Second(x))),
+        .. Indexing(),
+        .. Reductions(),
+        .. NetworkBlocks(),
+        .. LinearAlgebra(),
         Real("second derivative", SecondDerivative),
         Complex("second derivative, complex", SecondDerivative),
         Real("third derivative", x => Gradient.Of<double>(y => Ops.Sum(SecondDerivative(y)), x)),

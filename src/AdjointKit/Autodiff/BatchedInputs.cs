@@ -56,6 +56,16 @@ internal readonly ref struct BatchedInputs
     /// <summary>The op on the whole inputs with its axis counted after the hidden ones.</summary>
     internal void AlongAxis(Span<Var> outputs) => tape.Apply(rule, Attributes with { Axis = Attributes.Axis + Hidden }, Broadcast(), outputs);
 
+    /// <summary>A reduction to the shape in its attributes, of which axes may be missing in front.</summary>
+    internal void Reduced(Span<Var> outputs)
+    {
+        Shape reduced = Attributes.Shape;
+        Shape target = MemberShape(0);
+        int missing = target.Rank - reduced.Rank;
+        for (int axis = 0; axis < target.Rank; axis++) target = target.With(axis, axis < missing ? 1 : reduced[axis - missing]);
+        outputs[0] = UntypedOps.Reshape(Apply(Attributes with { Shape = WithHidden(0, target) }), WithHidden(0, reduced));
+    }
+
     /// <summary>An elementwise op: members' shapes of fewer axes get axes of length 1 in front, behind the hidden ones.</summary>
     internal void Elementwise(Span<Var> outputs)
     {

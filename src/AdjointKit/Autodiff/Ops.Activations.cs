@@ -32,7 +32,7 @@ public static partial class Ops
 
     /// <summary>The usual approximation of <see cref="Gelu"/>: x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2, computed as x times a logistic function.</summary>
     public static Var<T> GeluTanh<T>(Var<T> x)
-        where T : unmanaged, IFloatingPointIeee754<T> => x * new Var<T>(UntypedOps.Sigmoid(x * (1.5957691216057308 + (0.07135481282729113 * Square(x)))));
+        where T : unmanaged, IFloatingPointIeee754<T> => x * new Var<T>(UntypedOps.Sigmoid(x * (1.5957691216057308 + (0.07135481627260025 * Square(x)))));
 
     /// <summary>x times its logistic function.</summary>
     public static Var<T> Silu<T>(Var<T> x)

@@ -169,7 +169,7 @@ public sealed partial class Tape
         int held = nodes[id].Gradient;
         if (held < 0)
         {
-            SetGradient(id, contribution);
+            nodes[id].Gradient = Hold(contribution.Id);
         }
         else if (recording || nodes[held].Shared || !nodes[held].Owned)
         {
@@ -234,20 +234,20 @@ public sealed partial class Tape
     internal UntypedArray NewTangent(int id)
     {
         UntypedArray tangent = memory.Take(nodes[id].Value.ElementType, nodes[id].Value.Shape);
-        int held = Hold(AddNode(tangent, owned: true, active: false).Id);
-        nodes[id].Tangent = held;
+        SetTangentNode(id, AddNode(tangent, owned: true, active: false));
         return tangent;
     }
 
     internal void SetTangent(int id, Var tangent)
     {
         if (tangent.IsNone) return;
-        int held = Hold(UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape).Id);
-        nodes[id].Tangent = held;
+        SetTangentNode(id, UntypedOps.BroadcastTo(tangent, nodes[id].Value.Shape));
     }
 
-    /// <summary>The new node is an argument: made within an assignment to a node, it could move the nodes away from under it.</summary>
-    private void SetGradient(int id, Var sensitivity) => nodes[id].Gradient = Hold(sensitivity.Id);
+    // The node that is written to is looked up after the one that holds the value was made, which may have moved all nodes to a larger array.
+    private void SetGradient(int id, Var value) => nodes[id].Gradient = Hold(value.Id);
+
+    private void SetTangentNode(int id, Var value) => nodes[id].Tangent = Hold(value.Id);
 
     private bool IsLike(Var factor, int id) => factor.ElementType == nodes[id].Value.ElementType && factor.Shape == nodes[id].Value.Shape;
 

@@ -24,7 +24,7 @@ internal static partial class Programs
         new("digamma", Ops.Digamma),
         new("digamma of negative numbers", x => Ops.Digamma((0.5 * x) - 1.9)),
         new("trigamma", Ops.Trigamma),
-        new("trigamma of negative numbers", x => Ops.Trigamma((0.4 * x) - 1.9)),
+        new("trigamma of negative numbers", x => Ops.Trigamma((0.2 * x) - 1.7)),
         new("reciprocal sqrt", Ops.ReciprocalSqrt),
         new("cbrt", x => Ops.Cbrt(x) + Ops.Cbrt(x - 2)),
         new("exp2", Ops.Exp2),

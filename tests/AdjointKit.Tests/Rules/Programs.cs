@@ -28,6 +28,8 @@ internal static partial class Programs
         .. RealIndexing,
         .. RealReductions,
         .. RealNn,
+        .. RealFourier,
+        .. RealConvolution,
     ];
 
     internal static IReadOnlyList<ComplexProgram> Complex128 =>
@@ -37,6 +39,8 @@ internal static partial class Programs
         .. ComplexLinearAlgebra,
         .. ComplexIndexing,
         .. ComplexReductions,
+        .. ComplexFourier,
+        .. ComplexConvolution,
     ];
 
     private static readonly RealProgram[] RealBasics =

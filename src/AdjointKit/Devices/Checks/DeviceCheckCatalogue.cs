@@ -12,6 +12,7 @@ public static class DeviceCheckCatalogue
         .. AlongChecks.All(),
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
+        .. ConvolutionChecks.All(),
         .. FactorizationChecks.All(),
         .. RandomChecks.All(),
     ];

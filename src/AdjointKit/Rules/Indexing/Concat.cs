@@ -11,6 +11,8 @@ internal sealed class Concat : Rule
 
     internal override string Name => "concat";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.AlongAxis(outputs);
+
     internal override void Value(in RuleContext c)
     {
         int axis = c.Attributes.Axis;

@@ -12,6 +12,8 @@ internal sealed class GatherAlong : Rule
 
     internal override Needs Needs => Needs.LastInput;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.AlongAxis(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

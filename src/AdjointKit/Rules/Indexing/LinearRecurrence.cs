@@ -15,6 +15,8 @@ internal sealed class LinearRecurrence : Rule
 
     internal override Needs Needs => Needs.Inputs | Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.AlongAxis(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray a = c.X(0);

@@ -13,6 +13,8 @@ internal sealed class Order : Rule
 
     internal override bool HasDerivative => false;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.AlongAxis(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

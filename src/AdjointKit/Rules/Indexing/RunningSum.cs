@@ -9,6 +9,8 @@ internal sealed class RunningSum : Rule
 
     internal override string Name => "cumulative sum";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.AlongAxis(outputs);
+
     internal override void Value(in RuleContext c) => c.Backend.RunningSum(c.X(0), c.Attributes.Axis, c.NewOutput(c.X(0).ElementType, c.X(0).Shape));
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.RunningSum(c.Tangent(), c.Attributes.Axis));

@@ -10,6 +10,8 @@ internal sealed class SetSlice : Rule
 
     internal override string Name => "set slice";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.AlongAxis(outputs);
+
     internal override void Value(in RuleContext c)
     {
         Attributes a = c.Attributes;

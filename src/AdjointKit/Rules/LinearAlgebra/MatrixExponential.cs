@@ -12,6 +12,8 @@ internal sealed class MatrixExponential : Rule
 
     internal override Needs Needs => Needs.Inputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         FactorizationShapes.RequireSquare("a matrix exponential", c.X(0).Shape);

@@ -12,6 +12,8 @@ internal sealed class ExpOfDifference : Rule
 
     internal override Needs Needs => Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Elementwise(outputs);
+
     internal override void Value(in RuleContext c) => c.Backend.Binary(BinaryOp.ExpOfDifference, c.X(0), c.X(1), c.NewOutput(c.X(0).ElementType, c.X(0).Shape));
 
     internal override void Tangent(in RuleContext c) =>

@@ -17,6 +17,8 @@ internal sealed class Extreme : Rule
 
     internal override Needs Needs => Needs.Inputs | Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Reduced(outputs);
+
     internal override void Value(in RuleContext c) => c.Backend.ReduceTo(op, c.X(0), c.NewOutput(c.X(0).ElementType, c.Attributes.Shape));
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.SumTo(UntypedOps.Push(c.Tangent(), Share(c)), c.Attributes.Shape));

@@ -19,6 +19,8 @@ internal sealed class Locate : Rule
 
     internal override bool HasDerivative => false;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Reduced(outputs);
+
     internal override void Value(in RuleContext c) => c.Backend.Locate(op, c.X(0), c.NewOutput(ElementType.Int64, c.Attributes.Shape).As<long>());
 
     internal override void Tangent(in RuleContext c) => throw new UnreachableException();

@@ -16,6 +16,8 @@ internal sealed class PowerNorm : Rule
 
     internal override Needs Needs => Needs.Inputs | Needs.Outputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Reduced(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

@@ -15,6 +15,8 @@ internal sealed class Product : Rule
 
     internal override Needs Needs => Needs.Inputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.AlongAxis(outputs);
+
     internal override void Value(in RuleContext c) => c.Backend.ReduceTo(ReductionOp.Product, c.X(0), c.NewOutput(c.X(0).ElementType, c.X(0).Shape.With(c.Attributes.Axis, 1)));
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.SumTo(UntypedOps.Push(c.Tangent(), Others(c)), c.X(0).Shape.With(c.Attributes.Axis, 1)));

@@ -14,6 +14,8 @@ internal sealed class ShareOfExtreme : Rule
 
     internal override bool HasDerivative => false;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Elementwise(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

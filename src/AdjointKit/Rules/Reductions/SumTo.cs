@@ -1,4 +1,3 @@
-using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 
 namespace AdjointKit.Rules.Reductions;
@@ -10,13 +9,7 @@ internal sealed class SumTo : Rule
 
     internal override string Name => "sum";
 
-    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs)
-    {
-        Shape member = inputs.Attributes.Shape;
-        Shape target = inputs.MemberShape(0);
-        for (int axis = 0; axis < target.Rank; axis++) target = target.With(axis, axis < target.Rank - member.Rank ? 1 : member[axis - (target.Rank - member.Rank)]);
-        outputs[0] = UntypedOps.Reshape(inputs.Apply(new Attributes { Shape = inputs.WithHidden(0, target) }), inputs.WithHidden(0, member));
-    }
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Reduced(outputs);
 
     internal override void Value(in RuleContext c) => c.Backend.SumTo(c.X(0), c.NewOutput(c.X(0).ElementType, c.Attributes.Shape));
 
