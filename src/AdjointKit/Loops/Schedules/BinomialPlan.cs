@@ -19,6 +19,7 @@ internal sealed class BinomialPlan
     private readonly long group;
     private readonly long recordAddress;
 
+    /// <summary>A plan to be written.</summary>
     /// <param name="operations">Where the plan is written to.</param>
     /// <param name="sizes">The sizes of snapshot and record.</param>
     /// <param name="slots">The slots by their places in memory, first those that are held.</param>
@@ -35,11 +36,11 @@ internal sealed class BinomialPlan
     /// <summary>Plans a loop of known length within a number of bytes, at least those of one record.</summary>
     internal static LoopPlan OfLength(long steps, LoopSizes sizes, long budget)
     {
-        long group = GroupOf(steps, sizes, budget);
-        long slots = Math.Min((budget - group * sizes.RecordStride) / sizes.SnapshotStride, steps / group);
-        var operations = new List<LoopOperation>();
-        new BinomialPlan(operations, sizes, [.. Enumerable.Range(0, checked((int)slots))], group).Reverse(0, steps, held: 0, stands: false);
-        return LoopPlan.From(steps, sizes, operations);
+        long together = GroupOf(steps, sizes, budget);
+        long snapshots = Math.Min((budget - together * sizes.RecordStride) / sizes.SnapshotStride, steps / together);
+        var plan = new BinomialPlan([], sizes, [.. Enumerable.Range(0, checked((int)snapshots))], together);
+        plan.Reverse(0, steps, held: 0, stands: false);
+        return LoopPlan.From(steps, sizes, plan.operations);
     }
 
     /// <summary>The steps [from, from + count) from the last one back.</summary>

@@ -40,9 +40,9 @@ internal sealed class OnlineSnapshots
     /// <summary>Within a number of bytes, at least those of one record.</summary>
     internal static OnlineSnapshots Within(LoopSizes sizes, long budget)
     {
-        long group = Math.Clamp(budget / 2 / Math.Max(1, sizes.RecordStride), 1, LargestGroup);
-        long slots = Math.Min(1 << 20, (budget - group * sizes.RecordStride) / sizes.SnapshotStride);
-        return new OnlineSnapshots(sizes, (int)slots, group, folder: null);
+        long together = Math.Clamp(budget / 2 / Math.Max(1, sizes.RecordStride), 1, LargestGroup);
+        long snapshots = Math.Min(1 << 20, (budget - together * sizes.RecordStride) / sizes.SnapshotStride);
+        return new OnlineSnapshots(sizes, (int)snapshots, together, folder: null);
     }
 
     /// <summary>In a file, which has room for a snapshot before every group.</summary>

@@ -44,6 +44,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
     private long lossFrom;
     private long recordBytes;
 
+    /// <summary>Makes the step of a loop with its arrays.</summary>
     /// <param name="function">The loop.</param>
     /// <param name="compute">Where to compute.</param>
     /// <param name="arguments">First state, input sequences, parameters; they stay the caller's and must not change.</param>
