@@ -10,6 +10,9 @@ public sealed partial class ParityTests
     [SkippableFact]
     public void Convolution_of_lines() => Check("a23_conv1d_same", ["x", "k"], v => Ops.Sum(Ops.Square(Ops.Convolution1d(v[0], v[1], padding: 1))));
 
+    [SkippableFact]
+    public void Largest_of_windows() => Check("a25_maxpool2d", ["x"], v => Ops.Sum(Ops.Square(Ops.MaxPool2d(v[0], (2, 2)))));
+
     [Fact]
     public void Convolution_of_planes_with_stride_and_dilation()
     {

@@ -19,8 +19,8 @@ internal static partial class Programs
         new("real transform over a grid of three axes", x => Ops.AbsSquared(Ops.RealFft3(Ops.Reshape(x, 2, 2, 3)))),
         new("inverse transform to reals over a grid, the spectrum not symmetric", x => Ops.InverseRealFft2(Ops.Exp(Ops.ToComplex(Ops.Reshape(x, 2, 3, 2)) * Complex.ImaginaryOne), 3)),
         new("inverse transform to reals over a grid of three axes", x => Ops.InverseRealFft3(Ops.Exp(Ops.ToComplex(Ops.Reshape(x, 2, 3, 2)) * Complex.ImaginaryOne), 2)),
+        new("Fourier filter with a constant transfer function", x => Ops.AbsSquared(Ops.FourierFilter(Ops.ToComplex(Ops.Reshape(x, 2, 2, 3)), Ops.ToComplex(Ops.Reshape(Offset(x, 6), 2, 3)) * new Complex(1, 0.5)))),
         new("power spectrum of reals made complex", x => Ops.AbsSquared(Ops.Fft(Ops.ToComplex(x)))),
-        new("roll", x => Ops.Roll(Ops.Reshape(x, 3, 4), -5, 1) * Ops.Roll(Ops.Reshape(x, 3, 4), 1, 0)),
     ];
 
     private static readonly ComplexProgram[] ComplexFourier =

@@ -30,6 +30,7 @@ internal static partial class Programs
         .. RealNn,
         .. RealFourier,
         .. RealConvolution,
+        .. RealInterpolation,
     ];
 
     internal static IReadOnlyList<ComplexProgram> Complex128 =>
@@ -41,6 +42,7 @@ internal static partial class Programs
         .. ComplexReductions,
         .. ComplexFourier,
         .. ComplexConvolution,
+        .. ComplexInterpolation,
     ];
 
     private static readonly RealProgram[] RealBasics =

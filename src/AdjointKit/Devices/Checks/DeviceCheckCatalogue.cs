@@ -13,6 +13,7 @@ public static class DeviceCheckCatalogue
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
         .. ConvolutionChecks.All(),
+        .. WindowChecks.All(),
         .. FactorizationChecks.All(),
         .. RandomChecks.All(),
     ];

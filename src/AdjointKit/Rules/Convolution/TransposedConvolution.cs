@@ -16,6 +16,19 @@ internal sealed class TransposedConvolution : Rule
 
     internal override Needs Needs => Needs.Inputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs)
+    {
+        if (!inputs.IsShared(1))
+        {
+            inputs.OneByOne(outputs);
+            return;
+        }
+
+        // Members with one kernel are samples.
+        Var result = UntypedOps.TransposedConvolution(inputs.Merged(0), inputs.Shared(1), inputs.Attributes.Subject!);
+        outputs[0] = UntypedOps.Reshape(result, inputs.WithHidden(0, result.Shape.With(0, inputs.MemberShape(0)[0])));
+    }
+
     internal override void Value(in RuleContext c)
     {
         var shape = (ConvolutionShape)c.Attributes.Subject!;

@@ -21,6 +21,12 @@ internal sealed class FourierFilter : Rule
 
     internal override Needs Needs => Needs.Inputs;
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs)
+    {
+        if (inputs.IsShared(1)) outputs[0] = UntypedOps.FourierFilter(inputs[0], inputs.Shared(1), inputs.Attributes.Subject, conjugate);
+        else inputs.OneByOne(outputs);
+    }
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

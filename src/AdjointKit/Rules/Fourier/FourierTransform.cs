@@ -19,6 +19,8 @@ internal sealed class FourierTransform : Rule
 
     internal override string Name => inverse ? "inverse Fourier transform" : "Fourier transform";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);

@@ -13,6 +13,8 @@ internal sealed class HalfSpectrumScale : Rule
 
     internal override string Name => "scaling of half a spectrum";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         Attributes a = c.Attributes;

@@ -14,6 +14,8 @@ internal sealed class InverseRealFourierTransform : Rule
 
     internal override string Name => "inverse Fourier transform to real numbers";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         object plan = c.Attributes.Subject!;

@@ -14,6 +14,8 @@ internal sealed class RealFourierTransform : Rule
 
     internal override string Name => "Fourier transform of real numbers";
 
+    internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.OnLastAxes(outputs);
+
     internal override void Value(in RuleContext c)
     {
         object plan = c.Attributes.Subject!;
