@@ -44,7 +44,7 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
     internal T* Pointer => (T*)view.Pointer;
 
     /// <summary>The same elements as a range of bytes, for code that does not care about the element type.</summary>
-    internal RawArray Raw => view.Raw;
+    public RawArray Raw => view.Raw;
 
     /// <summary>One element. Writing counts as a write of the whole storage: use <see cref="AsWritableSpan()"/> in loops.</summary>
     /// <param name="indices">One index per axis, from 0.</param>

@@ -22,6 +22,11 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     {
     }
 
+    internal UntypedArray(Storage storage, ElementType elementType, nint offset, Shape shape)
+        : this(storage, storage.Generation, elementType, offset, shape.Layout)
+    {
+    }
+
     private UntypedArray(Storage storage, int generation, ElementType elementType, nint offset, Layout layout)
     {
         this.storage = storage;

@@ -2,6 +2,7 @@ using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Devices;
+using AdjointKit.Kernels;
 
 namespace AdjointKit.Benchmarks.Training;
 
@@ -34,6 +35,7 @@ internal sealed class RecurrentCase : IDisposable
 
     internal Contestant Forward() => new("AdjointKit", count =>
     {
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         for (int k = 0; k < count; k++)
         {
             tape.Reset();
@@ -43,6 +45,7 @@ internal sealed class RecurrentCase : IDisposable
 
     internal Contestant Gradient() => new("AdjointKit", count =>
     {
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         for (int k = 0; k < count; k++)
         {
             tape.Reset();
