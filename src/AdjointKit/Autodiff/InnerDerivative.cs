@@ -29,7 +29,7 @@ internal static class InnerDerivative
         Var[] copies = [.. inputs.Select((input, k) => inner.AddNode(input.Value, owned: false, active: !tangents[k].IsNone))];
         Var result = body(copies);
         Var change = inner.PushForward(result, [.. given.Select(k => copies[k])], [.. given.Select(k => inner.AddNode(tangents[k].Value, owned: false, active: false))], record: false);
-        return tape.CopyIn(change.Value);
+        return tape.AdoptCopy(change.Value);
     }
 
     /// <summary>xbar = f'(x)^H ybar for the inputs that are asked for; none for the others.</summary>
@@ -60,7 +60,7 @@ internal static class InnerDerivative
             Var[] copies = [.. inputs.Select((input, k) => inner.AddNode(input.Value, owned: false, wanted(k)))];
             Var result = body(copies);
             inner.Gradients(result, inner.AddNode(cotangent.Value, owned: false, active: false), [.. asked.Select(k => copies[k])], found, record: false);
-            for (int i = 0; i < found.Length; i++) found[i] = tape.CopyIn(found[i].Value);
+            for (int i = 0; i < found.Length; i++) found[i] = tape.AdoptCopy(found[i].Value);
         }
 
         for (int i = 0; i < asked.Length; i++) pulled[asked[i]] = found[i];

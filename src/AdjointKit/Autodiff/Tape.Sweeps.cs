@@ -119,7 +119,7 @@ public sealed partial class Tape
     internal Var Adopt(in UntypedArray array) => AddNode(array, owned: true, active: false);
 
     /// <summary>A variable for a sensitivity or tangent that was computed on another tape.</summary>
-    internal Var CopyIn(in UntypedArray array)
+    internal Var AdoptCopy(in UntypedArray array)
     {
         UntypedArray copy = memory.Take(array.ElementType, array.Shape);
         Compute.Backend.Copy(array, copy);
