@@ -5,9 +5,10 @@ using AdjointKit.Benchmarks.MatrixMultiply;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Benchmarks.Scalars;
 using AdjointKit.Benchmarks.Team;
+using AdjointKit.Benchmarks.Training;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|scalars [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|scalars|training [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
@@ -34,6 +35,9 @@ try
         case "scalars":
             new ScalarsBenchmark(settings, Option("--only", string.Empty)).Run();
             return 0;
+        case "training":
+            new TrainingBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            return 0;
         case "gemm":
             new MatrixMultiplyBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
@@ -44,7 +48,7 @@ try
             new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|scalars [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|scalars|training [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

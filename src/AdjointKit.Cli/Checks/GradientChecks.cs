@@ -117,6 +117,7 @@ internal static partial class GradientChecks
         .. Indexing(),
         .. Reductions(),
         .. NetworkBlocks(),
+        .. LinearAlgebra(),
         Real("second derivative", SecondDerivative),
         Complex("second derivative, complex", SecondDerivative),
         Real("third derivative", x => Gradient.Of<double>(y => Ops.Sum(SecondDerivative(y)), x)),

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
 using AdjointKit.Waves;
@@ -28,6 +29,7 @@ internal static class OperatorChecks
         .. Both("stack of operators", Stacked<float>, Stacked<double>),
         .. Both("operators side by side", Concatenated<float>, Concatenated<double>),
         .. Both("matrix of operators with an absent block", Blocks<float>, Blocks<double>),
+        .. Both("linearization of a function", Linearization<float>, Linearization<double>),
         Case("f64", "complex scale (1 - 2i) A", compute => new Complex(1, -2) * new ComplexWeights(compute, length: 23)),
         .. WaveCheckCatalogue.Operators.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];
@@ -78,6 +80,14 @@ internal static class OperatorChecks
 
     private static LinearOperator<T, T> Negation<T>(Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => -A<T>(compute);
+
+    private static LinearOperator<T, T> Linearization<T>(Compute compute)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        NdArray<T> x = compute.Empty<T>(5, 7);
+        compute.Backend.FillUniform(x, new CounterRandom(3));
+        return Linearize.Of<T, T>(v => Ops.Exp(v) * Ops.Sum(Ops.Sin(v), 1, keepAxis: true), x, compute);
+    }
 
     private static LinearOperator<T, T> Stacked<T>(Compute compute)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => BlockOperator<T, T>.Stack(A<T>(compute), B<T>(compute));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace AdjointKit.Arrays;
@@ -7,6 +8,8 @@ namespace AdjointKit.Arrays;
 /// Whoever made the array owns it and ends it with <see cref="Dispose"/>; views of it are stale from then on and throw when used.
 /// </summary>
 /// <typeparam name="T">The element type, one of <see cref="ElementType"/>.</typeparam>
+[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerTypeProxy(typeof(NdArrayDebugView<>))]
 public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArray<T>>
     where T : unmanaged
 {
@@ -41,7 +44,7 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
     internal T* Pointer => (T*)view.Pointer;
 
     /// <summary>The same elements as a range of bytes, for code that does not care about the element type.</summary>
-    internal RawArray Raw => view.Raw;
+    public RawArray Raw => view.Raw;
 
     /// <summary>One element. Writing counts as a write of the whole storage: use <see cref="AsWritableSpan()"/> in loops.</summary>
     /// <param name="indices">One index per axis, from 0.</param>
@@ -126,6 +129,11 @@ public readonly unsafe partial struct NdArray<T> : IDisposable, IEquatable<NdArr
 
     /// <summary>Element type and shape as text.</summary>
     public override string ToString() => $"{typeof(T).Name}{Shape}";
+
+    /// <inheritdoc cref="UntypedArray.Preview"/>
+    public string Preview(string format = "G6", int edge = 3) => view.Preview(format, edge);
+
+    internal string DebuggerText => view.DebuggerText;
 
     private void CopyStrided(T* source, T* target, in NdArray<T> destination, int axis)
     {

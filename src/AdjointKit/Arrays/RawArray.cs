@@ -2,7 +2,7 @@ using AdjointKit.Devices;
 
 namespace AdjointKit.Arrays;
 
-/// <summary>A contiguous range of bytes of a storage: what checkpoints and tapes keep, whatever the element type.</summary>
+/// <summary>A contiguous range of bytes of a storage, whatever the element type: what checkpoints keep. Made from an array with <see cref="NdArray{T}.Raw"/>.</summary>
 public readonly unsafe struct RawArray
 {
     private readonly Storage? storage;
@@ -26,6 +26,16 @@ public readonly unsafe struct RawArray
 
     /// <summary>Where the bytes are.</summary>
     public Device Device => Storage.Device;
+
+    /// <summary>These bytes as elements of a type, in one row: a view, for a step of one's own to copy from its arrays and to them.</summary>
+    /// <exception cref="InvalidOperationException">The bytes are no whole number of elements.</exception>
+    public NdArray<T> As<T>()
+        where T : unmanaged
+    {
+        int size = sizeof(T);
+        if (Bytes % size != 0 || offset % size != 0) throw new InvalidOperationException($"{Bytes} bytes from byte {offset} of a storage on are no row of {typeof(T).Name}.");
+        return new UntypedArray(Storage, ElementTypes.Of<T>(), offset / size, new Shape(Bytes / size)).As<T>();
+    }
 
     internal byte* Pointer => Storage.Pointer + offset;
 

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace AdjointKit.Arrays;
 
 /// <summary>The lengths of an array along its axes, up to eight of them, first axis first. A value: it allocates nothing.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public readonly struct Shape : IEquatable<Shape>
 {
     /// <summary>The largest number of axes.</summary>

@@ -197,7 +197,7 @@ public sealed unsafe class Storage
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private InvalidOperationException StillNeeded() =>
-        new($"This array may not be overwritten: its contents are needed by {PinnedBy ?? "a tape"} for the backward sweep. Write to a copy, or reset the tape first.");
+        new($"This array may not be overwritten here: {PinnedBy ?? "a tape"} needs what it holds for derivatives. Write to a copy, or reset the tape first.");
 
     private bool TryRetire()
     {

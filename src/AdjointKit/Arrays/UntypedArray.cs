@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace AdjointKit.Arrays;
@@ -6,6 +7,8 @@ namespace AdjointKit.Arrays;
 /// An array whose element type is known at run time: the view (storage, offset, shape, strides) behind every <see cref="NdArray{T}"/>, which converts to it.
 /// Backends and op rules work on it, so that one text serves all element types.
 /// </summary>
+[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerTypeProxy(typeof(ArrayDebugView))]
 public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 {
     private readonly Storage? storage;
@@ -16,6 +19,11 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
     internal UntypedArray(Storage storage, ElementType elementType, Shape shape)
         : this(storage, storage.Generation, elementType, 0, shape.Layout)
+    {
+    }
+
+    internal UntypedArray(Storage storage, ElementType elementType, nint offset, Shape shape)
+        : this(storage, storage.Generation, elementType, offset, shape.Layout)
     {
     }
 
@@ -114,6 +122,16 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
     /// <summary>Element type and shape as text, "Float32 (3, 4)".</summary>
     public override string ToString() => $"{elementType} {Shape}";
+
+    /// <summary>
+    /// Element type, shape and elements as text, row by row: all of them up to a thousand, the edges of longer axes beyond that.
+    /// </summary>
+    /// <param name="format">The format of a number.</param>
+    /// <param name="edge">How many entries at either end of an axis are shown of a large array.</param>
+    /// <exception cref="InvalidOperationException">The array lies on a device: copy it with <see cref="Devices.Compute.ToHost"/> first.</exception>
+    public string Preview(string format = "G6", int edge = 3) => ArrayText.Preview(this, format, edge);
+
+    internal string DebuggerText => ArrayText.Line(this);
 
     /// <summary>The memory is not freed by a finalizer before this call.</summary>
     internal void KeepAlive() => GC.KeepAlive(storage);

@@ -32,10 +32,11 @@ public sealed class RecordVariables
 {
     private readonly Dictionary<UntypedArray, Var> variables = [];
 
-    internal RecordVariables(Tape tape, Action<ArrayMap> visit)
+    /// <summary>Puts the arrays of a record on a tape, or others in their place, in the order of the record.</summary>
+    internal RecordVariables(Tape tape, Action<ArrayMap> visit, IReadOnlyList<UntypedArray>? values = null)
     {
         Tape = tape;
-        visit(new Inputs(this));
+        visit(new Inputs(this, values));
     }
 
     /// <summary>The tape on which the variables are.</summary>
@@ -49,11 +50,16 @@ public sealed class RecordVariables
         ? variable.As<T>()
         : throw new ArgumentException($"an array of {array} is not one of the record that is differentiated: put it on the tape with Tape.Constant", nameof(array));
 
-    private sealed class Inputs(RecordVariables owner) : ArrayMap
+    /// <summary>The variables in the order of the record.</summary>
+    internal Var[] Variables { get; private set; } = [];
+
+    private sealed class Inputs(RecordVariables owner, IReadOnlyList<UntypedArray>? values) : ArrayMap
     {
         public override NdArray<T> Of<T>(NdArray<T> array)
         {
-            if (!owner.variables.TryAdd(array, owner.Tape.Input(array))) throw new ArgumentException($"an array of {array} stands twice in a record: each array once", nameof(array));
+            Var variable = owner.Tape.AddNode(values is null ? array : values[owner.Variables.Length], owned: false, active: true);
+            owner.Variables = [.. owner.Variables, variable];
+            if (!owner.variables.TryAdd(array, variable)) throw new ArgumentException($"an array of {array} stands twice in a record: each array once", nameof(array));
             return array;
         }
     }

@@ -37,6 +37,32 @@ internal readonly ref struct BatchedInputs
     /// <summary>The hidden axes of one input followed by a member's shape.</summary>
     internal Shape WithHidden(int index, in Shape member) => new([.. inputs[index].Shape.Lengths[..Hidden], .. member.Lengths]);
 
+    /// <summary>The number of inputs.</summary>
+    internal int Count => inputs.Length;
+
+    /// <summary>Whether all members share the value of an input.</summary>
+    internal bool IsShared(int index)
+    {
+        foreach (nint length in inputs[index].Shape.Lengths[..Hidden])
+        {
+            if (length != 1) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>An input that all members share, without the hidden axes.</summary>
+    internal Var Shared(int index) => UntypedOps.Reshape(inputs[index], MemberShape(index));
+
+    /// <summary>An input with the hidden axes and a member's first one as one axis.</summary>
+    internal Var Merged(int index)
+    {
+        ReadOnlySpan<nint> lengths = inputs[index].Shape.Lengths;
+        nint merged = 1;
+        foreach (nint length in lengths[..(Hidden + 1)]) merged *= length;
+        return UntypedOps.Reshape(inputs[index], new Shape([merged, .. lengths[(Hidden + 1)..]]));
+    }
+
     /// <summary>The op with other attributes on the whole inputs, one output.</summary>
     internal Var Apply(in Attributes attributes) => tape.Apply(rule, attributes, inputs);
 

@@ -44,6 +44,8 @@ internal sealed class CustomFunctionRule : Rule
 
     internal override string Name => "custom function";
 
+    internal override string NameOf(in Attributes attributes) => ((CustomFunction)attributes.Subject!).Name;
+
     internal override Needs Needs => Needs.Inputs | Needs.Outputs;
 
     internal override void Value(in RuleContext c)

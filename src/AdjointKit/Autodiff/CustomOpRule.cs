@@ -7,6 +7,8 @@ internal sealed class CustomOpRule : Rule
 
     internal override string Name => "custom op";
 
+    internal override string NameOf(in Attributes attributes) => ((CustomOp)attributes.Subject!).Name;
+
     internal override Needs Needs => Needs.Inputs | Needs.Outputs;
 
     internal override void Value(in RuleContext c) => Op(c).Value(new CustomOpContext(c));

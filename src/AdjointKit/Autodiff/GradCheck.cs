@@ -8,12 +8,11 @@ namespace AdjointKit.Autodiff;
 /// <summary>
 /// Checks a gradient against differences: along seeded random directions and in single elements v, the derivative Re(gradient, v) is compared with
 /// central differences of the function, extrapolated to step zero (Richardson; the choice of the step as in Ridders, "Accurate computation of F'(x) and F'(x) F''(x)",
-/// Adv. Eng. Software 4, 1982). Errors are relative to the largest |gradient|, for v of unit Euclidean norm. Double precision.
+/// Adv. Eng. Software 4, 1982). Errors are relative to the largest |gradient|, for v of unit Euclidean norm. The result tells where the worst error is
+/// (<see cref="CheckResult.Where"/>). Double precision; <see cref="GradCheck.RunSingle(string, Func{Var{float}, Var}, Func{Var{double}, Var}, NdArray{float}, double, ulong, Compute?)"/> for single.
 /// </summary>
-public static class GradCheck
+public static partial class GradCheck
 {
-    private const int Levels = 6;
-
     /// <summary>Checks a gradient that was computed elsewhere.</summary>
     /// <param name="name">What is tested, for the report.</param>
     /// <param name="value">The function; called with arrays of the shape of x, which it must not keep.</param>
@@ -21,30 +20,15 @@ public static class GradCheck
     /// <param name="gradient">The gradient to check.</param>
     /// <param name="tangent">The derivative along a direction by forward mode, to be compared with the gradient too; null: not looked at.</param>
     /// <param name="options">How thoroughly to look.</param>
-    /// <param name="compute">Where the arrays of the check are combined; null: on the CPU, on the calling thread.</param>
+    /// <param name="compute">Where the arrays lie and are combined; null: on the CPU, on the calling thread.</param>
     public static CheckResult Run<T>(
         string name, Func<NdArray<T>, double> value, NdArray<T> x, NdArray<T> gradient, Func<NdArray<T>, double>? tangent = null, GradCheckOptions? options = null, Compute? compute = null)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (ElementTypes.RealOf(ElementTypes.Of<T>()) != ElementType.Float64) throw new ArgumentException($"gradients are checked in double precision, not {typeof(T).Name}: differences of single-precision values are too coarse", nameof(x));
-        if (gradient.Shape != x.Shape) throw new ArgumentException($"a gradient of shape {gradient.Shape} does not fit x of shape {x.Shape}", nameof(gradient));
-        options ??= new GradCheckOptions();
         using Compute? own = compute is null ? new Compute(threads: 1) : null;
-        Backend backend = (compute ?? own!).Backend;
-        double largest = backend.MaxAbs(gradient);
-        double worst = double.IsFinite(largest) ? 0 : double.NaN;
-        using NdArray<T> direction = NdArray.Empty<T>(x.Shape);
-        foreach (Action<NdArray<T>> fill in Directions<T>(x.Count, options))
-        {
-            fill(direction);
-            double norm = Math.Sqrt(backend.Dot(direction, direction).Real) * (largest == 0 ? 1 : largest);
-            double expected = backend.Dot(gradient, direction).Real;
-            worst = Worse(worst, Math.Abs(Derivative(value, x, direction, options, backend) - expected) / norm);
-            if (tangent is not null) worst = Worse(worst, Math.Abs(tangent(direction) - expected) / norm);
-        }
-
-        return new CheckResult(name, "f64", backend.Device.ToString(), worst, options.Tolerance);
+        Func<UntypedArray[], double>? along = tangent is null ? null : direction => tangent(direction[0].As<T>());
+        return new DirectionalCheck((compute ?? own!).Backend, options ?? new GradCheckOptions(), [x], [gradient], at => value(at[0].As<T>()), along).Run(name);
     }
 
     /// <summary>Checks reverse mode of a function of variables against differences, and its forward mode against its reverse mode.</summary>
@@ -57,26 +41,79 @@ public static class GradCheck
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
+        return Run(name, inputs => (f(inputs[0].As<T>()), inputs), [x], options, compute);
+    }
+
+    /// <summary>As <see cref="Run{T}(string, Func{Var{T}, Var}, NdArray{T}, GradCheckOptions?, Compute?)"/>, of several inputs: directions go through all of them at once.</summary>
+    /// <param name="name">What is tested, for the report.</param>
+    /// <param name="f">The function.</param>
+    /// <param name="inputs">Where to differentiate (double or Complex).</param>
+    /// <param name="options">How thoroughly to look; elements are counted through all inputs.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    public static CheckResult Run<T>(string name, Func<IReadOnlyList<Var<T>>, Var> f, IReadOnlyList<NdArray<T>> inputs, GradCheckOptions? options = null, Compute? compute = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Run(name, variables => (f([.. variables.Select(variable => variable.As<T>())]), variables), [.. inputs.Select(input => input.ToUntyped())], options, compute);
+    }
+
+    /// <summary>As <see cref="Run{T}(string, Func{Var{T}, Var}, NdArray{T}, GradCheckOptions?, Compute?)"/>, of a record of arrays.</summary>
+    /// <param name="name">What is tested, for the report.</param>
+    /// <param name="at">Where to differentiate (double or Complex).</param>
+    /// <param name="f">The function; it finds the variable of each array of the record by the array.</param>
+    /// <param name="options">How thoroughly to look; elements are counted through all arrays in the order of the record.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    public static CheckResult Run<TRecord>(string name, TRecord at, Func<RecordVariables, Var> f, GradCheckOptions? options = null, Compute? compute = null)
+        where TRecord : IArrayRecord<TRecord>
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        using Compute? own = compute is null ? new Compute(threads: 1) : null;
+        using var listing = new Tape(compute ?? own!);
+        UntypedArray[] arrays = [.. new RecordVariables(listing, map => at.Map(map)).Variables.Select(variable => variable.Value)];
+        return Run(
+            name,
+            inputs =>
+            {
+                var variables = new RecordVariables(inputs[0].Tape, map => at.Map(map), [.. inputs.Select(input => input.Value)]);
+                return (f(variables), variables.Variables);
+            },
+            arrays,
+            options,
+            compute ?? own);
+    }
+
+    /// <summary>The check of a function that takes variables of its inputs, and tells the variables with respect to which it is differentiated.</summary>
+    private static CheckResult Run(string name, Func<Var[], (Var Result, Var[] Inputs)> f, UntypedArray[] x, GradCheckOptions? options, Compute? compute)
+    {
         using Compute? own = compute is null ? new Compute(threads: 1) : null;
         Compute used = compute ?? own!;
-        ulong seed = (options ?? new GradCheckOptions()).Seed;
-        Var Loss(Var<T> input) => Reduce(f(input), seed);
-        ValueAndGradient<T> gradient = Gradient.Of<T>(Loss, x, used);
-        using NdArray<T> owned = gradient.Gradient;
-        double Value(NdArray<T> at)
+        options ??= new GradCheckOptions();
+        using var recorded = new Tape(used);
+        (Var loss, Var[] inputs) = Record(recorded, x);
+        var gradients = new Var[x.Length];
+        recorded.Gradients(loss, recorded.OneLike(loss), inputs, gradients, record: false);
+        return new DirectionalCheck(used.Backend, options, x, [.. gradients.Select(gradient => gradient.Value)], Value, Tangent).Run(name);
+
+        (Var Loss, Var[] Inputs) Record(Tape tape, UntypedArray[] at)
         {
-            using Tape tape = new(used);
-            return ReadNumber(Loss(tape.Constant(at)));
+            (Var result, Var[] variables) = f([.. at.Select(array => tape.AddNode(array, owned: false, active: true))]);
+            return (Reduce(result, options.Seed), variables);
         }
 
-        double Tangent(NdArray<T> direction)
+        double Value(UntypedArray[] at)
         {
-            using Tape tape = new(used);
-            Var<T> input = tape.Input(x);
-            return ReadNumber(tape.PushForward(Loss(input), [input], [tape.Constant(direction)], record: false));
+            using var tape = new Tape(used);
+            return ReadNumber(Record(tape, at).Loss);
         }
 
-        return Run(name, Value, x, owned, Tangent, options, used);
+        double Tangent(UntypedArray[] direction)
+        {
+            using var tape = new Tape(used);
+            (Var result, Var[] variables) = Record(tape, x);
+            Var[] tangents = [.. direction.Select(array => tape.AddNode(array, owned: false, active: false))];
+            return ReadNumber(tape.PushForward(result, variables, tangents, record: false));
+        }
     }
 
     /// <summary>A real number as it is; anything else times random weights of its own type, real part of the sum.</summary>
@@ -84,85 +121,14 @@ public static class GradCheck
     {
         if (output.Shape.Count == 1 && !ElementTypes.IsComplex(output.ElementType)) return output;
         Tape tape = output.Tape;
-        if (!ElementTypes.IsComplex(output.ElementType)) return UntypedOps.InnerProduct(Weights<double>(tape, output.Shape, seed), output);
-        return UntypedOps.Real(UntypedOps.InnerProduct(Weights<Complex>(tape, output.Shape, seed), output));
+        UntypedArray weights = tape.Compute.Backend.Allocate(output.ElementType, output.Shape, account: null);
+        tape.Compute.Backend.FillNormal(weights, new CounterRandom(seed, Stream: 99));
+        return UntypedOps.Real(UntypedOps.InnerProduct(tape.AddNode(weights, owned: true, active: false), output));
     }
 
-    private static Var Weights<T>(Tape tape, Shape shape, ulong seed)
-        where T : unmanaged
+    private static double ReadNumber(Var value)
     {
-        NdArray<T> weights = NdArray.Empty<T>(shape);
-        new CounterRandom(seed, Stream: 99).FillNormal(weights);
-        return tape.AddNode(weights, owned: true, active: false);
+        Tape tape = value.Tape;
+        return tape.Compute.Backend.Dot(tape.OneLike(value).Value, value.Value).Real;
     }
-
-    private static double ReadNumber(Var value) => value.Value.As<double>().Reshape(1)[0];
-
-    private static IEnumerable<Action<NdArray<T>>> Directions<T>(nint count, GradCheckOptions options)
-        where T : unmanaged
-    {
-        for (int k = 0; k < options.Directions; k++)
-        {
-            var random = new CounterRandom(options.Seed, (ulong)k);
-            yield return direction => random.FillNormal(direction);
-        }
-
-        var choice = new CounterRandom(options.Seed, Stream: 98);
-        for (int k = 0; k < options.Points; k++)
-        {
-            nint element = (nint)(choice.Uniform((ulong)k) * count);
-            yield return direction => Unit(direction, element);
-        }
-
-        foreach (long element in options.Elements) yield return direction => Unit(direction, (nint)element);
-    }
-
-    /// <summary>A unit vector; of a complex array one along (1 + i)/sqrt 2, so that both parts are looked at.</summary>
-    private static void Unit<T>(NdArray<T> direction, nint element)
-        where T : unmanaged
-    {
-        direction.AsWritableSpan().Clear();
-        NdArray<T> flat = direction.Reshape(direction.Count);
-        if (flat is NdArray<Complex> complex) complex[element] = new Complex(Math.Sqrt(0.5), Math.Sqrt(0.5));
-        else if (flat is NdArray<double> real) real[element] = 1;
-    }
-
-    private static double Derivative<T>(Func<NdArray<T>, double> value, NdArray<T> x, NdArray<T> direction, GradCheckOptions options, Backend backend)
-        where T : unmanaged
-    {
-        double scale = backend.MaxAbs(x);
-        double step = options.Step * (scale == 0 ? 1 : scale) / backend.MaxAbs(direction);
-        using NdArray<T> moved = NdArray.Empty<T>(x.Shape);
-        double At(double t)
-        {
-            backend.Copy(x, moved);
-            backend.AddScaled(t, direction, moved);
-            return value(moved);
-        }
-
-        // Row k holds the differences of step / 2^k, extrapolated j times: the error goes as h^(2 j + 2) until rounding takes over.
-        Span<double> previous = stackalloc double[Levels];
-        Span<double> row = stackalloc double[Levels];
-        double best = double.NaN;
-        double bestError = double.PositiveInfinity;
-        for (int level = 0; level < Levels; level++)
-        {
-            double h = Math.ScaleB(step, -level);
-            row[0] = (At(h) - At(-h)) / (2 * h);
-            for (int j = 1; j <= level; j++)
-            {
-                row[j] = row[j - 1] + ((row[j - 1] - previous[j - 1]) / (Math.ScaleB(1, 2 * j) - 1));
-                double error = Math.Max(Math.Abs(row[j] - row[j - 1]), Math.Abs(row[j] - previous[j - 1]));
-                if (error > bestError) continue;
-                bestError = error;
-                best = row[j];
-            }
-
-            row.CopyTo(previous);
-        }
-
-        return best;
-    }
-
-    private static double Worse(double a, double b) => double.IsNaN(a) || double.IsNaN(b) ? double.NaN : Math.Max(a, b);
 }

@@ -32,6 +32,9 @@ internal abstract class Rule
     /// <summary>The op's name, for messages.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>The name of one use of the op, for messages: that of the user's own op, say.</summary>
+    internal virtual string NameOf(in Attributes attributes) => Name;
+
     /// <summary>What tangent and adjoint read.</summary>
     internal virtual Needs Needs => Needs.Nothing;
 

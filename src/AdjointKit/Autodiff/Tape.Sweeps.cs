@@ -280,7 +280,8 @@ public sealed partial class Tape
         if (!reached) return;
         CheckEntry(entry);
         entryMark = nodeCount;
-        entries[entry].Rule.Adjoint(new RuleContext(this, entry));
+        if (watch is null) entries[entry].Rule.Adjoint(new RuleContext(this, entry));
+        else watch.Adjoint(entries[entry].Rule, entry);
         if (record) return;
         for (int k = 0; k < outputs; k++) DropGradient(firstOutput + k);
         DropTemporaries();
@@ -293,7 +294,8 @@ public sealed partial class Tape
         if (!reached) return;
         CheckEntry(entry);
         entryMark = nodeCount;
-        entries[entry].Rule.Tangent(new RuleContext(this, entry));
+        if (watch is null) entries[entry].Rule.Tangent(new RuleContext(this, entry));
+        else watch.Tangent(entries[entry].Rule, entry);
         if (!recording) DropTemporaries();
     }
 
@@ -303,16 +305,16 @@ public sealed partial class Tape
         Rule rule = entries[entry].Rule;
         if ((rule.Needs & Needs.Inputs) != Needs.Nothing)
         {
-            for (int k = 0; k < entries[entry].InputCount; k++) CheckVersion(InputIdOf(entry, k), rule.Name);
+            for (int k = 0; k < entries[entry].InputCount; k++) CheckVersion(InputIdOf(entry, k), entry);
         }
         else if ((rule.Needs & Needs.LastInput) != Needs.Nothing)
         {
-            CheckVersion(InputIdOf(entry, entries[entry].InputCount - 1), rule.Name);
+            CheckVersion(InputIdOf(entry, entries[entry].InputCount - 1), entry);
         }
 
         if ((rule.Needs & Needs.Outputs) != Needs.Nothing)
         {
-            for (int k = 0; k < entries[entry].OutputCount; k++) CheckVersion(entries[entry].FirstOutput + k, rule.Name);
+            for (int k = 0; k < entries[entry].OutputCount; k++) CheckVersion(entries[entry].FirstOutput + k, entry);
         }
     }
 

@@ -24,6 +24,7 @@ public sealed partial class Tape : IDisposable
     private Pin[] pins = new Pin[64];
     private int pinCount;
     private readonly TapeMemory memory;
+    private readonly TapeWatch? watch;
     private bool recording = true;
     private bool disposed;
 
@@ -34,6 +35,7 @@ public sealed partial class Tape : IDisposable
         ArgumentNullException.ThrowIfNull(compute);
         Compute = compute;
         memory = new TapeMemory(compute);
+        if (!compute.TapeOptions.WatchesNothing) watch = new TapeWatch(this, compute.TapeOptions);
     }
 
     /// <summary>Gives the memory back, and lifts the pins, of a tape that was forgotten.</summary>
@@ -167,7 +169,8 @@ public sealed partial class Tape : IDisposable
         int entry = OpenEntry(rule, attributes, inputs);
         try
         {
-            rule.Value(new RuleContext(this, entry));
+            if (watch is null) rule.Value(new RuleContext(this, entry));
+            else watch.Value(rule, entry);
         }
         catch
         {
@@ -229,12 +232,15 @@ public sealed partial class Tape : IDisposable
         return new Var(this, nodeCount++);
     }
 
-    /// <summary>Throws if the array of a node was written since it was recorded.</summary>
-    internal void CheckVersion(int id, string neededBy)
+    /// <summary>Throws if the array of a node was written since an entry that needs it was recorded.</summary>
+    private void CheckVersion(int id, int entry)
     {
         ref Node node = ref nodes[id];
-        if (node.Value.Storage.Version != node.Version) throw Overwritten(in node, neededBy);
+        if (node.Value.Storage.Version != node.Version) throw Overwritten(in node, NeededBy(entry));
     }
+
+    /// <summary>The name of the op of an entry and, where that is kept, the place that called it: for the message to who would overwrite what it needs.</summary>
+    private string NeededBy(int entry) => watch is null ? NameOf(entry) : watch.NameAndPlace(NameOf(entry), entry);
 
     /// <summary>Takes back what was begun of the entry that an exception ends.</summary>
     private Exception AfterOpening(Exception failure)
@@ -252,7 +258,7 @@ public sealed partial class Tape : IDisposable
     /// <summary>Apart, so that an op that succeeds does not pay for the message.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvalidOperationException Overwritten(ref readonly Node node, string neededBy) =>
-        new($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape (version {node.Version} was recorded, {node.Value.Storage.Version} is there now), and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
+        new($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape (its storage was at version {node.Version} then and is at {node.Value.Storage.Version} now), and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
 
     private int OpenEntry(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs)
     {
@@ -268,7 +274,7 @@ public sealed partial class Tape : IDisposable
         {
             if (!input.IsUsableOn(this)) throw AfterOpening(UnusableInput(rule, input));
             ref Node node = ref nodes[input.Id];
-            if (node.Value.Storage.Version != node.Version) throw AfterOpening(Overwritten(in node, rule.Name));
+            if (node.Value.Storage.Version != node.Version) throw AfterOpening(Overwritten(in node, rule.NameOf(attributes)));
             inputIds[inputIdCount++] = input.Id;
         }
 
@@ -286,21 +292,23 @@ public sealed partial class Tape : IDisposable
             return;
         }
 
+        Needs needs = closed.Rule.Needs;
+        string by = needs == Needs.Nothing ? string.Empty : NeededBy(entry);
         for (int k = 0; k < closed.OutputCount; k++)
         {
             ref Node node = ref nodes[closed.FirstOutput + k];
             node.Active = true;
             node.Producer = entry;
-            if ((closed.Rule.Needs & Needs.Outputs) != Needs.Nothing) PinNode(closed.FirstOutput + k, closed.Rule.Name);
+            if ((needs & Needs.Outputs) != Needs.Nothing) PinNode(closed.FirstOutput + k, by);
         }
 
-        if ((closed.Rule.Needs & Needs.Inputs) != Needs.Nothing)
+        if ((needs & Needs.Inputs) != Needs.Nothing)
         {
-            for (int k = 0; k < closed.InputCount; k++) PinNode(inputIds[closed.FirstInput + k], closed.Rule.Name);
+            for (int k = 0; k < closed.InputCount; k++) PinNode(inputIds[closed.FirstInput + k], by);
         }
-        else if ((closed.Rule.Needs & Needs.LastInput) != Needs.Nothing)
+        else if ((needs & Needs.LastInput) != Needs.Nothing)
         {
-            PinNode(inputIds[closed.FirstInput + closed.InputCount - 1], closed.Rule.Name);
+            PinNode(inputIds[closed.FirstInput + closed.InputCount - 1], by);
         }
 
         entryCount++;

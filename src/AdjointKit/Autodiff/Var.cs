@@ -6,6 +6,8 @@ using AdjointKit.Arrays;
 namespace AdjointKit.Autodiff;
 
 /// <summary>A value on a tape, its element type known at run time: what op rules, and ops that mix types, work on.</summary>
+[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerTypeProxy(typeof(VarDebugView))]
 public readonly struct Var
 {
     private readonly Tape? tape;
@@ -86,6 +88,11 @@ public readonly struct Var
     /// <summary>Element type and shape as text.</summary>
     public override string ToString() => tape is null ? "none" : Value.ToString();
 
+    internal string DebuggerText => new VarDebugView(this).Line;
+
+    /// <summary>The array with all axes; null for no variable and for a stale one.</summary>
+    internal UntypedArray? Peek => tape is null || tape.Stamp != (stamp & -Tape.StampStep) ? null : tape.ValueOf(Id);
+
     /// <summary>The same node with so many of its axes hidden.</summary>
     internal Var Hiding(int axes) => new(Tape, Id, axes);
 
@@ -100,6 +107,8 @@ public readonly struct Var
 
 /// <summary>A value on a tape: what a differentiable program computes with.</summary>
 /// <typeparam name="T">The element type: float, double, <see cref="ComplexF"/> or <see cref="Complex"/>.</typeparam>
+[DebuggerDisplay("{DebuggerText,nq}")]
+[DebuggerTypeProxy(typeof(VarDebugView<>))]
 public readonly struct Var<T>
     where T : unmanaged
 {
@@ -163,6 +172,8 @@ public readonly struct Var<T>
 
     /// <summary>The variable with its element type known at run time.</summary>
     public Var ToVar() => untyped;
+
+    internal string DebuggerText => untyped.DebuggerText;
 
     /// <summary>Element type and shape as text.</summary>
     public override string ToString() => untyped.ToString();

@@ -11,11 +11,16 @@ namespace AdjointKit.Devices;
 /// </summary>
 public abstract partial class Backend
 {
+    private protected Backend() => Plans = new PlanCache(this);
+
     /// <summary>The device that this backend drives.</summary>
     public abstract Device Device { get; }
 
     /// <summary>The bytes that were copied between host and device so far.</summary>
     public TransferCount Transfers { get; } = new();
+
+    /// <summary>What ops have planned here.</summary>
+    internal PlanCache Plans { get; }
 
     /// <summary>A new array on the device, its elements undefined, charged to an account.</summary>
     public abstract UntypedArray Allocate(ElementType elementType, in Shape shape, MemoryAccount? account);

@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices.Cpu;
 using AdjointKit.Devices.Drivers;
 using AdjointKit.Devices.Gpu;
@@ -10,6 +11,9 @@ namespace AdjointKit.Devices;
 /// <summary>Where and with what a computation runs: the device, the threads and the memory account. Immutable; passed to every plan.</summary>
 public sealed class Compute : IDisposable
 {
+    // One that shares everything with another, which ends it.
+    private readonly bool isShared;
+
     /// <summary>Makes a computation on the CPU.</summary>
     /// <param name="threads">The number of threads; null: all processors.</param>
     /// <param name="memoryBudget">The limit in bytes of the arrays that a computation makes for itself; null: none.</param>
@@ -47,16 +51,18 @@ public sealed class Compute : IDisposable
         Runtime = runtime;
         var host = new CpuBackend(Team);
         Backend = runtime is null ? host : new DeviceBackend(runtime, host);
-        Host = runtime is null ? this : new Compute(this, Memory, host, null);
+        Host = runtime is null ? this : new Compute(this, Memory, host, null, TapeOptions);
     }
 
-    private Compute(Compute other, MemoryAccount memory, Backend backend, DeviceRuntime? runtime)
+    private Compute(Compute other, MemoryAccount memory, Backend backend, DeviceRuntime? runtime, TapeOptions options)
     {
+        isShared = true;
+        TapeOptions = options;
         Team = other.Team;
         Memory = memory;
         Backend = backend;
         Runtime = runtime;
-        Host = runtime is null ? this : new Compute(other, memory, other.Host.Backend, null);
+        Host = runtime is null ? this : new Compute(other, memory, other.Host.Backend, null, options);
     }
 
     /// <summary>The threads.</summary>
@@ -73,6 +79,9 @@ public sealed class Compute : IDisposable
 
     /// <summary>The same threads and account in host memory: what a computation on a device does beside it. Itself on the CPU. Not to be disposed.</summary>
     public Compute Host { get; }
+
+    /// <summary>What the tapes of this computation watch for their user.</summary>
+    public TapeOptions TapeOptions { get; } = TapeOptions.Default;
 
     /// <summary>Whether a processor does the work: the CPU itself, or one that an interface for devices runs on.</summary>
     public bool IsProcessor => Runtime?.Driver.Description.IsProcessor ?? true;
@@ -127,12 +136,21 @@ public sealed class Compute : IDisposable
     public NdArray<T> Empty<T>(Shape shape)
         where T : unmanaged => Backend.Allocate(ElementTypes.Of<T>(), shape, Memory).As<T>();
 
+    /// <summary>The same threads, device and account with tapes that watch for something. It lives as long as this one; to dispose it does nothing.</summary>
+    /// <param name="options">What to watch for.</param>
+    public Compute With(TapeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new(this, Memory, Backend, Runtime, options);
+    }
+
     /// <summary>The same threads and device with another account: for arrays that belong to the user, which no budget bounds. Not to be disposed.</summary>
-    internal Compute WithMemory(MemoryAccount memory) => new(this, memory, Backend, Runtime);
+    internal Compute WithMemory(MemoryAccount memory) => new(this, memory, Backend, Runtime, TapeOptions);
 
     /// <summary>Ends the threads, and everything on the device: arrays there cannot be used any more.</summary>
     public void Dispose()
     {
+        if (isShared) return;
         Team.Dispose();
         Runtime?.Dispose();
     }

@@ -32,6 +32,19 @@ public static class Loop
     /// <param name="compute">The account that the memory is charged to, and the threads that copy snapshots.</param>
     public static LoopRun Start(LoopStep step, LoopPlan plan, Compute? compute = null) => Start(step, plan, compute?.Memory, compute?.Team);
 
+    /// <summary>Makes the memory of a loop whose length depends on the data: run it with <see cref="LoopRun.ForwardWhile"/>.</summary>
+    /// <param name="step">The step, with its sizes fixed.</param>
+    /// <param name="schedule">What of the past to keep: a byte budget, or a folder; all where the step is written in ops.</param>
+    /// <param name="compute">The account that the memory is charged to, and the threads that copy snapshots.</param>
+    /// <exception cref="InsufficientBudgetException">The budget does not hold one record.</exception>
+    /// <exception cref="NotSupportedException">The schedule needs the number of steps.</exception>
+    public static LoopRun StartOnline(LoopStep step, Schedule schedule, Compute? compute = null)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(schedule);
+        return new LoopRun(step, schedule.Online(LoopSizes.Of(step), compute?.Memory ?? new MemoryAccount()), compute?.Memory, compute?.Team);
+    }
+
     /// <summary>Runs all steps and keeps nothing.</summary>
     /// <param name="step">The step.</param>
     /// <param name="steps">The number of steps.</param>

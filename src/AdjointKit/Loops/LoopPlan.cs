@@ -33,10 +33,16 @@ public sealed class LoopPlan
 
     internal LoopSizes Sizes { get; }
 
+    /// <summary>The bytes of the loop's own memory: without the records that lie with the step.</summary>
+    internal long MemoryBytes { get; private set; }
+
+    /// <summary>The folder of the file that is the loop's memory; none: it lies in memory.</summary>
+    internal string? Folder { get; init; }
+
     internal LoopOperation[] Operations { get; }
 
     /// <summary>Whether all that the sweep needs is there after the first run, and still there after a sweep.</summary>
-    internal bool KeepsEverything => RecomputedSteps == 0;
+    internal bool KeepsEverything => SnapshotsStored == 0 && RecomputedSteps == 0;
 
     /// <summary>The expected time of run and sweep.</summary>
     /// <param name="forwardStepSeconds">The time of one forward step, in s.</param>
@@ -51,7 +57,7 @@ public sealed class LoopPlan
     public override string ToString() =>
         $"{Steps} steps, {RecomputedSteps} recomputed, {Bytes / 1e6:0.###} MB of snapshots and records, {PredictedTimeRatio():0.00} times the time of keeping everything";
 
-    internal static LoopPlan From(long steps, LoopSizes sizes, IReadOnlyList<LoopOperation> operations) => new(steps, sizes, operations);
+    internal static LoopPlan From(long steps, LoopSizes sizes, IReadOnlyList<LoopOperation> operations, string? folder = null) => new(steps, sizes, operations) { Folder = folder };
 
     internal static LoopOperation[] StoreAllOperations(long steps) =>
     [
@@ -70,10 +76,12 @@ public sealed class LoopPlan
             case LoopOperationKind.Record:
                 ForwardSteps += operation.To - operation.From;
                 Bytes = Math.Max(Bytes, checked(operation.Address + (operation.To - operation.From) * Sizes.RecordStride));
+                if (!Sizes.KeepsRecords) MemoryBytes = Math.Max(MemoryBytes, Bytes);
                 break;
             case LoopOperationKind.Store:
                 SnapshotsStored++;
                 Bytes = Math.Max(Bytes, operation.Address + Sizes.SnapshotStride);
+                MemoryBytes = Math.Max(MemoryBytes, operation.Address + Sizes.SnapshotStride);
                 break;
             case LoopOperationKind.Restore:
                 SnapshotsRestored++;

@@ -18,7 +18,10 @@ public sealed class LoopRun : IDisposable
     private readonly IntervalPace forwardPace = new();
     private readonly IntervalPace recordPace = new();
     private readonly IntervalPace adjointPace = new();
-    private readonly int firstReverse;
+    private readonly OnlineSnapshots? snapshots;
+    private LoopPlan? plan;
+    private int firstReverse;
+    private int sweepFrom;
     private bool ready;
     private long forwardSteps;
     private long adjointSteps;
@@ -30,18 +33,31 @@ public sealed class LoopRun : IDisposable
     internal LoopRun(LoopStep step, LoopPlan plan, MemoryAccount? account, ThreadTeam? team)
     {
         this.step = step;
-        Plan = plan;
         recordBytes = step.RecordBytes;
         Memory = LoopMemory.For(step, plan, account, team);
         window = recordBytes == 0 ? [] : new RawArray[(int)Math.Min(IntervalPace.Limit, Math.Max(1, plan.Steps))];
-        firstReverse = Array.FindIndex(plan.Operations, operation => operation.Kind == LoopOperationKind.Reverse);
+        Use(plan);
     }
 
-    /// <summary>What this run does.</summary>
-    public LoopPlan Plan { get; }
+    /// <summary>A loop whose length is not known; without snapshots the step keeps all records.</summary>
+    internal LoopRun(LoopStep step, OnlineSnapshots? snapshots, MemoryAccount? account, ThreadTeam? team)
+    {
+        this.step = step;
+        this.snapshots = snapshots;
+        recordBytes = step.RecordBytes;
+        Memory = snapshots is null ? new HostLoopMemory(0, account, team) : LoopMemory.For(step, snapshots, account, team);
+        window = recordBytes == 0 ? [] : new RawArray[IntervalPace.Limit];
+        IsOnline = true;
+    }
+
+    /// <summary>What this run does; of a loop whose length depends on the data known after <see cref="ForwardWhile"/>.</summary>
+    public LoopPlan Plan => plan ?? throw new InvalidOperationException("The length of this loop is not known before ForwardWhile has run it.");
 
     /// <summary>What was done since the last call of <see cref="Forward"/>, that call included.</summary>
-    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), Memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
+    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), step.KeepsRecords ? Plan.Bytes : Memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
+
+    /// <summary>Whether the length of the loop is found by running it.</summary>
+    internal bool IsOnline { get; }
 
     /// <summary>Where snapshots and records lie.</summary>
     internal LoopMemory Memory { get; }
@@ -53,6 +69,48 @@ public sealed class LoopRun : IDisposable
     {
         (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds) = (0, 0, 0, 0, 0);
         RunForward(progress, cancellation);
+    }
+
+    /// <summary>
+    /// Runs a loop of <see cref="Loop.StartOnline"/> from y[0] on as long as a condition holds, and keeps what fits; then the plan of the sweep is made. <see cref="Forward"/>
+    /// repeats the run with as many steps.
+    /// </summary>
+    /// <param name="goOn">Whether to take another step, given the number of steps taken; it looks at the live state of the step.</param>
+    /// <param name="limit">The most steps.</param>
+    /// <param name="progress">Told at least every 100 ms, or once per step where that is slower.</param>
+    /// <param name="cancellation">Looked at as often; a cancelled run may be started again.</param>
+    /// <returns>The number of steps.</returns>
+    /// <exception cref="InvalidOperationException">The condition still holds after <paramref name="limit"/> steps.</exception>
+    public long ForwardWhile(Func<long, bool> goOn, long limit = long.MaxValue, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(goOn);
+        if (!IsOnline) throw new InvalidOperationException("The length of this loop was fixed when it was planned: call Forward, or make it with Loop.StartOnline.");
+        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds) = (0, 0, 0, 0, 0);
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
+        var reporter = new LoopProgress("running forward", 0, progress, cancellation);
+        ready = false;
+        snapshots?.Restart();
+        step.Initialize();
+        long at = 0;
+        while (goOn(at))
+        {
+            if (at >= limit) throw new InvalidOperationException($"The loop did not stop within {limit} steps: its condition still holds. Give a larger limit if that is meant.");
+            if (snapshots is not null && snapshots.Wants(at, out long address)) Memory.Store(step, address);
+            step.Advance(at, at + 1, snapshots is null ? new RecordWindow(at, window.AsSpan(0, 1)) : RecordWindow.None);
+            at++;
+            forwardSteps++;
+            reporter.Add(1);
+        }
+
+        int done = 0;
+        if (snapshots is null) Use(LoopPlan.From(at, LoopSizes.Of(step), LoopPlan.StoreAllOperations(at)));
+        else Use(snapshots.Finish(at, out done));
+        if (done > 0) sweepFrom = done;
+        ready = true;
+        forwardSeconds = reporter.Elapsed.TotalSeconds;
+        forwardStepSeconds = forwardSeconds / Math.Max(1, at);
+        reporter.Finish();
+        return at;
     }
 
     /// <summary>
@@ -71,7 +129,9 @@ public sealed class LoopRun : IDisposable
         {
             step.InitializeAdjoint();
             adjointPace.Restart();
-            for (int index = firstReverse; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
+            int first = sweepFrom;
+            sweepFrom = firstReverse;
+            for (int index = first; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
             predictedSeconds = Plan.PredictedSeconds(forwardStepSeconds, adjointPace.Seconds / Math.Max(1, Plan.Steps));
             reporter.Finish();
         }
@@ -93,6 +153,7 @@ public sealed class LoopRun : IDisposable
         using DenormalFlush.Scope flush = DenormalFlush.Enter();
         var reporter = new LoopProgress("running forward", Plan.Steps, progress, cancellation);
         ready = false;
+        sweepFrom = firstReverse;
         try
         {
             for (int index = 0; index < firstReverse; index++) Execute(Plan.Operations[index], ref reporter);
@@ -106,6 +167,14 @@ public sealed class LoopRun : IDisposable
         }
     }
 
+    private void Use(LoopPlan made)
+    {
+        plan = made;
+        firstReverse = Array.FindIndex(made.Operations, operation => operation.Kind is LoopOperationKind.Reverse or LoopOperationKind.Cut);
+        if (firstReverse < 0) firstReverse = made.Operations.Length;
+        sweepFrom = firstReverse;
+    }
+
     private void Execute(LoopOperation operation, ref LoopProgress reporter)
     {
         switch (operation.Kind)
@@ -116,6 +185,7 @@ public sealed class LoopRun : IDisposable
             case LoopOperationKind.Advance: Advance(operation.From, operation.To, ref reporter); break;
             case LoopOperationKind.Record: Record(operation, ref reporter); break;
             case LoopOperationKind.Reverse: Reverse(operation, ref reporter); break;
+            case LoopOperationKind.Cut: step.CutAdjoint(operation.From, operation.To == Plan.Steps); break;
         }
     }
 
@@ -138,7 +208,7 @@ public sealed class LoopRun : IDisposable
         {
             long to = from + Together(operation, from, recordPace.Next(operation.To - from));
             step.Advance(from, to, Window(operation, from, to, load: false));
-            for (long kept = from; kept < to; kept++) Memory.Keep(AddressOf(operation, kept), recordBytes);
+            for (long kept = from; kept < to && !step.KeepsRecords; kept++) Memory.Keep(AddressOf(operation, kept), recordBytes);
             recordPace.Done(to - from);
             forwardSteps += to - from;
             reporter.Add(to - from);
@@ -163,12 +233,12 @@ public sealed class LoopRun : IDisposable
 
     /// <summary>How many of the next records can be written at one time.</summary>
     private long Together(LoopOperation operation, long from, long wanted) =>
-        recordBytes == 0 ? wanted : Memory.Together(AddressOf(operation, from), Plan.Sizes.RecordStride, (int)wanted);
+        recordBytes == 0 || step.KeepsRecords ? wanted : Memory.Together(AddressOf(operation, from), Plan.Sizes.RecordStride, (int)wanted);
 
     /// <summary>The first record that can be read together with the last one before <paramref name="to"/>: those where the live state lies, or one of the others.</summary>
     private long FirstTogether(LoopOperation operation, long to)
     {
-        if (recordBytes == 0) return operation.From;
+        if (recordBytes == 0 || step.KeepsRecords) return operation.From;
         int together = Memory.Together(operation.Address, Plan.Sizes.RecordStride, (int)Math.Min(int.MaxValue, to - operation.From));
         return operation.From + together >= to ? operation.From : to - 1;
     }
@@ -178,7 +248,7 @@ public sealed class LoopRun : IDisposable
     {
         if (recordBytes == 0) return RecordWindow.None;
         int count = (int)(to - from);
-        for (int index = 0; index < count; index++) window[index] = Memory.Record(AddressOf(operation, from + index), recordBytes, load);
+        for (int index = 0; index < count && !step.KeepsRecords; index++) window[index] = Memory.Record(AddressOf(operation, from + index), recordBytes, load);
         return new RecordWindow(from, window.AsSpan(0, count));
     }
 }

@@ -36,6 +36,15 @@ public abstract class LoopStep
     /// </summary>
     public abstract void AdvanceAdjoint(long from, long to, RecordWindow records);
 
+    /// <summary>
+    /// Begins a window of a truncated sweep (<see cref="Schedule.Truncated"/>): the losses of the steps before <paramref name="lossFrom"/> do not count until the next call, and
+    /// the live adjoint is zero unless this is the last window of the loop, the first that is swept.
+    /// </summary>
+    public virtual void CutAdjoint(long lossFrom, bool last) => throw new NotSupportedException($"{GetType().Name} has no rule for windows of a truncated sweep: override CutAdjoint, or choose another schedule.");
+
+    /// <summary>Whether the step holds its records itself: a window then only says which steps to record, and has no memory.</summary>
+    internal virtual bool KeepsRecords => false;
+
     /// <summary>Puts the live tangent to the tangent of y[0].</summary>
     public virtual void InitializeTangent() => throw new NotSupportedException($"{GetType().Name} has no tangent rule.");
 

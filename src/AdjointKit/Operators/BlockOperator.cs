@@ -42,6 +42,9 @@ public sealed class BlockOperator<TIn, TOut> : LinearOperator<TIn, TOut>
         return new BlockOperator<TIn, TOut>(row);
     }
 
+    /// <inheritdoc/>
+    public override bool IsRealLinear => blocks.Cast<LinearOperator<TIn, TOut>?>().Any(block => block is { IsRealLinear: true });
+
     /// <summary>The view of part <paramref name="column"/> of an array of the domain, in the shape of that column's operators.</summary>
     public NdArray<TIn> DomainPart(NdArray<TIn> x, int column) => Part(x, domains, column);
 

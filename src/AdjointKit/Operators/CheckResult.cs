@@ -8,6 +8,9 @@ namespace AdjointKit.Operators;
 /// <param name="Tolerance">The largest error that passes.</param>
 public sealed record CheckResult(string Operator, string Precision, string Device, double Error, double Tolerance)
 {
+    /// <summary>Along which direction and at which element the error is, and between what; null where that is not known.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Whether the error is a number and within the tolerance.</summary>
     public bool Passed => Error <= Tolerance;
 }

@@ -21,6 +21,8 @@ internal sealed class ComposedOperator<TIn, TMiddle, TOut> : LinearOperator<TIn,
 
     public override string Name => $"{last.Name} {first.Name}";
 
+    public override bool IsRealLinear => first.IsRealLinear || last.IsRealLinear;
+
     protected internal override void ApplyCore(in NdArray<TIn> x, in NdArray<TOut> into)
     {
         using NdArray<TMiddle> middle = Compute.Empty<TMiddle>(first.Range);

@@ -5,8 +5,8 @@ using AdjointKit.Devices;
 namespace AdjointKit.Operators;
 
 /// <summary>
-/// A linear operator A with its adjoint: (A x, y) = (x, A^H y) for the inner product sum conj(a) b, and for its real part where one of the spaces is real
-/// and the other complex. Immutable and thread-safe: scratch is rented per call. On a tape its tangent is itself and its adjoint is <see cref="H"/>.
+/// A linear operator A with its adjoint: (A x, y) = (x, A^H y) for the inner product sum conj(a) b, and for its real part where the operator is linear in real
+/// numbers only (<see cref="LinearOperator.IsRealLinear"/>). Immutable and thread-safe: scratch is rented per call. On a tape its tangent is itself and its adjoint is <see cref="H"/>.
 /// </summary>
 /// <typeparam name="TIn">The element type of the domain.</typeparam>
 /// <typeparam name="TOut">The element type of the range.</typeparam>

@@ -34,6 +34,12 @@ public abstract class LinearOperator
     /// <summary>The element type of what the operator gives.</summary>
     public ElementType RangeType { get; }
 
+    /// <summary>
+    /// Whether the operator is linear in real numbers only, A (i x) other than i A x: it takes a real part, say, or goes through a real space. Its adjoint is then the one for the real part
+    /// of the inner product. By default so where one of the two spaces is real and the other complex; an operator between complex spaces that is so must say it.
+    /// </summary>
+    public virtual bool IsRealLinear => ElementTypes.IsComplex(DomainType) != ElementTypes.IsComplex(RangeType);
+
     /// <summary>The adjoint operator.</summary>
     internal abstract LinearOperator Adjoint { get; }
 

@@ -21,6 +21,8 @@ internal sealed class ScaledOperator<TIn, TOut> : LinearOperator<TIn, TOut>
 
     public override string Name => $"{(scale.Imaginary == 0 ? scale.Real.ToString() : scale.ToString())} {original.Name}";
 
+    public override bool IsRealLinear => original.IsRealLinear;
+
     protected internal override void ApplyCore(in NdArray<TIn> x, in NdArray<TOut> into)
     {
         original.ApplyCore(x, into);

@@ -24,6 +24,8 @@ internal sealed class SumOperator<TIn, TOut> : LinearOperator<TIn, TOut>
 
     public override string Name => $"({left.Name} + {right.Name})";
 
+    public override bool IsRealLinear => left.IsRealLinear || right.IsRealLinear;
+
     protected internal override void ApplyCore(in NdArray<TIn> x, in NdArray<TOut> into)
     {
         using NdArray<TOut> other = Compute.Empty<TOut>(Range);

@@ -62,6 +62,19 @@ public sealed class TapeAllocationTests
         AssertNoAllocation(() => ReductionStep(tape, a, labels, gradient));
     }
 
+    [Fact]
+    public void Transforms_convolutions_and_interpolation_allocate_no_managed_memory()
+    {
+        using var compute = new Compute(threads: 2);
+        using var tape = new Tape(compute);
+        using NdArray<float> image = NdArray.Zeros<float>(2, 3, 40, 60);
+        using NdArray<float> kernel = NdArray.Zeros<float>(3, 3, 3, 3);
+        using NdArray<float> gradient = NdArray.Zeros<float>(2, 3, 40, 60);
+        new CounterRandom(1).FillNormal(image);
+        new CounterRandom(2).FillNormal(kernel);
+        AssertNoAllocation(() => WindowStep(tape, image, kernel, gradient));
+    }
+
     private static void AssertAllocatesNothing(Action<Tape, NdArray<float>, NdArray<float>, NdArray<float>> step)
     {
         using var compute = new Compute(threads: 2);
@@ -124,6 +137,22 @@ public sealed class TapeAllocationTests
         Var<float> loss = Ops.CrossEntropy(normalized, labels) + Ops.Sum(Ops.Square(Ops.Softmax(normalized))) + Ops.Product(x[0, ..8]);
         loss += Ops.Sum(Ops.Max(x, 1)) + Ops.Min(x) + Ops.Variance(x) + Ops.Sum(Ops.StandardDeviation(x, [0])) + Ops.LogSumExp(x) + Ops.Norm(x) + Ops.Norm(x, 3);
         tape.Backward(loss);
+        tape.Gradient(x, gradient);
+    }
+
+    private static void WindowStep(Tape tape, NdArray<float> image, NdArray<float> kernel, NdArray<float> gradient)
+    {
+        tape.Reset();
+        Var<float> x = tape.Input(image);
+        Var<float> k = tape.Input(kernel);
+        Var<float> y = Ops.Convolution2d(x, k, padding: (1, 1)) + Ops.TransposedConvolution2d(x, k, padding: (1, 1));
+        Var<ComplexF> spectrum = Ops.RealFft2(y);
+        Var<ComplexF> field = Ops.FourierFilter(Ops.Fft(spectrum, 1), Ops.Reshape(Ops.Slice(Ops.Slice(spectrum, 0, 0, 1), 1, 0, 1), 40, 31));
+        Var<float> filtered = Ops.InverseRealFft2(Ops.FftShift(field), 60);
+        Var<float> pooled = Ops.MaxPool2d(filtered, (2, 2)) + Ops.AvgPool2d(y, (2, 2));
+        Var<float> positions = Ops.Reshape(Ops.Slice(Ops.Slice(Ops.Slice(x, 0, 0, 1), 1, 0, 1), 2, 0, 1), 60);
+        Var<float> read = Ops.Interpolate(pooled, positions, positions * 3) + Ops.Reshape(Ops.Interpolate(Ops.Slice(pooled, 2, 0, 1), positions), 2, 3, 60);
+        tape.Backward(Ops.Sum(Ops.Sin(read)) + Ops.HalfSquaredNorm(Ops.Laplacian(filtered, 4)));
         tape.Gradient(x, gradient);
     }
 }

@@ -30,6 +30,26 @@ public sealed class DotTestTests
         Assert.True(DotTest.Run((new ToComplexRamp(compute).Compose(a)).H).Passed);
     }
 
+    [Fact]
+    public void What_is_linear_in_real_numbers_only_is_compared_by_real_parts_also_between_complex_spaces()
+    {
+        using var compute = new Compute(threads: 1);
+        var ramp = new ToComplexRamp(compute);
+        LinearOperator<Complex, Complex> projection = ramp.Compose(ramp.H);
+        Assert.True(projection.IsRealLinear);
+        Assert.True(projection.H.IsRealLinear);
+        Assert.True((2 * (projection + projection)).IsRealLinear);
+        Assert.True(BlockOperator<Complex, Complex>.Stack(projection).IsRealLinear);
+        foreach (LinearOperator<Complex, Complex> a in new[] { projection, projection.H, new Complex(0, 2) * (projection + projection), BlockOperator<Complex, Complex>.Stack(projection, projection) })
+        {
+            CheckResult result = DotTest.Run(a);
+            Assert.True(result.Passed, result.ToString());
+        }
+
+        // Whole numbers are compared for what is linear in complex ones: a missing conjugation is found.
+        Assert.False(new Shift(compute, 1).IsRealLinear);
+    }
+
     /// <summary>y[i] = x[i] + 2 x[i+1]; the adjoint with a sign that can be wrong.</summary>
     private sealed class Shift(Compute compute, double sign) : LinearOperator<double, double>(compute, new Shape(20), new Shape(20))
     {

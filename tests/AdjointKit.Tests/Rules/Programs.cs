@@ -28,6 +28,9 @@ internal static partial class Programs
         .. RealIndexing,
         .. RealReductions,
         .. RealNn,
+        .. RealFourier,
+        .. RealConvolution,
+        .. RealInterpolation,
     ];
 
     internal static IReadOnlyList<ComplexProgram> Complex128 =>
@@ -37,6 +40,9 @@ internal static partial class Programs
         .. ComplexLinearAlgebra,
         .. ComplexIndexing,
         .. ComplexReductions,
+        .. ComplexFourier,
+        .. ComplexConvolution,
+        .. ComplexInterpolation,
     ];
 
     private static readonly RealProgram[] RealBasics =

@@ -95,6 +95,7 @@ internal abstract class CheckCommand : CliCommand
         foreach (CheckResult result in results)
         {
             run.Say($"{result.Operator.PadRight(width)}  {result.Precision,-9}  {result.Device,-8}  {result.Error,-9:0.00e+00}  {result.Tolerance,-9:0.0e+00}  {(result.Passed ? "yes" : "NO")}");
+            if (!result.Passed && result.Where is not null) run.Say($"{string.Empty.PadRight(width)}  {result.Where}");
         }
     }
 

@@ -12,6 +12,8 @@ public static class DeviceCheckCatalogue
         .. AlongChecks.All(),
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
+        .. ConvolutionChecks.All(),
+        .. WindowChecks.All(),
         .. FactorizationChecks.All(),
         .. RandomChecks.All(),
     ];

@@ -13,6 +13,7 @@ internal sealed partial class DeviceBackend
     private static readonly ProgramFamily SortProgram = new("real.cl sort.cl", $"RUN={SortRun}");
     private static readonly ProgramFamily TriangleProgram = new("real.cl complex.cl triangles.cl", "");
     private static readonly ProgramFamily RandomProgram = new("real.cl random.cl", "");
+    private static readonly ProgramFamily WindowProgram = new("real.cl windows.cl", "");
 
     private readonly Dictionary<(ProgramFamily Family, ElementType Type, string Kernel, string Form), nint> namedKernels = [];
 

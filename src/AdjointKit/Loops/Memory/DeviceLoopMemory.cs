@@ -24,24 +24,24 @@ internal sealed unsafe class DeviceLoopMemory : LoopMemory
     private readonly NdArray<byte> host;
     private bool disposed;
 
-    internal DeviceLoopMemory(DeviceMemoryPool pool, LoopPlan plan, MemoryAccount? account)
-        : base(plan.Bytes)
+    internal DeviceLoopMemory(DeviceMemoryPool pool, long bytes, long snapshotStride, long recordStride, MemoryAccount? account)
+        : base(bytes)
     {
         driver = pool.Driver;
         this.account = account;
         long free = Math.Min((long)(pool.FreeBytes * ShareOfFree), driver.Description.LargestAllocation);
-        bool overflows = StoragePool.SizeClass(checked((nint)plan.Bytes)) > free;
-        deviceBytes = overflows ? StoragePool.LargestClassWithin((nint)free - StoragePool.SizeClass(checked((nint)plan.Sizes.RecordStride))) : plan.Bytes;
+        bool overflows = StoragePool.SizeClass(checked((nint)bytes)) > free;
+        deviceBytes = overflows ? StoragePool.LargestClassWithin((nint)free - StoragePool.SizeClass(checked((nint)recordStride))) : bytes;
         account?.Charge(Bytes, "the snapshots and records of a loop");
         try
         {
             if (deviceBytes > 0) onDevice = Rent(pool, deviceBytes);
             if (!overflows) return;
-            if (plan.Sizes.RecordStride > 0) stage = Rent(pool, plan.Sizes.RecordStride);
+            if (recordStride > 0) stage = Rent(pool, recordStride);
 
             // A piece that crosses the border lies in host memory as a whole.
-            hostBase = Math.Max(0, deviceBytes - Math.Max(plan.Sizes.RecordStride, plan.Sizes.SnapshotStride));
-            host = NdArray.Empty<byte>(new Shape(checked((nint)(plan.Bytes - hostBase))));
+            hostBase = Math.Max(0, deviceBytes - Math.Max(recordStride, snapshotStride));
+            host = NdArray.Empty<byte>(new Shape(checked((nint)(bytes - hostBase))));
         }
         catch
         {

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
+using AdjointKit.Loops.Schedules;
 
 namespace AdjointKit.Loops.Memory;
 
@@ -10,11 +11,21 @@ internal abstract class LoopMemory : IDisposable
 
     internal long Bytes { get; }
 
-    /// <summary>Makes the memory where a step's live state lies, charged to an account.</summary>
-    internal static LoopMemory For(LoopStep step, LoopPlan plan, MemoryAccount? account, ThreadTeam? team)
+    /// <summary>Makes the memory of a planned loop where its step's live state lies, charged to an account.</summary>
+    internal static LoopMemory For(LoopStep step, LoopPlan plan, MemoryAccount? account, ThreadTeam? team) =>
+        For(step, plan.MemoryBytes, plan.Sizes, plan.Folder, unbounded: false, account, team);
+
+    /// <summary>Makes the memory of a loop of unknown length.</summary>
+    internal static LoopMemory For(LoopStep step, OnlineSnapshots snapshots, MemoryAccount? account, ThreadTeam? team) =>
+        For(step, snapshots.Folder is null ? snapshots.MemoryBytes : 0, snapshots.Sizes, snapshots.Folder, unbounded: true, account, team);
+
+    private static LoopMemory For(LoopStep step, long bytes, LoopSizes sizes, string? folder, bool unbounded, MemoryAccount? account, ThreadTeam? team)
     {
         bool onDevice = step.StateCount > 0 && !step.State(0).Device.IsHost;
-        return onDevice ? new DeviceLoopMemory(step.State(0).Storage.Pool!, plan, account) : new HostLoopMemory(plan.Bytes, account, team);
+        long recordStride = sizes.KeepsRecords ? 0 : sizes.RecordStride;
+        if (folder is not null && onDevice) throw new NotSupportedException("A loop on a device does not keep its records on disk: give it a byte budget.");
+        if (folder is not null) return new DiskLoopMemory(folder, bytes, recordStride, unbounded, account);
+        return onDevice ? new DeviceLoopMemory(step.State(0).Storage.Pool!, bytes, sizes.SnapshotStride, recordStride, account) : new HostLoopMemory(bytes, account, team);
     }
 
     public abstract void Dispose();

@@ -20,6 +20,9 @@ internal enum LoopOperationKind
 
     /// <summary>Runs the adjoint rule over steps whose records are there.</summary>
     Reverse,
+
+    /// <summary>Begins a window of a truncated sweep: only the losses of the steps [From, To) count.</summary>
+    Cut,
 }
 
 /// <summary>One operation of a plan: the steps [From, To) and the place in the loop's memory of the snapshot or of the first record.</summary>

@@ -11,6 +11,8 @@ internal sealed class ApplyOperator : Rule
 
     internal override string Name => "linear operator";
 
+    internal override string NameOf(in Attributes attributes) => ((LinearOperator)attributes.Subject!).Name;
+
     internal override void Value(in RuleContext c)
     {
         var a = (LinearOperator)c.Attributes.Subject!;

@@ -1,0 +1,42 @@
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Autodiff;
+
+/// <content>What the tape tells of itself.</content>
+public sealed partial class Tape
+{
+    /// <summary>What the tape holds: bytes and numbers of ops by op and, where places are kept (<see cref="TapeOptions.KeepPlaces"/>), by line of the program.</summary>
+    public TapeReport Report()
+    {
+        var byOp = new Dictionary<string, (long Count, long Bytes)>();
+        var byPlace = new Dictionary<string, (long Count, long Bytes)>();
+        long bytes = 0;
+        for (int entry = 0; entry < entryCount; entry++)
+        {
+            long held = 0;
+            for (int k = 0; k < entries[entry].OutputCount; k++) held += BytesOf(entries[entry].FirstOutput + k);
+            bytes += held;
+            Tally(byOp, NameOf(entry), held);
+            if (watch is not null) Tally(byPlace, watch.PlaceOf(entry)?.ToString() ?? "(not known)", held);
+        }
+
+        long all = 0;
+        for (int id = 0; id < nodeCount; id++) all += BytesOf(id);
+        long pinned = pins.Take(pinCount).Select(pin => pin.Storage).Distinct().Sum(storage => (long)storage.Bytes);
+        return new TapeReport(entryCount, bytes, all - bytes, pinned, Lines(byOp), Lines(byPlace));
+    }
+
+    /// <summary>The name of a recorded op.</summary>
+    internal string NameOf(int entry) => entries[entry].Rule.NameOf(entries[entry].Attributes);
+
+    private long BytesOf(int id) => nodes[id].Owned ? nodes[id].Value.Storage.Bytes : 0;
+
+    private static void Tally(Dictionary<string, (long Count, long Bytes)> lines, string name, long bytes)
+    {
+        (long count, long sum) = lines.GetValueOrDefault(name);
+        lines[name] = (count + 1, sum + bytes);
+    }
+
+    private static TapeReportLine[] Lines(Dictionary<string, (long Count, long Bytes)> lines) =>
+        [.. lines.Select(line => new TapeReportLine(line.Key, line.Value.Count, line.Value.Bytes)).OrderByDescending(line => line.Bytes).ThenBy(line => line.Name, StringComparer.Ordinal)];
+}
