@@ -44,7 +44,7 @@ public sealed partial class Tape
         where T : unmanaged
     {
         int id = NodeAt(input.ToVar().Id).Gradient;
-        if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: put the value on a tape as an input to ask for it.");
+        if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: call Tape.KeepGradient for it before the sweep.");
         if (id < 0) Compute.Backend.Fill(into, 0);
         else Compute.Backend.Copy(nodes[id].Value, into);
     }
