@@ -1,3 +1,5 @@
+using AdjointKit.Devices;
+
 namespace AdjointKit.Autodiff;
 
 /// <summary>An op has made a NaN or an infinity out of operands that had none, and <see cref="TapeOptions"/> ask to be told.</summary>

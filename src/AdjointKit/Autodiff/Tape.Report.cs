@@ -1,5 +1,7 @@
 using AdjointKit.Arrays;
 
+using AdjointKit.Devices;
+
 namespace AdjointKit.Autodiff;
 
 /// <content>What the tape tells of itself.</content>

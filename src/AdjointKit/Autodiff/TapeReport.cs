@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 
+using AdjointKit.Devices;
+
 namespace AdjointKit.Autodiff;
 
 /// <summary>One line of a <see cref="TapeReport"/>.</summary>

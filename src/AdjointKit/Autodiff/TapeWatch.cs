@@ -1,6 +1,8 @@
 using System.Text;
 using AdjointKit.Arrays;
 
+using AdjointKit.Devices;
+
 namespace AdjointKit.Autodiff;
 
 /// <summary>

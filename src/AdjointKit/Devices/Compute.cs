@@ -1,5 +1,4 @@
 using AdjointKit.Arrays;
-using AdjointKit.Autodiff;
 using AdjointKit.Devices.Cpu;
 using AdjointKit.Devices.Drivers;
 using AdjointKit.Devices.Gpu;

@@ -1,4 +1,4 @@
-namespace AdjointKit.Autodiff;
+namespace AdjointKit.Devices;
 
 /// <summary>
 /// What a tape watches for its user. Everything is off by default and costs nothing then. Given to a computation with <see cref="Devices.Compute.With"/>, so that tapes and
@@ -13,7 +13,7 @@ public sealed record TapeOptions
     public static TapeOptions Default { get; } = new();
 
     /// <summary>
-    /// Whether the first op whose value, and the first rule whose tangent or sensitivity, is NaN where nothing that it came from is, ends the run with a <see cref="NonFiniteException"/>
+    /// Whether the first op whose value, and the first rule whose tangent or sensitivity, is NaN where nothing that it came from is, ends the run with a <see cref="Autodiff.NonFiniteException"/>
     /// that tells its operands, and the caller's file and line. Each op then costs a few reductions and a look at the stack.
     /// </summary>
     public bool FindNaN { get; init; }
@@ -21,7 +21,7 @@ public sealed record TapeOptions
     /// <summary>As <see cref="FindNaN"/>, of infinities.</summary>
     public bool FindInfinity { get; init; }
 
-    /// <summary>Whether the caller's file and line are kept with each recorded op, for messages and <see cref="Tape.Report"/>. The finders keep them too.</summary>
+    /// <summary>Whether the caller's file and line are kept with each recorded op, for messages and <see cref="Autodiff.Tape.Report"/>. The finders keep them too.</summary>
     public bool KeepPlaces { get; init; }
 
     internal bool WatchesNothing => !FindNaN && !FindInfinity && !KeepPlaces;
