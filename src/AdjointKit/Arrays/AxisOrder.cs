@@ -11,13 +11,13 @@ internal readonly struct AxisOrder
     /// <summary>Takes an order, negative axes counted from the end, that names each axis once.</summary>
     internal AxisOrder(ReadOnlySpan<int> order, in Shape shape)
     {
-        if (order.Length != shape.Rank) throw new ArgumentException($"an order of {order.Length} axes does not fit shape {shape}", nameof(order));
+        if (order.Length != shape.Rank) throw new ArgumentException($"transpose: an order of {order.Length} axes does not fit shape {shape}", nameof(order));
         rank = order.Length;
         int seen = 0;
         for (int axis = 0; axis < rank; axis++)
         {
             int source = order[axis] < 0 ? order[axis] + rank : order[axis];
-            if ((uint)source >= (uint)rank || (seen & (1 << source)) != 0) throw new ArgumentException($"an order of the axes of shape {shape} names each axis once, and this one has {order[axis]} at place {axis}", nameof(order));
+            if ((uint)source >= (uint)rank || (seen & (1 << source)) != 0) throw new ArgumentException($"transpose: an order of the axes of shape {shape} names each axis once, and this one has {order[axis]} at place {axis}", nameof(order));
             seen |= 1 << source;
             axes[axis] = source;
         }

@@ -16,18 +16,25 @@ internal ref struct Einsum
     private const int LabelCount = EllipsisLabel + Shape.MaxRank;
 
     private readonly ReadOnlySpan<char> subscripts;
+
+    // Who asks, for messages.
+    private readonly string name;
     private Lengths lengths;
     private Terms terms;
     private Term output;
     private int count;
     private int ellipsisAxes;
 
-    private Einsum(ReadOnlySpan<char> subscripts) => this.subscripts = subscripts;
+    private Einsum(ReadOnlySpan<char> subscripts, string name)
+    {
+        this.subscripts = subscripts;
+        this.name = name;
+    }
 
-    internal static Var Of(ReadOnlySpan<char> subscripts, ReadOnlySpan<Var> operands)
+    internal static Var Of(ReadOnlySpan<char> subscripts, string name, ReadOnlySpan<Var> operands)
     {
         if (operands.Length is 0 or > MaxOperands) throw new ArgumentException($"einsum takes 1 to {MaxOperands} operands, not {operands.Length}", nameof(operands));
-        var einsum = new Einsum(subscripts);
+        var einsum = new Einsum(subscripts, name);
         einsum.Parse(operands);
         for (int k = 0; k < operands.Length; k++) einsum.terms[k] = einsum.Simplified(k);
         return einsum.Contract();
@@ -48,7 +55,7 @@ internal ref struct Einsum
         {
             int comma = from <= inputs.Length ? inputs[from..].IndexOf(',') : -1;
             bool last = comma < 0;
-            if (from > inputs.Length || last != (k == count - 1)) throw new ArgumentException($"einsum {subscripts}: {inputs.Count(',') + 1} groups of indices do not fit {count} operands", nameof(operands));
+            if (from > inputs.Length || last != (k == count - 1)) throw new ArgumentException($"{name} {subscripts}: {inputs.Count(',') + 1} groups of indices do not fit {count} operands", nameof(operands));
             terms[k] = Operand(last ? inputs[from..] : inputs.Slice(from, comma), operands[k]);
             from += comma + 1;
         }
@@ -66,13 +73,13 @@ internal ref struct Einsum
         bool hasEllipsis = indices.IndexOf("...") >= 0;
         foreach (char letter in indices) letters += letter is ' ' or '.' ? 0 : 1;
         term.EllipsisAxes = hasEllipsis ? shape.Rank - letters : 0;
-        if (hasEllipsis ? term.EllipsisAxes < 0 : letters != shape.Rank) throw new ArgumentException($"einsum {subscripts}: the indices {indices} do not fit an operand of shape {shape}", nameof(value));
+        if (hasEllipsis ? term.EllipsisAxes < 0 : letters != shape.Rank) throw new ArgumentException($"{name} {subscripts}: the indices {indices} do not fit an operand of shape {shape}", nameof(value));
         Label(indices, ref term, term.EllipsisAxes);
         for (int axis = 0; axis < term.Rank; axis++)
         {
             ref nint length = ref lengths[term.Labels[axis]];
             nint here = shape[axis];
-            if (length is not (-1 or 1) && here != 1 && here != length) throw new ArgumentException($"einsum {subscripts}: {NameOf(term.Labels[axis])} has length {length} in one operand and {here} in another, of shape {shape}", nameof(value));
+            if (length is not (-1 or 1) && here != 1 && here != length) throw new ArgumentException($"{name} {subscripts}: {NameOf(term.Labels[axis])} has length {length} in one operand and {here} in another, of shape {shape}", nameof(value));
             if (length is -1 or 1) length = here;
         }
 
@@ -93,7 +100,7 @@ internal ref struct Einsum
             }
 
             int label = LabelOf(indices[at]);
-            if (label < 0) throw new ArgumentException($"einsum {subscripts}: '{indices[at]}' is no index: indices are letters, groups are split by commas, the result stands behind ->", nameof(indices));
+            if (label < 0) throw new ArgumentException($"{name} {subscripts}: '{indices[at]}' is no index: indices are letters, groups are split by commas, the result stands behind ->", nameof(indices));
             term.Add(label);
         }
     }
@@ -104,10 +111,10 @@ internal ref struct Einsum
         Label(indices, ref term, ellipsisAxes);
         for (int axis = 0; axis < term.Rank; axis++)
         {
-            if (lengths[term.Labels[axis]] < 0) throw new ArgumentException($"einsum {subscripts}: {NameOf(term.Labels[axis])} of the result is in no operand", nameof(indices));
+            if (lengths[term.Labels[axis]] < 0) throw new ArgumentException($"{name} {subscripts}: {NameOf(term.Labels[axis])} of the result is in no operand", nameof(indices));
         }
 
-        if (BitOperations.PopCount(term.Mask) != term.Rank) throw new ArgumentException($"einsum {subscripts}: an index stands twice in the result", nameof(indices));
+        if (BitOperations.PopCount(term.Mask) != term.Rank) throw new ArgumentException($"{name} {subscripts}: an index stands twice in the result", nameof(indices));
         return term;
     }
 
@@ -148,7 +155,7 @@ internal ref struct Einsum
         (int first, int second) = term.Repeated();
         Shape shape = term.Value.Shape;
         nint length = shape[first];
-        if (shape[second] != length) throw new ArgumentException($"einsum {subscripts}: {NameOf(term.Labels[first])} has lengths {length} and {shape[second]} in one operand, of shape {shape}", nameof(term));
+        if (shape[second] != length) throw new ArgumentException($"{name} {subscripts}: {NameOf(term.Labels[first])} has lengths {length} and {shape[second]} in one operand, of shape {shape}", nameof(term));
         Term ordered = default;
         Span<int> order = stackalloc int[shape.Rank];
         Span<nint> merged = stackalloc nint[shape.Rank - 1];
@@ -292,7 +299,7 @@ internal ref struct Einsum
     private readonly Shape ShapeOf(Term term)
     {
         Span<nint> shape = stackalloc nint[Shape.MaxRank];
-        if (term.Rank > Shape.MaxRank) throw new ArgumentException($"einsum {subscripts}: a product of two operands has {term.Rank} axes, and arrays have at most {Shape.MaxRank}", nameof(term));
+        if (term.Rank > Shape.MaxRank) throw new ArgumentException($"{name} {subscripts}: a product of two operands has {term.Rank} axes, and arrays have at most {Shape.MaxRank}", nameof(term));
         for (int axis = 0; axis < term.Rank; axis++) shape[axis] = lengths[term.Labels[axis]];
         return new Shape(shape[..term.Rank]);
     }

@@ -35,8 +35,9 @@ public static partial class Hvp
     /// <param name="inputs">Where to differentiate.</param>
     /// <param name="directions">One direction per input, of its shape.</param>
     /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    /// <param name="mode">Which mode goes over the recorded gradients; the result is the same to rounding.</param>
     public static (NdArray<T>[] Gradients, NdArray<T>[] Products) Of<T>(
-        Func<IReadOnlyList<Var<T>>, Var> f, IReadOnlyList<NdArray<T>> inputs, IReadOnlyList<NdArray<T>> directions, Compute? compute = null)
+        Func<IReadOnlyList<Var<T>>, Var> f, IReadOnlyList<NdArray<T>> inputs, IReadOnlyList<NdArray<T>> directions, Compute? compute = null, HvpMode mode = HvpMode.ForwardOverReverse)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -58,21 +59,21 @@ public static partial class Hvp
 
         Var loss = f(variables);
         tape.Gradients(loss, tape.OneLike(loss), untyped, gradients, record: true);
-        var values = new NdArray<T>[inputs.Count];
-        var products = new NdArray<T>[inputs.Count];
-        for (int k = 0; k < variables.Length; k++)
-        {
-            values[k] = tape.CopyOut<T>(gradients[k]);
-            products[k] = tape.CopyOut<T>(tape.PushForward(gradients[k], untyped, tangents, record: false));
-        }
-
-        return (values, products);
+        NdArray<T>[] values = [.. gradients.Select(tape.CopyOut<T>)];
+        if (mode == HvpMode.ForwardOverReverse) return (values, [.. gradients.Select(gradient => tape.CopyOut<T>(tape.PushForward(gradient, untyped, tangents, record: false)))]);
+        Var slope = SlopeAlong(gradients[0], tangents[0]);
+        for (int k = 1; k < gradients.Length; k++) slope += SlopeAlong(gradients[k], tangents[k]);
+        var products = new Var[inputs.Count];
+        tape.Gradients(slope, tape.OneLike(slope), untyped, products, record: false);
+        return (values, [.. products.Select(tape.CopyOut<T>)]);
     }
+
+    private static Var SlopeAlong(Var gradient, Var direction) => UntypedOps.Real(UntypedOps.InnerProduct(gradient, direction));
 
     /// <summary>The gradient of Re(g, v) with respect to x: for the Hessian is symmetric, that is H v again.</summary>
     private static Var GradientAlong(Tape tape, Var gradient, Var x, Var direction)
     {
-        Var slope = UntypedOps.Real(UntypedOps.InnerProduct(gradient, direction));
+        Var slope = SlopeAlong(gradient, direction);
         Span<Var> product = [default];
         tape.Gradients(slope, tape.OneLike(slope), [x], product, record: false);
         return product[0];

@@ -44,6 +44,7 @@ public static partial class Ops
     public static Var<T> SoftThreshold<T>(Var<T> x, Var<T> threshold)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        _ = UntypedOps.BroadcastShape(x.Shape, threshold.Shape, nameof(SoftThreshold));
         Var outside = UntypedOps.Greater(UntypedOps.Abs(x), threshold);
         return new(UntypedOps.Where(outside, x - (Sign(x) * threshold), UntypedOps.ConstantLike(x, 0)));
     }

@@ -18,7 +18,7 @@ public static partial class Ops
         int along = UntypedOps.AxisOf(axis, shape);
         Var taken = UntypedOps.GatherAlong(x, UntypedOps.IndicesAlong(indices, along, shape.Rank), along);
         int rank = shape.Rank - 1 + places.Rank;
-        if (rank > Shape.MaxRank) throw new ArgumentException($"indices of shape {places} in an array of shape {shape} give {rank} axes; there are {Shape.MaxRank} at most", nameof(indices));
+        if (rank > Shape.MaxRank) throw new ArgumentException($"indices of shape {places} in an array of shape {shape} give {rank} axes to Take; there are {Shape.MaxRank} at most", nameof(indices));
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
         for (int other = 0; other < along; other++) lengths[other] = shape[other];
         for (int other = 0; other < places.Rank; other++) lengths[along + other] = places[other];
@@ -50,7 +50,8 @@ public static partial class Ops
         where T : unmanaged
     {
         int along = UntypedOps.AxisOf(axis, x.Shape);
-        if (indices.Shape.Rank != 1) throw new ArgumentException($"indices of shape {indices.Shape} are not those of one axis: use ScatterAddAlongAxis for indices that differ from line to line", nameof(indices));
+        RequirePlaces(x.Shape, indices.Shape, along, nameof(ScatterAdd));
+        if (indices.Shape.Rank != 1) throw new ArgumentException($"ScatterAdd: indices of shape {indices.Shape} are not those of one axis: use ScatterAddAlongAxis for indices that differ from line to line", nameof(indices));
         return new(UntypedOps.ScatterAlong(x, UntypedOps.IndicesAlong(indices, along, x.Shape.Rank), along, length));
     }
 
@@ -72,7 +73,12 @@ public static partial class Ops
 
     /// <summary>x with each entry of <paramref name="values"/> along an axis added at its index: x[indices[k]] + values[k].</summary>
     public static Var<T> IndexAdd<T>(Var<T> x, Var<long> indices, Var<T> values, int axis = 0)
-        where T : unmanaged => x + ScatterAdd(values, indices, x.Shape[axis], axis);
+        where T : unmanaged
+    {
+        int along = UntypedOps.AxisOf(axis, x.Shape);
+        if (values.Shape.Rank == x.Shape.Rank) RequirePlaces(values.Shape, indices.Shape, along, nameof(IndexAdd));
+        return x + ScatterAdd(values, indices, x.Shape[along], axis);
+    }
 
     /// <inheritdoc cref="IndexAdd{T}(Var{T}, Var{long}, Var{T}, int)"/>
     public static Var<T> IndexAdd<T>(Var<T> x, NdArray<long> indices, Var<T> values, int axis = 0)
@@ -80,11 +86,11 @@ public static partial class Ops
 
     /// <summary>Each line along an axis in ascending (or descending) order; equal elements keep theirs, NaN comes last either way.</summary>
     public static Var<T> Sort<T>(Var<T> x, int axis = -1, bool descending = false)
-        where T : unmanaged, IFloatingPointIeee754<T> => TakeAlongAxis(x, ArgSort(x, axis, descending), axis);
+        where T : unmanaged, IFloatingPointIeee754<T> => TakeAlongAxis(x, ArgSort(x, UntypedOps.AxisOf(axis, x.Shape), descending), axis);
 
     /// <summary>The indices that sort each line along an axis; equal elements keep their order, NaN comes last either way. Not differentiated.</summary>
     public static Var<long> ArgSort<T>(Var<T> x, int axis = -1, bool descending = false)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.Order(x, axis, descending));
+        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.Order(x, UntypedOps.AxisOf(axis, x.Shape), descending));
 
     /// <summary>The largest entries of each line along an axis, the largest first, and where they stand.</summary>
     /// <param name="x">The array.</param>
@@ -94,9 +100,10 @@ public static partial class Ops
     public static (Var<T> Values, Var<long> Indices) TopK<T>(Var<T> x, nint count, int axis = -1, bool smallest = false)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (count < 0 || count > x.Shape[axis]) throw new ArgumentOutOfRangeException(nameof(count), count, $"{count} largest entries along axis {axis} of an array of shape {x.Shape}: it has {x.Shape[axis]}");
-        Var<long> indices = Slice(ArgSort(x, axis, !smallest), axis, 0, count);
-        return (TakeAlongAxis(x, indices, axis), indices);
+        int along = UntypedOps.AxisOf(axis, x.Shape);
+        if (count < 0 || count > x.Shape[along]) throw new ArgumentOutOfRangeException(nameof(count), count, $"TopK: {count} largest entries along axis {axis} of an array of shape {x.Shape}: it has {x.Shape[along]}");
+        Var<long> indices = Slice(ArgSort(x, along, !smallest), along, 0, count);
+        return (TakeAlongAxis(x, indices, along), indices);
     }
 
     /// <summary>The sum of the entries up to each along an axis.</summary>
@@ -126,7 +133,8 @@ public static partial class Ops
     public static Var<T> Difference<T>(Var<T> x, int axis = -1, int order = 1)
         where T : unmanaged
     {
-        if (order < 0 || order > x.Shape[axis]) throw new ArgumentOutOfRangeException(nameof(order), order, $"differences of order {order} along axis {axis} of an array of shape {x.Shape}: the order is 0 to {x.Shape[axis]}");
+        int along = UntypedOps.AxisOf(axis, x.Shape);
+        if (order < 0 || order > x.Shape[along]) throw new ArgumentOutOfRangeException(nameof(order), order, $"differences of order {order} along axis {axis} of an array of shape {x.Shape}: the order is 0 to {x.Shape[along]}");
         for (int k = 0; k < order; k++)
         {
             nint length = x.Shape[axis] - 1;
@@ -134,5 +142,10 @@ public static partial class Ops
         }
 
         return x;
+    }
+
+    private static void RequirePlaces(in Shape values, in Shape indices, int axis, string op)
+    {
+        if (indices.Rank == 1 && indices[0] != values[axis]) throw new ArgumentException($"{op}: {indices[0]} indices of shape {indices} do not fit the {values[axis]} entries along axis {axis} of an array of shape {values}", nameof(indices));
     }
 }

@@ -35,11 +35,11 @@ public static partial class Ops
 
     /// <summary>1 where a is less than b, 0 elsewhere, broadcast; a constant to the tape.</summary>
     public static Var<T> Less<T>(Var<T> a, Var<T> b)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.Greater(b, a));
+        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.Less(a, b));
 
     /// <summary>1 where a is at most b, 0 elsewhere, broadcast; a constant to the tape.</summary>
     public static Var<T> LessOrEqual<T>(Var<T> a, Var<T> b)
-        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.GreaterOrEqual(b, a));
+        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.LessOrEqual(a, b));
 
     /// <summary>1 where a and b are equal, 0 elsewhere, broadcast; a constant to the tape.</summary>
     public static Var<T> Equal<T>(Var<T> a, Var<T> b)

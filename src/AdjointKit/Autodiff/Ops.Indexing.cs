@@ -17,7 +17,7 @@ public static partial class Ops
         lengths.CopyTo(filled);
         filled[open] = 1;
         var others = new Shape(filled[..lengths.Length]);
-        if (others.Count == 0 || x.Shape.Count % others.Count != 0) throw new ArgumentException($"an array of shape {x.Shape} has {x.Shape.Count} elements, which the other lengths of {others} do not divide", nameof(lengths));
+        if (others.Count == 0 || x.Shape.Count % others.Count != 0) throw new ArgumentException($"reshape: an array of shape {x.Shape} has {x.Shape.Count} elements, which the other lengths of {others} do not divide", nameof(lengths));
         return new(UntypedOps.Reshape(x, others.With(open, x.Shape.Count / others.Count)));
     }
 
@@ -33,21 +33,13 @@ public static partial class Ops
 
     /// <summary>The array without an axis of length 1.</summary>
     public static Var<T> Squeeze<T>(Var<T> x, int axis)
-        where T : unmanaged => x.Shape[axis] == 1
+        where T : unmanaged => x.Shape[UntypedOps.AxisOf(axis, x.Shape)] == 1
             ? new(UntypedOps.Reshape(x, x.Shape.Without(UntypedOps.AxisOf(axis, x.Shape))))
-            : throw new ArgumentException($"axis {axis} of an array of shape {x.Shape} has length {x.Shape[axis]}, not 1", nameof(axis));
+            : throw new ArgumentException($"Squeeze: axis {axis} of an array of shape {x.Shape} has length {x.Shape[axis]}, not 1", nameof(axis));
 
     /// <summary>The array with a new axis of length 1, which is axis <paramref name="axis"/> of the result.</summary>
     public static Var<T> ExpandDims<T>(Var<T> x, int axis)
-        where T : unmanaged
-    {
-        Shape shape = x.Shape;
-        int place = axis < 0 ? axis + shape.Rank + 1 : axis;
-        if (place < 0 || place > shape.Rank) throw new ArgumentOutOfRangeException(nameof(axis), axis, $"an array of shape {shape} gets a new axis at 0 to {shape.Rank}");
-        Span<nint> lengths = stackalloc nint[Shape.MaxRank + 1];
-        for (int other = 0; other <= shape.Rank; other++) lengths[other] = other == place ? 1 : shape[other < place ? other : other - 1];
-        return new(UntypedOps.Reshape(x, new Shape(lengths[..(shape.Rank + 1)])));
-    }
+        where T : unmanaged => new(Expanded(x, axis, nameof(ExpandDims)));
 
     /// <summary>A view of <paramref name="count"/> entries along an axis, from <paramref name="start"/> on, every <paramref name="step"/>-th; backwards if the step is negative.</summary>
     public static Var<T> Slice<T>(Var<T> x, int axis, nint start, nint count, nint step = 1)
@@ -58,7 +50,7 @@ public static partial class Ops
         where T : unmanaged
     {
         int place = UntypedOps.AxisOf(axis, x.Shape);
-        if (index < 0 || index >= x.Shape[place]) throw new ArgumentOutOfRangeException(nameof(index), index, $"index {index} is outside axis {axis} of an array of shape {x.Shape}");
+        if (index < 0 || index >= x.Shape[place]) throw new ArgumentOutOfRangeException(nameof(index), index, $"Select: index {index} is outside axis {axis} of an array of shape {x.Shape}");
         return new(UntypedOps.Reshape(UntypedOps.Slice(x, place, index, 1, 1), x.Shape.Without(place)));
     }
 
@@ -81,14 +73,15 @@ public static partial class Ops
     public static Var<T> Stack<T>(ReadOnlySpan<Var<T>> parts, int axis = 0)
         where T : unmanaged
     {
+        if (parts.IsEmpty) throw new ArgumentException("Stack takes one part at least", nameof(parts));
         Var<T>[] expanded = ArrayPool<Var<T>>.Shared.Rent(parts.Length);
         for (int k = 0; k < parts.Length; k++)
         {
             if (parts[k].Shape != parts[0].Shape) throw new ArgumentException($"stack: part {k} has shape {parts[k].Shape} and part 0 shape {parts[0].Shape}; the shapes must be equal", nameof(parts));
-            expanded[k] = ExpandDims(parts[k], axis);
+            expanded[k] = new(Expanded(parts[k], axis, nameof(Stack)));
         }
 
-        Var<T> stacked = Concat<T>(expanded.AsSpan(0, parts.Length), axis < 0 && parts.Length > 0 ? axis + parts[0].Shape.Rank + 1 : axis);
+        Var<T> stacked = Concat<T>(expanded.AsSpan(0, parts.Length), axis < 0 ? axis + parts[0].Shape.Rank + 1 : axis);
         ArrayPool<Var<T>>.Shared.Return(expanded, clearArray: true);
         return stacked;
     }
@@ -99,12 +92,13 @@ public static partial class Ops
     {
         nint start = 0;
         foreach (nint length in lengths) start += length;
-        if (start != x.Shape[axis]) throw new ArgumentException($"parts of together {start} entries do not fill axis {axis} of an array of shape {x.Shape}", nameof(lengths));
+        int along = UntypedOps.AxisOf(axis, x.Shape);
+        if (start != x.Shape[along]) throw new ArgumentException($"Split: parts of together {start} entries do not fill axis {axis} of an array of shape {x.Shape}", nameof(lengths));
         var parts = new Var<T>[lengths.Length];
         start = 0;
         for (int k = 0; k < parts.Length; k++)
         {
-            parts[k] = Slice(x, axis, start, lengths[k]);
+            parts[k] = Slice(x, along, start, lengths[k]);
             start += lengths[k];
         }
 
@@ -115,10 +109,11 @@ public static partial class Ops
     public static Var<T>[] Split<T>(Var<T> x, int parts, int axis = 0)
         where T : unmanaged
     {
-        if (parts < 1 || x.Shape[axis] % parts != 0) throw new ArgumentException($"axis {axis} of an array of shape {x.Shape} does not split into {parts} equal parts", nameof(parts));
+        int along = UntypedOps.AxisOf(axis, x.Shape);
+        if (parts < 1 || x.Shape[along] % parts != 0) throw new ArgumentException($"Split: axis {axis} of an array of shape {x.Shape} does not split into {parts} equal parts", nameof(parts));
         Span<nint> lengths = parts <= 64 ? stackalloc nint[parts] : new nint[parts];
-        lengths.Fill(x.Shape[axis] / parts);
-        return Split(x, lengths, axis);
+        lengths.Fill(x.Shape[along] / parts);
+        return Split(x, lengths, along);
     }
 
     /// <summary>The array with entries before and behind it along each axis.</summary>
@@ -129,7 +124,7 @@ public static partial class Ops
     public static Var<T> Pad<T>(Var<T> x, ReadOnlySpan<(nint Before, nint Behind)> widths, PadMode mode = PadMode.Constant, Complex value = default)
         where T : unmanaged
     {
-        if (widths.Length != x.Shape.Rank) throw new ArgumentException($"{widths.Length} pairs of widths do not fit an array of shape {x.Shape}: one pair per axis", nameof(widths));
+        if (widths.Length != x.Shape.Rank) throw new ArgumentException($"Pad: {widths.Length} pairs of widths do not fit an array of shape {x.Shape}: one pair per axis", nameof(widths));
         Var padded = x;
         for (int axis = 0; axis < widths.Length; axis++)
         {
@@ -145,7 +140,7 @@ public static partial class Ops
     public static Var<T> Tile<T>(Var<T> x, params ReadOnlySpan<nint> counts)
         where T : unmanaged
     {
-        if (counts.Length != x.Shape.Rank) throw new ArgumentException($"{counts.Length} counts do not fit an array of shape {x.Shape}: one per axis", nameof(counts));
+        if (counts.Length != x.Shape.Rank) throw new ArgumentException($"Tile: {counts.Length} counts do not fit an array of shape {x.Shape}: one per axis", nameof(counts));
         Var tiled = x;
         for (int axis = 0; axis < counts.Length; axis++) tiled = UntypedOps.Repeat(tiled, axis, counts[axis], 1);
         return new(tiled);
@@ -159,8 +154,19 @@ public static partial class Ops
     public static Var<T> Roll<T>(Var<T> x, nint shift, int axis)
         where T : unmanaged
     {
-        nint length = x.Shape[axis];
+        int along = UntypedOps.AxisOf(axis, x.Shape);
+        nint length = x.Shape[along];
         nint head = length == 0 ? 0 : ((shift % length) + length) % length;
-        return head == 0 ? x : Concat([Slice(x, axis, length - head, head), Slice(x, axis, 0, length - head)], axis);
+        return head == 0 ? x : Concat([Slice(x, along, length - head, head), Slice(x, along, 0, length - head)], along);
+    }
+
+    private static Var Expanded(Var x, int axis, string op)
+    {
+        Shape shape = x.Shape;
+        int place = axis < 0 ? axis + shape.Rank + 1 : axis;
+        if (place < 0 || place > shape.Rank) throw new ArgumentOutOfRangeException(nameof(axis), axis, $"{op}: an array of shape {shape} gets a new axis at 0 to {shape.Rank}");
+        Span<nint> lengths = stackalloc nint[Shape.MaxRank + 1];
+        for (int other = 0; other <= shape.Rank; other++) lengths[other] = other == place ? 1 : shape[other < place ? other : other - 1];
+        return UntypedOps.Reshape(x, new Shape(lengths[..(shape.Rank + 1)]));
     }
 }

@@ -39,35 +39,41 @@ public static partial class Ops
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(subscripts);
-        Operands untyped = default;
-        int count = Math.Min(operands.Length, Operands.Most);
-        for (int k = 0; k < count; k++) untyped[k] = operands[k];
-        return new(Autodiff.Einsum.Of(subscripts, ((ReadOnlySpan<Var>)untyped)[..count]));
+        return Contract("einsum", subscripts, operands);
     }
 
     /// <summary>The inner products sum a b (no conjugate) over the last axis; the axes in front are broadcast.</summary>
     public static Var<T> Dot<T>(Var<T> a, Var<T> b)
-        where T : unmanaged => Einsum("...i,...i->...", a, b);
+        where T : unmanaged => Contract("dot products", "...i,...i->...", a, b);
 
     /// <summary>The products a_i b_j (no conjugate) of the last axes; the axes in front are broadcast.</summary>
     public static Var<T> Outer<T>(Var<T> a, Var<T> b)
-        where T : unmanaged => Einsum("...i,...j->...ij", a, b);
+        where T : unmanaged => Contract("outer products", "...i,...j->...ij", a, b);
 
     /// <summary>The products of matrices in the last two axes of a with vectors in the last axis of x; the axes in front are broadcast.</summary>
     public static Var<T> MatVec<T>(Var<T> a, Var<T> x)
-        where T : unmanaged => Einsum("...ij,...j->...i", a, x);
+        where T : unmanaged => Contract("matrix times vector", "...ij,...j->...i", a, x);
 
     /// <summary>The Kronecker products of matrices: the block (i, j) is a_ij b; the axes in front are broadcast.</summary>
     public static Var<T> Kronecker<T>(Var<T> a, Var<T> b)
         where T : unmanaged
     {
-        Var blocks = Einsum("...ij,...kl->...ikjl", a, b);
+        Var blocks = Contract("Kronecker product", "...ij,...kl->...ikjl", a, b);
         Shape shape = blocks.Shape;
         Span<nint> merged = stackalloc nint[shape.Rank - 2];
         for (int axis = 0; axis < merged.Length - 2; axis++) merged[axis] = shape[axis];
         merged[^2] = shape[-4] * shape[-3];
         merged[^1] = shape[-2] * shape[-1];
         return new(UntypedOps.Reshape(blocks, new Shape(merged)));
+    }
+
+    private static Var<T> Contract<T>(string name, string subscripts, params ReadOnlySpan<Var<T>> operands)
+        where T : unmanaged
+    {
+        Operands untyped = default;
+        int count = Math.Min(operands.Length, Operands.Most);
+        for (int k = 0; k < count; k++) untyped[k] = operands[k];
+        return new(Autodiff.Einsum.Of(subscripts, name, ((ReadOnlySpan<Var>)untyped)[..count]));
     }
 
     [InlineArray(Most)]

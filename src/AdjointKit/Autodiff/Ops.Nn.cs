@@ -12,7 +12,7 @@ public static partial class Ops
 
     /// <summary>The logarithm of the softmax along an axis, x - log sum exp x: exact where the softmax is tiny.</summary>
     public static Var<T> LogSoftmax<T>(Var<T> x, int axis = -1)
-        where T : unmanaged, IFloatingPointIeee754<T> => x - LogSumExp(x, axis, keepAxis: true);
+        where T : unmanaged, IFloatingPointIeee754<T> => x - LogSumExp(x, UntypedOps.AxisOf(axis, x.Shape), keepAxis: true);
 
     /// <summary>(x - mean) / sqrt(variance + epsilon) over the last axes, then times a gain plus a bias, one of each per place along these axes.</summary>
     /// <param name="x">The array.</param>
@@ -24,7 +24,7 @@ public static partial class Ops
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape shape = x.Shape;
-        if (axes < 1 || axes > shape.Rank) throw new ArgumentOutOfRangeException(nameof(axes), axes, $"an array of shape {shape} is normalised over its last 1 to {shape.Rank} axes");
+        if (axes < 1 || axes > shape.Rank) throw new ArgumentOutOfRangeException(nameof(axes), axes, $"layer norm: an array of shape {shape} is normalised over its last 1 to {shape.Rank} axes");
         Span<nint> behind = stackalloc nint[Shape.MaxRank];
         Shape reduced = shape;
         for (int axis = 0; axis < axes; axis++)
@@ -64,7 +64,7 @@ public static partial class Ops
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Shape shape = logits.Shape;
-        if (shape.Rank == 0 || labels.Shape != shape.Without(shape.Rank - 1)) throw new ArgumentException($"labels of shape {labels.Shape} do not fit logits of shape {shape}: one label per line of the last axis", nameof(labels));
+        if (shape.Rank == 0 || labels.Shape != shape.Without(shape.Rank - 1)) throw new ArgumentException($"cross entropy: labels of shape {labels.Shape} do not fit logits of shape {shape}: one label per line of the last axis", nameof(labels));
         Var<T> chosen = TakeAlongAxis(logits, ExpandDims(labels, -1), -1);
         return Reduced(LogSumExp(logits, -1, keepAxis: true) - chosen, reduction);
     }
@@ -80,7 +80,7 @@ public static partial class Ops
     public static Var<T> BinaryCrossEntropyWithLogits<T>(Var<T> logits, Var<T> targets, LossReduction reduction = LossReduction.Mean)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (logits.Shape != targets.Shape) throw new ArgumentException($"logits of shape {logits.Shape} and targets of shape {targets.Shape}: the shapes must be equal", nameof(targets));
+        if (logits.Shape != targets.Shape) throw new ArgumentException($"binary cross entropy: logits of shape {logits.Shape} and targets of shape {targets.Shape}: the shapes must be equal", nameof(targets));
         return Reduced(Softplus(logits) - (logits * targets), reduction);
     }
 
@@ -93,30 +93,30 @@ public static partial class Ops
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (!(delta > 0)) throw new ArgumentOutOfRangeException(nameof(delta), delta, $"a Huber loss turns linear at a positive residual, not {delta}");
-        Var<T> residual = Residual(prediction, target);
+        Var<T> residual = Residual(prediction, target, "Huber loss");
         Var<T> bounded = Clamp(residual, -delta, delta);
         return Reduced(bounded * (residual - (0.5 * bounded)), reduction);
     }
 
     /// <summary>The mean (or sum) of (prediction - target)^2.</summary>
     public static Var<T> MeanSquaredError<T>(Var<T> prediction, Var<T> target, LossReduction reduction = LossReduction.Mean)
-        where T : unmanaged, IFloatingPointIeee754<T> => Reduced(Square(Residual(prediction, target)), reduction);
+        where T : unmanaged, IFloatingPointIeee754<T> => Reduced(Square(Residual(prediction, target, "mean squared error")), reduction);
 
     /// <summary>The mean (or sum) of |prediction - target|.</summary>
     public static Var<T> MeanAbsoluteError<T>(Var<T> prediction, Var<T> target, LossReduction reduction = LossReduction.Mean)
-        where T : unmanaged, IFloatingPointIeee754<T> => Reduced(new Var<T>(UntypedOps.Abs(Residual(prediction, target))), reduction);
+        where T : unmanaged, IFloatingPointIeee754<T> => Reduced(new Var<T>(UntypedOps.Abs(Residual(prediction, target, "mean absolute error"))), reduction);
 
     private static Var<T> Reduced<T>(Var<T> losses, LossReduction reduction)
         where T : unmanaged => reduction == LossReduction.Mean ? Mean(losses) : Sum(losses);
 
-    private static Var<T> Residual<T>(Var<T> prediction, Var<T> target)
+    private static Var<T> Residual<T>(Var<T> prediction, Var<T> target, string loss)
         where T : unmanaged => prediction.Shape == target.Shape
             ? prediction - target
-            : throw new ArgumentException($"a prediction of shape {prediction.Shape} and a target of shape {target.Shape}: the shapes must be equal", nameof(target));
+            : throw new ArgumentException($"{loss}: a prediction of shape {prediction.Shape} and a target of shape {target.Shape}: the shapes must be equal", nameof(target));
 
     private static void RequireShape<T>(Var<T>? variable, in Shape shape, string name)
         where T : unmanaged
     {
-        if (variable is Var<T> given && given.Shape != shape) throw new ArgumentException($"a {name} of shape {given.Shape} does not fit the axes {shape} that are normalised over", name);
+        if (variable is Var<T> given && given.Shape != shape) throw new ArgumentException($"layer norm: a {name} of shape {given.Shape} does not fit the axes {shape} that are normalised over", name);
     }
 }

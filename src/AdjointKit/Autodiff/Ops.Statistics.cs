@@ -76,7 +76,7 @@ public static partial class Ops
     /// <inheritdoc cref="Norm(Var{double}, ReadOnlySpan{int}, double, bool)"/>
     public static Var<float> Norm(Var<ComplexF> x, ReadOnlySpan<int> axes, double order = 2, bool keepAxes = false) => new(NormOver(x, axes, order, keepAxes));
 
-    private static Var NormOver(Var x, ReadOnlySpan<int> axes, double order, bool keepAxes) => UntypedOps.WithoutAxes(UntypedOps.Norm(x, order, UntypedOps.Reduced(x.Shape, axes)), axes, keepAxes);
+    private static Var NormOver(Var x, ReadOnlySpan<int> axes, double order, bool keepAxes) => UntypedOps.WithoutAxes(UntypedOps.Norm(x, order, UntypedOps.Reduced(x.Shape, axes, nameof(Norm))), axes, keepAxes);
 
     private static Var VarianceTo(Var x, in Shape shape, bool sample) => UntypedOps.Affine(PerElement(x, shape, sample), UntypedOps.SumTo(UntypedOps.Square(UntypedOps.Centred(x, shape)), shape), 0);
 

@@ -115,6 +115,18 @@ internal static partial class UntypedOps
 
     internal static Var GreaterOrEqual(Var a, Var b) => a.Tape.Apply(Comparison.GreaterOrEqual, default, a, b);
 
+    internal static Var Less(Var a, Var b)
+    {
+        _ = BroadcastShape(a.Shape, b.Shape, "less");
+        return Greater(b, a);
+    }
+
+    internal static Var LessOrEqual(Var a, Var b)
+    {
+        _ = BroadcastShape(a.Shape, b.Shape, "less or equal");
+        return GreaterOrEqual(b, a);
+    }
+
     internal static Var Equal(Var a, Var b) => a.Tape.Apply(Comparison.Equal, default, a, b);
 
     internal static Var NotEqual(Var a, Var b) => a.Tape.Apply(Comparison.NotEqual, default, a, b);
@@ -142,6 +154,7 @@ internal static partial class UntypedOps
     /// <summary>x (1 - t / |x|) where |x| is above t, else 0.</summary>
     internal static Var ComplexSoftThreshold(Var x, Var threshold)
     {
+        _ = BroadcastShape(x.Shape, threshold.Shape, nameof(Ops.SoftThreshold));
         Var size = Abs(x);
         Var factor = Affine(-1, Divide(threshold, size), 1);
         return Where(Greater(size, threshold), Multiply(x, factor), ConstantLike(x, 0));

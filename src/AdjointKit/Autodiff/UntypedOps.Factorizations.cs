@@ -26,6 +26,7 @@ internal static partial class UntypedOps
     /// <summary>X with op(A) X = B.</summary>
     internal static Var Solve(MatrixForm form, Var a, Var b)
     {
+        FactorizationShapes.RequireSquare("a linear solve", a.Shape);
         (a, b) = Promote(a, b);
         return LuSolve(form, a, LuFactor(a), b);
     }
@@ -35,10 +36,15 @@ internal static partial class UntypedOps
 
     internal static Var Inverse(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Inverse.Rule, default, a);
 
-    internal static Var Determinant(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Determinant.Rule, default, a, LuFactor(a));
+    internal static Var Determinant(Var a)
+    {
+        FactorizationShapes.RequireSquare("a determinant", a.Shape);
+        return a.Tape.Apply(Rules.LinearAlgebra.Determinant.Rule, default, a, LuFactor(a));
+    }
 
     internal static (Var Sign, Var LogMagnitude) LogDeterminant(Var a)
     {
+        FactorizationShapes.RequireSquare("a log determinant", a.Shape);
         Span<Var> outputs = [default, default];
         a.Tape.Apply(Rules.LinearAlgebra.LogDeterminant.Rule, default, [a, LuFactor(a)], outputs);
         return (outputs[0], outputs[1]);

@@ -36,7 +36,7 @@ internal static partial class UntypedOps
     internal static Var Flip(Var x, int axis)
     {
         if (x.IsNone) return x;
-        nint length = x.Shape[axis];
+        nint length = x.Shape[AxisOf(axis, x.Shape)];
         return length == 0 ? x : Slice(x, axis, length - 1, length, -1);
     }
 
@@ -61,15 +61,24 @@ internal static partial class UntypedOps
         RequireAxes(shape, ranges.Length);
         Shape part = shape;
         for (int axis = 0; axis < ranges.Length; axis++) part = part.With(axis, ranges[axis].Along(shape, axis).Count);
-        return SetPart(x, Reshape(BroadcastTo(value, WithoutIndices(part, ranges)), part), ranges, 0);
+        Shape place = WithoutIndices(part, ranges);
+        if (BroadcastShape(place, value.Shape, nameof(Ops.Set)) != place) throw new ArgumentException($"Set: a value of shape {value.Shape} does not fit a part of shape {place}", nameof(value));
+        return SetPart(x, Reshape(BroadcastTo(value, place), part), ranges, 0);
     }
 
     /// <summary>An axis counted from the first.</summary>
-    internal static int AxisOf(int axis, in Shape shape)
+    /// <param name="axis">The axis, from the last one backwards where it is negative.</param>
+    /// <param name="shape">The shape that it is an axis of.</param>
+    /// <param name="op">Who asks, for the message: by default the method that calls.</param>
+    internal static int AxisOf(int axis, in Shape shape, [CallerMemberName] string op = "")
     {
-        _ = shape[axis];
-        return axis < 0 ? axis + shape.Rank : axis;
+        int place = axis < 0 ? axis + shape.Rank : axis;
+        return (uint)place < (uint)shape.Rank ? place : throw NoSuchAxis(axis, shape, op);
     }
+
+    /// <summary>Apart, so that the check is small enough to stand in its callers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentOutOfRangeException NoSuchAxis(int axis, in Shape shape, string op) => new(nameof(axis), axis, $"{op}: an array of shape {shape} has no axis {axis}");
 
     /// <summary>Typed variables as untyped ones, in place: <see cref="Var{T}"/> is a <see cref="Var"/> bit for bit.</summary>
     internal static ReadOnlySpan<Var> Untyped<T>(ReadOnlySpan<Var<T>> variables)
@@ -89,7 +98,7 @@ internal static partial class UntypedOps
 
     private static void RequireAxes(in Shape shape, int ranges)
     {
-        if (ranges > shape.Rank) throw new ArgumentException($"{ranges} ranges do not fit an array of shape {shape}: it has {shape.Rank} axes", nameof(ranges));
+        if (ranges > shape.Rank) throw new ArgumentException($"part: {ranges} ranges do not fit an array of shape {shape}: it has {shape.Rank} axes", nameof(ranges));
     }
 
     /// <summary>The shape of a part without the axes of which one index was taken.</summary>

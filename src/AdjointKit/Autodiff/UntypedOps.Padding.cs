@@ -23,7 +23,7 @@ internal static partial class UntypedOps
     internal static Var Pad(Var x, int axis, nint before, nint behind, PadMode mode, Complex value)
     {
         nint length = x.Shape[axis];
-        if (before < 0 || behind < 0) throw new ArgumentOutOfRangeException(nameof(before), $"({before}, {behind})", $"the widths ({before}, {behind}) of axis {axis} are negative: take a part to make an array smaller");
+        if (before < 0 || behind < 0) throw new ArgumentOutOfRangeException(nameof(before), $"({before}, {behind})", $"Pad: the widths ({before}, {behind}) of axis {axis} of an array of shape {x.Shape} are negative: take a part to make an array smaller");
         if (mode == PadMode.Constant) return Embed(x, axis, before, 1, x.Shape.With(axis, before + length + behind), value);
         nint most = mode switch
         {
@@ -31,7 +31,7 @@ internal static partial class UntypedOps
             PadMode.Reflect => Math.Max(length - 1, 0),
             _ => length,
         };
-        if (Math.Max(before, behind) > most) throw new ArgumentOutOfRangeException(nameof(before), $"({before}, {behind})", $"axis {axis} of an array of shape {x.Shape} has {most} entries to pad it with ({mode}), not {Math.Max(before, behind)}");
+        if (Math.Max(before, behind) > most) throw new ArgumentOutOfRangeException(nameof(before), $"({before}, {behind})", $"Pad: axis {axis} of an array of shape {x.Shape} has {most} entries to pad it with ({mode}), not {Math.Max(before, behind)}");
         (Var head, Var tail) = mode switch
         {
             PadMode.Edge => (Repeat(Slice(x, axis, 0, 1, 1), axis, before, 1), Repeat(Slice(x, axis, length - 1, 1, 1), axis, behind, 1)),

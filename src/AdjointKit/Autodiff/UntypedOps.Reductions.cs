@@ -56,15 +56,15 @@ internal static partial class UntypedOps
     internal static Var Mean(Var x, in Shape shape) => Affine((double)shape.Count / x.Shape.Count, SumTo(x, shape), 0);
 
     /// <summary>The shape with length 1 along some axes, each named once.</summary>
-    internal static Shape Reduced(Shape shape, ReadOnlySpan<int> axes)
+    internal static Shape Reduced(Shape shape, ReadOnlySpan<int> axes, [CallerMemberName] string op = "")
     {
         Span<bool> seen = stackalloc bool[Shape.MaxRank];
         seen.Clear();
         Shape reduced = shape;
         foreach (int axis in axes)
         {
-            int place = AxisOf(axis, shape);
-            if (seen[place]) throw new ArgumentException($"axis {axis} of shape {shape} is named twice", nameof(axes));
+            int place = AxisOf(axis, shape, op);
+            if (seen[place]) throw new ArgumentException($"{op}: axis {axis} of shape {shape} is named twice", nameof(axes));
             seen[place] = true;
             reduced = reduced.With(place, 1);
         }

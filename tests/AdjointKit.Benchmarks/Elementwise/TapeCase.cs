@@ -2,6 +2,7 @@ using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Devices;
+using AdjointKit.Kernels;
 
 namespace AdjointKit.Benchmarks.Elementwise;
 
@@ -58,6 +59,8 @@ internal sealed class TapeCase : IDisposable
 
     private Contestant Repeat(string name, Action step) => new(name, count =>
     {
+        // Once for all ops, as a training loop does.
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         for (int i = 0; i < count; i++)
         {
             tape.Reset();

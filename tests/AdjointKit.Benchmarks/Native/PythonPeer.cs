@@ -20,10 +20,12 @@ internal sealed class PythonPeer : IDisposable
     internal string Version { get; }
 
     /// <summary>Starts a script of the folder baselines with Debian's python3; null where there is no such library.</summary>
-    internal static PythonPeer? Start(string script)
+    /// <param name="script">The script's file name.</param>
+    /// <param name="argument">An argument for it.</param>
+    internal static PythonPeer? Start(string script, string argument = "")
     {
         string path = Path.Combine(AppContext.BaseDirectory, "baselines", script);
-        var start = new ProcessStartInfo("/usr/bin/python3", $"\"{path}\"") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("/usr/bin/python3", $"\"{path}\" {argument}") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         try
         {
             Process peer = Process.Start(start)!;

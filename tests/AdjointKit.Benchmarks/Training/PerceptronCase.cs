@@ -2,6 +2,7 @@ using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Devices;
+using AdjointKit.Kernels;
 
 namespace AdjointKit.Benchmarks.Training;
 
@@ -47,6 +48,7 @@ internal sealed class PerceptronCase : IDisposable
 
     internal Contestant Steps() => new("AdjointKit", count =>
     {
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         for (int step = 0; step < count; step++) Step();
     });
 

@@ -2,6 +2,7 @@ using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Devices;
+using AdjointKit.Kernels;
 using AdjointKit.Loops;
 
 namespace AdjointKit.Benchmarks.Training;
@@ -35,6 +36,7 @@ internal sealed class RecurrentCase : IDisposable
 
     internal Contestant Forward() => new("AdjointKit", count =>
     {
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         for (int k = 0; k < count; k++)
         {
             tape.Reset();
@@ -44,6 +46,7 @@ internal sealed class RecurrentCase : IDisposable
 
     internal Contestant Gradient() => new("AdjointKit", count =>
     {
+        using DenormalFlush.Scope flush = DenormalFlush.Enter();
         for (int k = 0; k < count; k++)
         {
             tape.Reset();

@@ -14,24 +14,25 @@ internal sealed class TrainingBenchmark(ContestSettings settings, int threads, s
 
     internal void Run()
     {
-        using PythonPeer? torch = PythonPeer.Start("training_torch.py");
         Console.WriteLine($"{settings.Rounds} rounds of {settings.TurnSeconds} s; ratios are medians (quartiles) over the rounds.");
-        Console.WriteLine(torch is null ? "No torch for /usr/bin/python3 (Debian: apt-get install python3-torch): ours alone." : torch.Version);
         Console.WriteLine();
-        Console.WriteLine("| case, f32 | torch | ours | torch's time / ours |");
+        Console.WriteLine("| case, f32 | torch 1.13 | ours | torch's time / ours |");
         Console.WriteLine("|---|---|---|---|");
         foreach (int team in threads > 1 ? new[] { 1, threads } : [1])
         {
+            // A process for each number of threads: torch's backward sweep runs on a thread that set_num_threads does not reach.
+            using PythonPeer? torch = PythonPeer.Start("training_torch.py", team.ToString(CultureInfo.InvariantCulture));
+            if (torch is null) Console.WriteLine("| no torch for /usr/bin/python3 (Debian: apt-get install python3-torch): ours alone | | | |");
             using var compute = new Compute(team);
             string of = team == 1 ? "1 thread" : $"{team} threads";
             using var perceptron = new PerceptronCase(compute);
-            Case($"perceptron 784-256-128-10, batch 64, one step, {of}", torch?.Contestant($"perceptron{team}"), perceptron.Steps());
+            Case($"perceptron 784-256-128-10, batch 64, one step, {of}", torch?.Contestant("perceptron"), perceptron.Steps());
             using var recurrent = new RecurrentCase(compute);
-            Case($"recurrent, 100 steps, 64 units, batch 32, forward, {of}", torch?.Contestant($"recurrent_forward{team}"), recurrent.Forward());
-            Case($"the same, gradient, {of}", torch?.Contestant($"recurrent_gradient{team}"), recurrent.Gradient());
-            Case($"recurrent by Scan, forward, {of}", torch?.Contestant($"recurrent_forward{team}"), recurrent.ScanForward());
-            Case($"recurrent by Scan, gradient, everything kept, {of}", torch?.Contestant($"recurrent_gradient{team}"), recurrent.ScanGradient(Schedule.StoreAll));
-            Case($"recurrent by Scan, gradient within 1 MB, {of}", torch?.Contestant($"recurrent_gradient{team}"), recurrent.ScanGradient(Schedule.ByteBudget(1_000_000)));
+            Case($"recurrent, 100 steps, 64 units, batch 32, forward, {of}", torch?.Contestant("recurrent_forward"), recurrent.Forward());
+            Case($"the same, gradient, {of}", torch?.Contestant("recurrent_gradient"), recurrent.Gradient());
+            Case($"recurrent by Scan, forward, {of}", torch?.Contestant("recurrent_forward"), recurrent.ScanForward());
+            Case($"recurrent by Scan, gradient, everything kept, {of}", torch?.Contestant("recurrent_gradient"), recurrent.ScanGradient(Schedule.StoreAll));
+            Case($"recurrent by Scan, gradient within 1 MB, {of}", torch?.Contestant("recurrent_gradient"), recurrent.ScanGradient(Schedule.ByteBudget(1_000_000)));
         }
     }
 

@@ -1,10 +1,13 @@
-# The peer of the tape in the training benchmark: reads lines "case repetitions", the case ending in its number of threads, does the work, answers with the processor seconds that it took.
+# The peer of the tape in the training benchmark, on the number of threads that its argument says: reads lines "case repetitions", does the work, answers with the processor seconds that it took.
+import os
 import sys
 import time
 
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[1]
 import torch
 import torch.nn.functional as functional
 
+torch.set_num_threads(int(sys.argv[1]))
 torch.manual_seed(1)
 widths = [784, 256, 128, 10]
 images = torch.randn(64, 784)
@@ -54,8 +57,7 @@ work = {"perceptron": perceptron, "recurrent_forward": recurrent_forward, "recur
 print("torch", torch.__version__, flush=True)
 for line in sys.stdin:
     case, repetitions = line.split()
-    torch.set_num_threads(int(case[-1]))
-    run = work[case[:-1]]
+    run = work[case]
     begin = time.process_time()
     for _ in range(int(repetitions)):
         run()

@@ -108,7 +108,12 @@ public sealed partial class ParityTests
         }
 
         (NdArray<T>[] _, NdArray<T>[] products) = Hvp.Of<T>(v => program(v), at, directions, compute);
-        for (int k = 0; k < inputs.Length; k++) AssertClose(oracle.HessianProduct<T>(inputs[k]), products[k], oracle.Tolerance, compute);
+        (_, NdArray<T>[] reverse) = Hvp.Of<T>(v => program(v), at, directions, compute, HvpMode.ReverseOverReverse);
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            AssertClose(oracle.HessianProduct<T>(inputs[k]), products[k], oracle.Tolerance, compute);
+            AssertClose(oracle.HessianProduct<T>(inputs[k]), reverse[k], oracle.Tolerance, compute);
+        }
     }
 
     private static void AssertClose<T>(NdArray<T> expected, NdArray<T> actual, double tolerance, Compute compute)

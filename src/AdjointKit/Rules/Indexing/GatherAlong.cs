@@ -20,6 +20,11 @@ internal sealed class GatherAlong : Rule
         NdArray<long> indices = c.X(1).As<long>();
         int axis = c.Attributes.Axis;
         if (indices.Rank != x.Rank) throw new ArgumentException($"take along axis {axis} of an array of shape {x.Shape} by indices of shape {indices.Shape}: the numbers of axes must be equal", nameof(c));
+        for (int other = 0; other < x.Rank; other++)
+        {
+            if (other != axis && indices.Shape[other] != 1 && indices.Shape[other] != x.Shape[other]) throw new ArgumentException($"take along axis {axis} of an array of shape {x.Shape} by indices of shape {indices.Shape}: axis {other} has length {indices.Shape[other]}, not 1 or {x.Shape[other]}", nameof(c));
+        }
+
         c.Backend.GatherAlong(x, axis, indices, c.NewOutput(x.ElementType, x.Shape.With(axis, indices.Shape[axis])));
     }
 
