@@ -118,6 +118,7 @@ internal static partial class GradientChecks
         .. Reductions(),
         .. NetworkBlocks(),
         .. LinearAlgebra(),
+        .. Windows(),
         Real("second derivative", SecondDerivative),
         Complex("second derivative, complex", SecondDerivative),
         Real("third derivative", x => Gradient.Of<double>(y => Ops.Sum(SecondDerivative(y)), x)),

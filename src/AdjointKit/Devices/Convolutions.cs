@@ -29,7 +29,7 @@ internal readonly ref struct Convolutions
         UntypedArray packedKernel = Contiguous(kernel);
         UntypedArray weights = Grouped(packedKernel);
         UntypedArray columns = Columns(into.ElementType, x.Shape[0]);
-        foreach (Strip strip in Strips(into.ElementType, x.Shape[0]))
+        foreach (WindowStrip strip in Strips(into.ElementType, x.Shape[0]))
         {
             UntypedArray windows = IsPointwise ? SamplesOf(packedX, shape.Inputs, strip) : Gather(packedX, strip, columns);
             backend.MatrixMultiply(MatrixForm.Plain, weights, MatrixForm.Plain, windows, accumulate: false, SamplesOf(into, shape.Outputs, strip));
@@ -46,11 +46,11 @@ internal readonly ref struct Convolutions
         UntypedArray weights = Grouped(packedKernel);
         UntypedArray columns = Columns(into.ElementType, y.Shape[0]);
         if (!IsPointwise) backend.Fill(into, 0);
-        foreach (Strip strip in Strips(into.ElementType, y.Shape[0]))
+        foreach (WindowStrip strip in Strips(into.ElementType, y.Shape[0]))
         {
             UntypedArray windows = IsPointwise ? SamplesOf(into, shape.Inputs, strip) : Within(columns, strip);
             backend.MatrixMultiply(MatrixForm.Transposed, weights, MatrixForm.Plain, SamplesOf(packedY, shape.Outputs, strip), accumulate: false, windows);
-            if (!IsPointwise) Scatter(windows, strip, into);
+            if (!IsPointwise) backend.ScatterWindows(shape, strip, windows, into);
         }
 
         Release(columns, packedY, y, packedKernel, kernel);
@@ -64,7 +64,7 @@ internal readonly ref struct Convolutions
         UntypedArray weights = Grouped(into);
         UntypedArray columns = Columns(into.ElementType, x.Shape[0]);
         backend.Fill(into, 0);
-        foreach (Strip strip in Strips(into.ElementType, x.Shape[0]))
+        foreach (WindowStrip strip in Strips(into.ElementType, x.Shape[0]))
         {
             UntypedArray windows = IsPointwise ? SamplesOf(packedX, shape.Inputs, strip) : Gather(packedX, strip, columns);
             UntypedArray sensitivities = SamplesOf(packedY, shape.Outputs, strip);
@@ -78,56 +78,22 @@ internal readonly ref struct Convolutions
     }
 
     /// <summary>The windows of a strip as columns: [samples, groups, channels taps, windows].</summary>
-    private UntypedArray Gather(in UntypedArray x, in Strip strip, in UntypedArray columns)
+    private UntypedArray Gather(in UntypedArray x, in WindowStrip strip, in UntypedArray columns)
     {
         UntypedArray windows = Within(columns, strip);
-        for (nint tapY = 0; tapY < shape.Y.Taps; tapY++)
-        {
-            (nint firstY, nint countY, nint elementY) = shape.Y.Within(tapY, strip.FirstRow, strip.Rows);
-            for (nint tapX = 0; tapX < shape.X.Taps; tapX++)
-            {
-                (nint firstX, nint countX, nint elementX) = shape.X.Within(tapX, 0, shape.X.Windows);
-                UntypedArray tap = TapOf(windows, strip, tapY, tapX);
-                if (countY < strip.Rows || countX < shape.X.Windows) backend.Fill(tap, 0);
-                if (countY == 0 || countX == 0) continue;
-                UntypedArray seen = x.Slice(0, strip.FirstSample, strip.Samples, 1).Slice(2, elementY, countY, shape.Y.Stride).Slice(3, elementX, countX, shape.X.Stride);
-                backend.Copy(seen, tap.Slice(2, firstY - strip.FirstRow, countY, 1).Slice(3, firstX, countX, 1));
-            }
-        }
-
+        backend.GatherWindows(shape, strip, x, windows);
         return windows;
     }
 
-    /// <summary>Adds columns to the elements that their windows see.</summary>
-    private void Scatter(in UntypedArray windows, in Strip strip, in UntypedArray into)
-    {
-        for (nint tapY = 0; tapY < shape.Y.Taps; tapY++)
-        {
-            (nint firstY, nint countY, nint elementY) = shape.Y.Within(tapY, strip.FirstRow, strip.Rows);
-            for (nint tapX = 0; tapX < shape.X.Taps; tapX++)
-            {
-                (nint firstX, nint countX, nint elementX) = shape.X.Within(tapX, 0, shape.X.Windows);
-                if (countY == 0 || countX == 0) continue;
-                UntypedArray tap = TapOf(windows, strip, tapY, tapX).Slice(2, firstY - strip.FirstRow, countY, 1).Slice(3, firstX, countX, 1);
-                UntypedArray seen = into.Slice(0, strip.FirstSample, strip.Samples, 1).Slice(2, elementY, countY, shape.Y.Stride).Slice(3, elementX, countX, shape.X.Stride);
-                backend.AddScaled(1, tap, seen);
-            }
-        }
-    }
-
-    /// <summary>What one tap of all windows of a strip sees: [samples, channels, rows, windows of a row].</summary>
-    private UntypedArray TapOf(in UntypedArray windows, in Strip strip, nint tapY, nint tapX) =>
-        windows.Reshape(new Shape(strip.Samples, shape.Inputs, shape.Y.Taps, shape.X.Taps, strip.Rows, shape.X.Windows)).Select(2, tapY).Select(2, tapX);
-
     /// <summary>The part of the scratch that a strip takes.</summary>
-    private UntypedArray Within(in UntypedArray columns, in Strip strip)
+    private UntypedArray Within(in UntypedArray columns, in WindowStrip strip)
     {
         var cut = new Shape(strip.Samples, shape.Groups, shape.TapsOfGroup, strip.Rows * shape.X.Windows);
         return columns.Slice(0, 0, cut.Count, 1).Reshape(cut);
     }
 
     /// <summary>The samples and rows of a strip as matrices: [samples, groups, channels of a group, windows].</summary>
-    private UntypedArray SamplesOf(in UntypedArray y, nint channels, in Strip strip) =>
+    private UntypedArray SamplesOf(in UntypedArray y, nint channels, in WindowStrip strip) =>
         y.Reshape(new Shape(y.Shape[0], shape.Groups, channels / shape.Groups, shape.Y.Windows * shape.X.Windows))
             .Slice(0, strip.FirstSample, strip.Samples, 1).Slice(3, strip.FirstRow * shape.X.Windows, strip.Rows * shape.X.Windows, 1);
 
@@ -166,9 +132,6 @@ internal readonly ref struct Convolutions
         if (second != ofSecond) second.Release();
     }
 
-    /// <summary>Some rows of windows of some samples.</summary>
-    private readonly record struct Strip(nint FirstSample, nint Samples, nint FirstRow, nint Rows);
-
     /// <summary>All strips, one after the other.</summary>
     private struct Cuts
     {
@@ -190,7 +153,7 @@ internal readonly ref struct Convolutions
 
         internal nint Rows { get; }
 
-        public readonly Strip Current => new(sample, Math.Min(Samples, allSamples - sample), row, Math.Min(Rows, allRows - row));
+        public readonly WindowStrip Current => new(sample, Math.Min(Samples, allSamples - sample), row, Math.Min(Rows, allRows - row));
 
         public readonly Cuts GetEnumerator() => this;
 

@@ -4,10 +4,46 @@ using AdjointKit.Kernels;
 
 namespace AdjointKit.Devices.Cpu;
 
-/// <content>Pools and interpolation: the team shares planes, and positions.</content>
+/// <content>Windows of convolutions and pools, whose planes the team shares, and interpolation.</content>
 internal sealed unsafe partial class CpuBackend
 {
     private readonly WorkSlot<PoolWork> poolWork = new();
+
+    private readonly WorkSlot<ColumnWork> columnWork = new();
+
+    internal override void GatherWindows(in ConvolutionShape shape, in WindowStrip strip, in UntypedArray x, in UntypedArray windows)
+    {
+        windows.BeginWrite();
+        RunColumns(
+            x.ElementType switch
+            {
+                ElementType.Float32 => &WindowColumns<float>.Gather,
+                ElementType.Float64 => &WindowColumns<double>.Gather,
+                ElementType.Complex64 => &WindowColumns<ComplexF>.Gather,
+                _ => &WindowColumns<Complex>.Gather,
+            },
+            shape,
+            strip,
+            x,
+            windows);
+    }
+
+    internal override void ScatterWindows(in ConvolutionShape shape, in WindowStrip strip, in UntypedArray windows, in UntypedArray into)
+    {
+        into.BeginWrite();
+        RunColumns(
+            into.ElementType switch
+            {
+                ElementType.Float32 => &WindowColumns<float>.Scatter,
+                ElementType.Float64 => &WindowColumns<double>.Scatter,
+                ElementType.Complex64 => &WindowColumns<ComplexF>.Scatter,
+                _ => &WindowColumns<Complex>.Scatter,
+            },
+            shape,
+            strip,
+            into,
+            windows);
+    }
 
     internal override void PickLargest(in PoolShape shape, in UntypedArray x, in UntypedArray t, in UntypedArray into) =>
         RunPool(into.ElementType == ElementType.Float32 ? &Pick<float> : &Pick<double>, shape, x, t, into, shape.Y.Windows * shape.X.Windows, into);
@@ -66,6 +102,25 @@ internal sealed unsafe partial class CpuBackend
         for (nint plane = firstPlane; plane < endPlane; plane++) LargestOfWindows<T>.Place(shape, (T*)x + (plane * elements), (T*)y + (plane * windows), (T*)into + (plane * elements));
     }
 
+    private void RunColumns(delegate*<in ConvolutionShape, nint, nint, byte*, byte*, void> kernel, in ConvolutionShape shape, in WindowStrip strip, in UntypedArray planes, in UntypedArray columns)
+    {
+        if (columns.Count == 0) return;
+        int size = ElementTypes.SizeOf(planes.ElementType);
+        ColumnWork work = columnWork.Take();
+        work.Kernel = kernel;
+        work.Shape = shape;
+        work.Strip = strip;
+        work.Planes = strip.Samples * shape.Inputs;
+        work.PlaneBytes = shape.Y.Length * shape.X.Length * size;
+        work.ColumnBytes = columns.Count / work.Planes * size;
+        work.Plane = planes.Pointer + (strip.FirstSample * shape.Inputs * work.PlaneBytes);
+        work.Column = columns.Pointer;
+        team.Run(work, columns.Count >= ParallelLength ? team.Threads : 1);
+        columnWork.Return(work);
+        planes.KeepAlive();
+        columns.KeepAlive();
+    }
+
     private void RunPool(delegate*<in PoolShape, byte*, byte*, byte*, nint, nint, void> kernel, in PoolShape shape, in UntypedArray x, in UntypedArray other, in UntypedArray into, nint windows, in UntypedArray windowed)
     {
         into.BeginWrite();
@@ -112,5 +167,23 @@ internal sealed unsafe partial class CpuBackend
         internal byte* Into;
 
         public void Execute(int part, int parts) => Kernel(Shape, X, Other, Into, Planes * part / parts, Planes * (part + 1) / parts);
+    }
+
+    private sealed class ColumnWork : ITeamWork
+    {
+        internal delegate*<in ConvolutionShape, nint, nint, byte*, byte*, void> Kernel;
+        internal ConvolutionShape Shape;
+        internal WindowStrip Strip;
+        internal nint Planes;
+        internal nint PlaneBytes;
+        internal nint ColumnBytes;
+        internal byte* Plane;
+        internal byte* Column;
+
+        public void Execute(int part, int parts)
+        {
+            nint end = Planes * (part + 1) / parts;
+            for (nint plane = Planes * part / parts; plane < end; plane++) Kernel(Shape, Strip.FirstRow, Strip.Rows, Plane + (plane * PlaneBytes), Column + (plane * ColumnBytes));
+        }
     }
 }
