@@ -108,6 +108,7 @@ public sealed partial class Tape : IDisposable
     {
         if (disposed) return;
         Reset();
+        DisposeInner();
         memory.Trim();
         disposed = true;
         GC.SuppressFinalize(this);
