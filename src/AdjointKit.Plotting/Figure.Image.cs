@@ -62,14 +62,7 @@ public sealed partial class Figure
     public Figure WithSeries(Series series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        int last = Cells.Count - 1;
-        while (last >= 0 && Cells[last] is null) last--;
-        Panel panel = Cells[last]!;
-        int drawn = panel.Layers.Count(layer => layer is SeriesLayer);
-        Panel changed = panel with { Layers = [.. panel.Layers, new SeriesLayer(series, series.Color ?? SeriesColor(drawn))] };
-        Panel?[] cells = [.. Cells];
-        cells[last] = changed;
-        return new Figure(cells, Rows, Columns) { Title = Title, width = width, height = height, Scale = Scale };
+        return WithLast(panel => WithLayer(panel, new SeriesLayer(series, series.Color ?? SeriesColor(panel.Layers.Count(layer => layer is SeriesLayer)))));
     }
 
     /// <summary>The same figure with markers over its (last) panel: stars for sources, triangles for receivers.</summary>
@@ -81,6 +74,31 @@ public sealed partial class Figure
     /// <param name="radius">The size in pixels.</param>
     public Figure WithMarkers(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Marker marker = Marker.Circle, string? label = null, Color? color = null, double radius = 3.2) =>
         WithSeries(new Series(x, y, label) { Style = LineStyle.None, Marker = marker, Color = color, MarkerRadius = radius });
+
+    /// <summary>The same figure with a line of text in its (last) panel; "^{...}" raises and "_{...}" lowers a part. The axes stay as they are.</summary>
+    /// <param name="x">The horizontal coordinate of its middle, in the units of the axis.</param>
+    /// <param name="y">The vertical coordinate of its middle.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="shift">How many pixels lower it stands: lines of a label below each other.</param>
+    public Figure WithText(double x, double y, string text, double shift = 0)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return WithLast(panel => WithLayer(panel, new TextLayer(x, y, text, shift)));
+    }
+
+    /// <summary>The same figure without frame, ticks and grid in its (last) panel: a diagram, in which only the relative places count.</summary>
+    public Figure WithoutAxes() => WithLast(panel => panel with { HidesAxes = true });
+
+    private static Panel WithLayer(Panel panel, Layer layer) => panel with { Layers = [.. panel.Layers, layer] };
+
+    private Figure WithLast(Func<Panel, Panel> change)
+    {
+        int last = Cells.Count - 1;
+        while (last >= 0 && Cells[last] is null) last--;
+        Panel?[] cells = [.. Cells];
+        cells[last] = change(Cells[last]!);
+        return new Figure(cells, Rows, Columns) { Title = Title, width = width, height = height, Scale = Scale };
+    }
 
     private static Color SeriesColor(int index) => ControlColors.Series[index % ControlColors.Series.Length];
 

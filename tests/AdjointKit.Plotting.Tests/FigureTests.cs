@@ -29,6 +29,20 @@ public sealed class FigureTests
     }
 
     [Fact]
+    public void A_text_stands_with_its_middle_at_its_place_and_a_diagram_has_no_axes()
+    {
+        Figure plain = Figure.Lines([new Series([0, 1], [0, 1])]).WithSize(400, 300);
+        Figure figure = plain.WithText(0.25, 0.5, "knot", shift: 20).WithoutAxes();
+        PanelLayout layout = figure.Layout().Panels[0];
+        TextItem text = Assert.Single(figure.Draw().Items.OfType<TextItem>());
+        Assert.Equal("knot", text.Text);
+        Assert.Equal(layout.Frame.X.ToPixel(0.25), text.Bounds.Center.X, 1e-9);
+        Assert.Equal(layout.Frame.Y.ToPixel(0.5) + 20, text.Anchor.Y - (0.35 * text.Style.Size), 1e-9);
+        Assert.True(plain.Draw().Items.OfType<TextItem>().Count() > 4);
+        Assert.True(layout.Frame.Plot.Width > plain.Layout().Panels[0].Frame.Plot.Width);
+    }
+
+    [Fact]
     public void The_axis_order_says_which_axis_runs_to_the_right()
     {
         using NdArray<float> xz = NdArray.Fill<float>(5, 3, (i, k) => (10 * i) + k);

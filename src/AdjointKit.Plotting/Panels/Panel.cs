@@ -20,6 +20,9 @@ internal sealed record Panel
 
     internal bool ShowsGrid { get; init; }
 
+    /// <summary>Neither frame nor ticks nor grid: a diagram, in which only the relative places count.</summary>
+    internal bool HidesAxes { get; init; }
+
     /// <summary>A remark in the middle of the plot, such as that there is nothing to see.</summary>
     internal string? Remark { get; init; }
 

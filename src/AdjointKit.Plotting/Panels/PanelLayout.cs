@@ -102,10 +102,10 @@ internal sealed class PanelLayout
     {
         TickSet xTicks = TickChooser.Horizontal(frame.X, Style.TickSize);
         TickSet yTicks = TickChooser.Vertical(frame.Y, Style.TickSize);
-        double left = Style.Edge + Style.TickLength + Style.TickGap + Widest(yTicks);
-        if (Style.AxisLabel(panel.Y.Label, yTicks.Note).Length > 0) left += Style.LabelGap + Style.LineHeight(Style.LabelSize);
-        double bottom = Style.Edge + Style.TickLength + Style.TickGap + Style.LineHeight(Style.TickSize);
-        if (Style.AxisLabel(panel.X.Label, xTicks.Note).Length > 0) bottom += Style.LabelGap + Style.LineHeight(Style.LabelSize);
+        double left = Style.Edge + (panel.HidesAxes ? 0 : Style.TickLength + Style.TickGap + Widest(yTicks));
+        if (!panel.HidesAxes && Style.AxisLabel(panel.Y.Label, yTicks.Note).Length > 0) left += Style.LabelGap + Style.LineHeight(Style.LabelSize);
+        double bottom = Style.Edge + (panel.HidesAxes ? 0 : Style.TickLength + Style.TickGap + Style.LineHeight(Style.TickSize));
+        if (!panel.HidesAxes && Style.AxisLabel(panel.X.Label, xTicks.Note).Length > 0) bottom += Style.LabelGap + Style.LineHeight(Style.LabelSize);
         double top = Style.Edge + (0.5 * Style.TickSize);
         if (!string.IsNullOrEmpty(panel.Title)) top += Style.LineHeight(Style.TitleSize) + Style.LabelGap;
         double above = LegendPlacement.HeightAbove(panel, frame);

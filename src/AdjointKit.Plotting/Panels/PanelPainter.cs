@@ -14,12 +14,16 @@ internal static class PanelPainter
     {
         Panel panel = layout.Panel;
         Box plot = layout.Frame.Plot;
-        if (panel.ShowsGrid) DrawGrid(list, layout);
+        if (panel.ShowsGrid && !panel.HidesAxes) DrawGrid(list, layout);
         foreach (Layer layer in panel.Layers) layer.Draw(list, layout.Frame);
         if (panel.Remark is string remark) list.Text(remark, new Point(plot.Center.X, plot.Center.Y + (0.35 * Style.LabelSize)), Style.Label, TextAlign.Middle);
-        list.Stroke(VectorPath.Rectangle(plot), Stroke.Solid(Style.FrameColor, 1, square: true));
-        DrawHorizontalAxis(list, layout);
-        DrawVerticalAxis(list, layout);
+        if (!panel.HidesAxes)
+        {
+            list.Stroke(VectorPath.Rectangle(plot), Stroke.Solid(Style.FrameColor, 1, square: true));
+            DrawHorizontalAxis(list, layout);
+            DrawVerticalAxis(list, layout);
+        }
+
         if (panel.ColorBar is ColorBarSpec bar) DrawColorBar(list, layout, bar);
         if (layout.Legend is LegendBox legend) DrawLegend(list, legend);
         if (!string.IsNullOrEmpty(panel.Title))

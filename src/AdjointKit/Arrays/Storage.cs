@@ -175,6 +175,14 @@ public sealed unsafe class Storage
         Version++;
     }
 
+    /// <summary>A number that tells contents apart, of a block in host memory.</summary>
+    internal int Fingerprint()
+    {
+        var hash = default(HashCode);
+        for (nint from = 0; from < Bytes; from += int.MaxValue) hash.AddBytes(new ReadOnlySpan<byte>(Pointer + from, (int)Math.Min(int.MaxValue, Bytes - from)));
+        return hash.ToHashCode();
+    }
+
     /// <summary>Forbids writes until <see cref="Unpin"/>: somebody needs the present contents.</summary>
     internal void Pin(string by)
     {

@@ -25,90 +25,32 @@ internal sealed class CheckpointRule : Rule
     internal override void Value(in RuleContext c)
     {
         using var inner = new Tape(c.Tape.Compute);
-        Var y = Body(c)(InputsOn(inner, c, active: false));
+        Var y = Body(c)([.. Inputs(c).Select(x => inner.AddNode(x.Value, owned: false, active: false))]);
         UntypedArray value = y.Value;
         c.Backend.Copy(value, c.NewOutput(value.ElementType, value.Shape));
     }
 
     internal override void Tangent(in RuleContext c)
     {
-        Tape tape = c.Tape;
-        var given = new List<int>();
-        var tangents = new List<Var>();
-        for (int k = 0; k < c.InputCount; k++)
-        {
-            if (c.Tangent(k).IsNone) continue;
-            given.Add(k);
-            tangents.Add(c.Tangent(k));
-        }
-
-        Func<IReadOnlyList<Var>, Var> body = Body(c);
-        if (tape.IsRecording)
-        {
-            Var[] inputs = InputsAgain(c);
-            Var[] chosen = [.. given.Select(k => inputs[k])];
-            c.SetTangent(tape.WithinSweep(() =>
-            {
-                int first = tape.Count;
-                Var y = body(inputs);
-                return [tape.PushForward(y, chosen, [.. tangents], record: true, first)];
-            })[0]);
-            return;
-        }
-
-        using var inner = new Tape(tape.Compute);
-        Var[] copies = InputsOn(inner, c, active: true);
-        Var result = body(copies);
-        Var change = inner.PushForward(result, [.. given.Select(k => copies[k])], [.. tangents.Select(t => inner.AddNode(t.Value, owned: false, active: false))], record: false);
-        c.Backend.Copy(change.Value, tape.NewTangent(c.OutputId(0)));
+        var tangents = new Var[c.InputCount];
+        for (int k = 0; k < tangents.Length; k++) tangents[k] = c.Tangent(k);
+        c.SetTangent(InnerDerivative.Push(c.Tape, Body(c), Inputs(c), tangents));
     }
 
     internal override void Adjoint(in RuleContext c)
     {
-        Tape tape = c.Tape;
-        Func<IReadOnlyList<Var>, Var> body = Body(c);
-        Var cotangent = c.Cotangent();
-        if (tape.IsRecording)
-        {
-            Var[] inputs = InputsAgain(c);
-            Var[] gradients = tape.WithinSweep(() =>
-            {
-                int first = tape.Count;
-                Var y = body(inputs);
-                var pulled = new Var[inputs.Length];
-                tape.Gradients(y, cotangent, inputs, pulled, record: true, first);
-                return pulled;
-            });
-            for (int k = 0; k < gradients.Length; k++) c.Accumulate(k, gradients[k]);
-            return;
-        }
-
-        using var inner = new Tape(tape.Compute);
-        Var[] copies = InputsOn(inner, c, active: true);
-        Var result = body(copies);
-        var sensitivities = new Var[copies.Length];
-        inner.Gradients(result, inner.AddNode(cotangent.Value, owned: false, active: false), copies, sensitivities, record: false);
-        for (int k = 0; k < copies.Length; k++)
-        {
-            if (!c.IsActive(k)) continue;
-            UntypedArray sum = tape.Accumulator(c.InputId(k));
-            c.Backend.Binary(BinaryOp.Add, sum, sensitivities[k].Value, sum);
-        }
+        var active = new bool[c.InputCount];
+        for (int k = 0; k < active.Length; k++) active[k] = c.IsActive(k);
+        Var[] sensitivities = InnerDerivative.Pull(c.Tape, Body(c), Inputs(c), c.Cotangent(), k => active[k]);
+        for (int k = 0; k < sensitivities.Length; k++) c.Accumulate(k, sensitivities[k]);
     }
 
     private static Func<IReadOnlyList<Var>, Var> Body(in RuleContext c) => ((CheckpointedFunction)c.Attributes.Subject!).Body;
 
-    private static Var[] InputsOn(Tape inner, in RuleContext c, bool active)
+    private static Var[] Inputs(in RuleContext c)
     {
         var inputs = new Var[c.InputCount];
-        for (int k = 0; k < inputs.Length; k++) inputs[k] = inner.AddNode(c.Input(k).Value, owned: false, active && c.IsActive(k));
-        return inputs;
-    }
-
-    private static Var[] InputsAgain(in RuleContext c)
-    {
-        var inputs = new Var[c.InputCount];
-        for (int k = 0; k < inputs.Length; k++) inputs[k] = c.Tape.FreshCopy(c.Input(k));
+        for (int k = 0; k < inputs.Length; k++) inputs[k] = c.Input(k);
         return inputs;
     }
 }

@@ -139,14 +139,6 @@ public static partial class Gradient
         }
 
         /// <summary>The number in a variable of one element, read back to the host.</summary>
-        internal double Number(Var loss)
-        {
-            using NdArray<double> one = NdArray.From(1.0);
-            Backend backend = Tape.Compute.Backend;
-            UntypedArray value = loss.Value.Reshape(new Shape(1));
-            if (value.ElementType == ElementType.Float64) return backend.Dot(one, value).Real;
-            using NdArray<float> single = NdArray.From(1f);
-            return backend.Dot(single, value).Real;
-        }
+        internal double Number(Var loss) => Tape.Compute.Backend.Dot(Tape.OneLike(loss).Value, loss.Value).Real;
     }
 }

@@ -14,6 +14,18 @@ public sealed partial class Tape
     /// <summary>What one Storage object and its place in the pool take of managed memory, about.</summary>
     private const int StorageBytes = 128;
 
+    private Stack<Tape>? idle;
+
+    /// <summary>An empty tape for what runs within a rule of this one, to be given back: what it has grown to serves the next one.</summary>
+    internal Tape RentInner() => idle is { Count: > 0 } ? idle.Pop() : new Tape(Compute);
+
+    /// <summary>Takes back a tape that was rented.</summary>
+    internal void ReturnInner(Tape inner)
+    {
+        inner.Reset();
+        (idle ??= new Stack<Tape>()).Push(inner);
+    }
+
     /// <summary>The bytes of all nodes and entries from two marks on: the arrays, and the tape's own books, which grow by doubling.</summary>
     internal long BytesSince(int node, int entry)
     {
@@ -114,5 +126,10 @@ public sealed partial class Tape
         }
 
         for (int id = inputs[0].Id; id < nodeCount; id++) nodes[id].Tangent = -1;
+    }
+
+    private void DisposeInner()
+    {
+        while (idle is { Count: > 0 }) idle.Pop().Dispose();
     }
 }

@@ -44,7 +44,7 @@ public sealed partial class Tape
         where T : unmanaged
     {
         int id = NodeAt(input.ToVar().Id).Gradient;
-        if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: put the value on a tape as an input to ask for it.");
+        if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: call Tape.KeepGradient for it before the sweep.");
         if (id < 0) Compute.Backend.Fill(into, 0);
         else Compute.Backend.Copy(nodes[id].Value, into);
     }
@@ -117,6 +117,14 @@ public sealed partial class Tape
 
     /// <summary>A variable for a sensitivity or tangent that a rule computed outside the tape; the tape owns the array from now on.</summary>
     internal Var Adopt(in UntypedArray array) => AddNode(array, owned: true, active: false);
+
+    /// <summary>A variable for a sensitivity or tangent that was computed on another tape.</summary>
+    internal Var AdoptCopy(in UntypedArray array)
+    {
+        UntypedArray copy = memory.Take(array.ElementType, array.Shape);
+        Compute.Backend.Copy(array, copy);
+        return Adopt(copy);
+    }
 
     /// <summary>
     /// Runs a recorded sweep within the rule of another recorded sweep, which finds its sensitivities and tangents as it left them.

@@ -99,6 +99,7 @@ public sealed partial class Tape : IDisposable
         inputIdCount = 0;
         recording = true;
         batches.Clear();
+        watch?.Reset();
         Stamp += StampStep;
     }
 
@@ -107,6 +108,7 @@ public sealed partial class Tape : IDisposable
     {
         if (disposed) return;
         Reset();
+        DisposeInner();
         memory.Trim();
         disposed = true;
         GC.SuppressFinalize(this);
@@ -237,6 +239,7 @@ public sealed partial class Tape : IDisposable
     {
         ref Node node = ref nodes[id];
         if (node.Value.Storage.Version != node.Version) throw Overwritten(in node, NeededBy(entry));
+        if (watch is not null && !watch.HoldsStill(id)) throw WrittenUnseen(in node, NeededBy(entry));
     }
 
     /// <summary>The name of the op of an entry and, where that is kept, the place that called it: for the message to who would overwrite what it needs.</summary>
@@ -259,6 +262,10 @@ public sealed partial class Tape : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static InvalidOperationException Overwritten(ref readonly Node node, string neededBy) =>
         new($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape (its storage was at version {node.Version} then and is at {node.Value.Storage.Version} now), and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static InvalidOperationException WrittenUnseen(ref readonly Node node, string neededBy) =>
+        new($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape, through a span that was kept from before, and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
 
     private int OpenEntry(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs)
     {
@@ -348,6 +355,7 @@ public sealed partial class Tape : IDisposable
 
     private void PinNode(int id, string by)
     {
+        watch?.Keep(id);
         Storage storage = nodes[id].Value.Storage;
         if (nodes[id].Owned)
         {

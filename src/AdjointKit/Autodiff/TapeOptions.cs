@@ -24,5 +24,11 @@ public sealed record TapeOptions
     /// <summary>Whether the caller's file and line are kept with each recorded op, for messages and <see cref="Tape.Report"/>. The finders keep them too.</summary>
     public bool KeepPlaces { get; init; }
 
-    internal bool WatchesNothing => !FindNaN && !FindInfinity && !KeepPlaces;
+    /// <summary>
+    /// Whether sweeps look at the contents of the arrays in host memory that recorded ops need, and not at their versions alone: a write through a span that was kept from before the array went
+    /// onto the tape leaves no other trace. The lines are kept too.
+    /// </summary>
+    public bool CheckContents { get; init; }
+
+    internal bool WatchesNothing => !FindNaN && !FindInfinity && !KeepPlaces && !CheckContents;
 }

@@ -12,6 +12,7 @@ internal sealed class TapeWatch(Tape tape, TapeOptions options)
     private readonly CallerPlaces callers = new();
     private readonly List<SourcePlace?> places = [];
     private readonly bool looksAtNumbers = options.FindNaN || options.FindInfinity;
+    private readonly Dictionary<int, int> contents = [];
     private int sweeps;
 
     /// <summary>Where the program called a recorded op.</summary>
@@ -56,6 +57,18 @@ internal sealed class TapeWatch(Tape tape, TapeOptions options)
             if (held >= 0 && !IsFinite(tape.ValueOf(held))) throw Found(entry, "the adjoint rule of", " of the backward sweep", $"sensitivity of input {k}", tape.ValueOf(held));
         }
     }
+
+    /// <summary>Takes note of what a value holds that an op needs.</summary>
+    internal void Keep(int id)
+    {
+        if (options.CheckContents && tape.ValueOf(id).Storage.Device.IsHost) contents[id] = tape.ValueOf(id).Storage.Fingerprint();
+    }
+
+    /// <summary>Whether a value holds what it held when an op that needs it was recorded; true where nothing was noted.</summary>
+    internal bool HoldsStill(int id) => !contents.TryGetValue(id, out int kept) || kept == tape.ValueOf(id).Storage.Fingerprint();
+
+    /// <summary>Forgets what is noted of values: their tape begins anew.</summary>
+    internal void Reset() => contents.Clear();
 
     private void Sweep(Action rule)
     {

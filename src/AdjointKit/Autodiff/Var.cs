@@ -34,7 +34,8 @@ public readonly struct Var
     /// <exception cref="InvalidOperationException">Within <see cref="Batch.Map"/>, where a variable stands for many values.</exception>
     public UntypedArray Value => IsBatched ? throw ManyValues() : Physical;
 
-    internal int Id { get; }
+    /// <summary>The number of the value on its tape: two variables of one tape with the same number are the same value.</summary>
+    public int Id { get; }
 
     /// <summary>Whether this variable is of a tape, and not of one of its earlier epochs.</summary>
     internal bool IsUsableOn(Tape other) => ReferenceEquals(tape, other) && other.Stamp == stamp;

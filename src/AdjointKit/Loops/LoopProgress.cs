@@ -9,14 +9,22 @@ internal struct LoopProgress
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
     private readonly string activity;
     private readonly long total;
+    private readonly string unit;
     private readonly IProgress<RunProgress>? progress;
     private readonly CancellationToken cancellation;
     private readonly long began;
     private long done;
     private long reported;
 
-    internal LoopProgress(string activity, long total, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    /// <summary>The clock starts.</summary>
+    /// <param name="activity">What is being done.</param>
+    /// <param name="total">How many steps there are; 0 where nobody knows.</param>
+    /// <param name="progress">Who is told.</param>
+    /// <param name="cancellation">Looked at after every step.</param>
+    /// <param name="unit">What is counted.</param>
+    internal LoopProgress(string activity, long total, IProgress<RunProgress>? progress, CancellationToken cancellation, string unit = "steps")
     {
+        this.unit = unit;
         this.activity = activity;
         this.total = total;
         this.progress = progress;
@@ -45,7 +53,7 @@ internal struct LoopProgress
     private readonly void Report()
     {
         TimeSpan elapsed = Elapsed;
-        TimeSpan? remaining = done > 0 ? elapsed * ((double)(total - done) / done) : null;
-        progress!.Report(new RunProgress(activity, done, total, "steps", elapsed, remaining));
+        TimeSpan? remaining = done > 0 && total > 0 ? elapsed * ((double)(total - done) / done) : null;
+        progress!.Report(new RunProgress(activity, done, total, unit, elapsed, remaining));
     }
 }

@@ -3,6 +3,7 @@ using AdjointKit.Autodiff;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Devices;
 using AdjointKit.Kernels;
+using AdjointKit.Loops;
 
 namespace AdjointKit.Benchmarks.Training;
 
@@ -57,6 +58,28 @@ internal sealed class RecurrentCase : IDisposable
         }
     });
 
+    internal Contestant ScanForward() => new("AdjointKit", count =>
+    {
+        for (int k = 0; k < count; k++)
+        {
+            tape.Reset();
+            ScanLoss(tape.Constant(inputs), tape.Constant(weights), Schedule.StoreAll);
+        }
+    });
+
+    internal Contestant ScanGradient(Schedule schedule) => new("AdjointKit", count =>
+    {
+        for (int k = 0; k < count; k++)
+        {
+            tape.Reset();
+            Var<float> x = tape.Input(inputs);
+            Var<float> w = tape.Input(weights);
+            tape.Backward(ScanLoss(x, w, schedule));
+            tape.Gradient(x, inputGradient);
+            tape.Gradient(w, weightGradient);
+        }
+    });
+
     public void Dispose()
     {
         tape.Dispose();
@@ -72,5 +95,16 @@ internal sealed class RecurrentCase : IDisposable
         Var<float> h = tape.Constant(start);
         for (int step = 0; step < Steps; step++) h = Ops.Tanh(Ops.Select(x, 0, step) + Ops.MatMul(h, w, formB: MatrixForm.Transposed));
         return Ops.Mean(Ops.Square(h));
+    }
+
+    private Var<float> ScanLoss(Var<float> x, Var<float> w, Schedule schedule)
+    {
+        LoopResult result = Scan.Run(
+            static frame => frame.Next[0] = Ops.Tanh(frame.Inputs[0].As<float>() + Ops.MatMul(frame.State[0].As<float>(), frame.Parameters[0].As<float>(), formB: MatrixForm.Transposed)),
+            [tape.Constant(start)],
+            [x],
+            [w],
+            schedule: schedule);
+        return Ops.Mean(Ops.Square(result.State[0].As<float>()));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using AdjointKit.Benchmarks.Native;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Devices;
+using AdjointKit.Loops;
 
 namespace AdjointKit.Benchmarks.Training;
 
@@ -29,6 +30,9 @@ internal sealed class TrainingBenchmark(ContestSettings settings, int threads, s
             using var recurrent = new RecurrentCase(compute);
             Case($"recurrent, 100 steps, 64 units, batch 32, forward, {of}", torch?.Contestant("recurrent_forward"), recurrent.Forward());
             Case($"the same, gradient, {of}", torch?.Contestant("recurrent_gradient"), recurrent.Gradient());
+            Case($"recurrent by Scan, forward, {of}", torch?.Contestant("recurrent_forward"), recurrent.ScanForward());
+            Case($"recurrent by Scan, gradient, everything kept, {of}", torch?.Contestant("recurrent_gradient"), recurrent.ScanGradient(Schedule.StoreAll));
+            Case($"recurrent by Scan, gradient within 1 MB, {of}", torch?.Contestant("recurrent_gradient"), recurrent.ScanGradient(Schedule.ByteBudget(1_000_000)));
         }
     }
 

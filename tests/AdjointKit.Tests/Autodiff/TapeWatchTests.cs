@@ -132,6 +132,22 @@ public sealed class TapeWatchTests : IDisposable
     }
 
     [Fact]
+    public void A_write_through_a_span_kept_from_before_is_found_in_the_sweep()
+    {
+        using NdArray<double> a = NdArray.From(1.0, 2.0);
+        Span<double> kept = a.AsWritableSpan();
+        using var tape = new Tape(compute.With(new() { CheckContents = true }));
+        int line = Here() + 1;
+        Var<double> loss = Ops.Sum(Ops.Square(tape.Input(a)));
+        tape.Backward(loss);
+        kept[1] = 7;
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => tape.Backward(loss));
+        Assert.StartsWith("An array of shape (2,) was overwritten after it went onto the tape, through a span that was kept from before, and square at TapeWatchTests.cs:" + line, failure.Message, StringComparison.Ordinal);
+        tape.Reset();
+        tape.Backward(Ops.Sum(Ops.Square(tape.Input(a))));
+    }
+
+    [Fact]
     public void Custom_ops_and_operators_are_named_by_their_own_names()
     {
         using NdArray<double> a = NdArray.From(1.0, 2.0);

@@ -11,7 +11,7 @@ internal sealed class LoopProgram(string name, int steps, double[][] inputs, Sha
 
     public Func<IReadOnlyList<Var<double>>, Var<double>> Plain => plain;
 
-    public static LoopProgram[] All { get; } = [Recurrent(), RungeKutta(), Wave(), PassedOn()];
+    public static LoopProgram[] All { get; } = [Recurrent(), RungeKutta(), Wave(), PassedOn(), Alternating()];
 
     public NdArray<double>[] Inputs() => [.. inputs.Zip(shapes, (elements, shape) => NdArray.From<double>(elements, shape))];
 
@@ -155,6 +155,37 @@ internal sealed class LoopProgram(string name, int steps, double[][] inputs, Sha
                 return Ops.Sum(result.Outputs[0].As<double>() * result.Outputs[1].As<double>())
                     + Ops.Sum((result.State[0].As<double>() * result.State[1].As<double>()) + Ops.Sin(result.State[2].As<double>() + result.State[3].As<double>()));
             });
+    }
+
+    /// <summary>A state passed on and a parameter, added in one step, where their sensitivity is that of the sum itself, and multiplied in the step before.</summary>
+    private static LoopProgram Alternating()
+    {
+        const int steps = 24;
+        return new LoopProgram(
+            "sums and products in turn",
+            steps,
+            [Some(5), Some(5, 0.7), Some(5, 0.9)],
+            [new(5), new(5), new(5)],
+            v =>
+            {
+                Var<double> a = v[0];
+                for (int t = 0; t < steps; t++) a = Turn(t, a, v[1], v[2]);
+                return Ops.Sum(Ops.Square(a));
+            },
+            (v, schedule, planned) => Ops.Sum(Ops.Square(Scan.Run(
+                frame =>
+                {
+                    frame.Next[0] = Turn(frame.Step, frame.State[0].As<double>(), frame.State[1].As<double>(), frame.Parameters[0].As<double>());
+                    frame.Next[1] = frame.State[1];
+                },
+                [v[0], v[1]],
+                default,
+                [v[2]],
+                steps: steps,
+                schedule: schedule,
+                planned: planned).State[0].As<double>())));
+
+        static Var<double> Turn(long step, Var<double> a, Var<double> d, Var<double> p) => step % 2 == 1 ? Ops.Sin(a) + d + p : a * d * p;
     }
 
     internal static Var<double> Cell(Var<double> h, Var<double> x, Var<double> w, Var<double> v, Var<double> b) => Ops.Tanh(Ops.MatMul(x, w) + Ops.MatMul(h, v) + b);

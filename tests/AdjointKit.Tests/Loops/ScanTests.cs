@@ -3,6 +3,7 @@ using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Loops;
 using AdjointKit.TestKit;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Loops;
@@ -215,6 +216,40 @@ public sealed class ScanTests
         Assert.Throws<InsufficientBudgetException>(() => Scan.Run(frame => frame.Next[0] = Ops.Sin(frame.State[0].As<double>()), [x], steps: 3, schedule: Schedule.ByteBudget(10)));
         tape.Dispose();
         Assert.Equal(0, compute.Memory.Used);
+    }
+
+    [SkippableFact]
+    public void On_a_device_the_gradient_is_that_of_the_processor()
+    {
+        using Compute device = OpenClFixture.Watched(out _);
+        using var processor = new Compute(threads: 1);
+        using NdArray<float> host = NdArray.Fill<float>(1, 1000, (_, k) => 0.5f + (1e-4f * k)).Reshape(1000);
+        NdArray<float> onDevice = device.ToDevice(host);
+        float[] expected = Of(host, Schedule.StoreAll, processor);
+        foreach (Schedule schedule in new[] { Schedule.StoreAll, Schedule.ByteBudget(60_000) })
+        {
+            float[] actual = Of(onDevice, schedule, device);
+            for (int k = 0; k < actual.Length; k++) Assert.Equal(expected[k], actual[k], 1e-5f);
+        }
+
+        static float[] Of(NdArray<float> x, Schedule schedule, Compute compute)
+        {
+            using var tape = new Tape(compute);
+            Var<float> v = tape.Input(x);
+            Var<float> first = Scan.Repeat((y, p) => Ops.Sin(y + p[0]), v, [v], 20, schedule);
+            tape.Backward(Ops.Sum(While.Run(y => y[0] > 0.3f, (y, p) => Ops.Sin(y * p[0]) + (0.1f * y), first, [v], schedule: schedule)));
+            return compute.ToHost(tape.Gradient(v)).AsReadOnlySpan().ToArray();
+        }
+    }
+
+    [Fact]
+    public void Within_a_map_each_member_runs_its_own_loop()
+    {
+        using NdArray<double> x = NdArray.From<double>([0.1, 0.5, -0.7, 1.1, 0.2, 2], new Shape(3, 2));
+        ValueAndGradient<double> mapped = Gradient.Of<double>(v => Ops.Sum(Batch.Map(a => Scan.Repeat((y, p) => Ops.Sin(y + p[0]), a, [a], 5), v)), x);
+        ValueAndGradient<double> whole = Gradient.Of<double>(v => Ops.Sum(Scan.Repeat((y, p) => Ops.Sin(y + p[0]), v, [v], 5)), x);
+        Assert.Equal(whole.Value, mapped.Value, 1e-14);
+        AssertClose(whole.Gradient.Reshape(6), mapped.Gradient.Reshape(6), 1e-14);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ internal sealed class LoopAdjointRule : Rule
         LoopFunction function = adjoint.Function;
         var arguments = new UntypedArray[function.Arguments];
         for (int k = 0; k < arguments.Length; k++) arguments[k] = c.X(k);
-        using var step = new TapeStep(function, c.Tape.Compute, arguments, adjoint.Wanted);
+        using var step = new TapeStep(function, c.Tape, arguments, adjoint.Wanted);
         step.Measure();
         for (int k = 0; k < arguments.Length; k++)
         {

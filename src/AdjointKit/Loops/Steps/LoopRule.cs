@@ -29,7 +29,7 @@ internal sealed class LoopRule : Rule
             active[k] = c.IsActive(k);
         }
 
-        var step = new TapeStep(function, tape.Compute, arguments, active);
+        var step = new TapeStep(function, tape, arguments, active);
         LoopRun? run = null;
         try
         {

@@ -16,6 +16,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
 {
     private readonly LoopFunction function;
     private readonly Compute compute;
+    private readonly Tape outer;
     private readonly Tape tape;
     private readonly UntypedArray[] arguments;
     private readonly bool[] active;
@@ -46,13 +47,14 @@ internal sealed class TapeStep : LoopStep, IDisposable
 
     /// <summary>Makes the step of a loop with its arrays.</summary>
     /// <param name="function">The loop.</param>
-    /// <param name="compute">Where to compute.</param>
+    /// <param name="outer">The tape that the loop is on.</param>
     /// <param name="arguments">First state, input sequences, parameters; they stay the caller's and must not change.</param>
     /// <param name="active">For which of them sensitivities are asked.</param>
-    internal TapeStep(LoopFunction function, Compute compute, UntypedArray[] arguments, bool[] active)
+    internal TapeStep(LoopFunction function, Tape outer, UntypedArray[] arguments, bool[] active)
     {
         this.function = function;
-        this.compute = compute;
+        this.outer = outer;
+        compute = outer.Compute;
         this.arguments = arguments;
         this.active = active;
         int states = function.States;
@@ -71,7 +73,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
         next = new UntypedArray[states];
         adjoint = new UntypedArray[states];
         hostState = new UntypedArray[states];
-        tape = new Tape(compute);
+        tape = outer.RentInner();
         for (int k = 0; k < states; k++)
         {
             live[k] = Like(arguments[k]);
@@ -201,7 +203,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
 
     public void Dispose()
     {
-        tape.Dispose();
+        outer.ReturnInner(tape);
         foreach (UntypedArray[] arrays in new[] { live, next, adjoint, sums }) Array.ForEach(arrays, array => array.Release());
         for (int k = 0; k < hostState.Length; k++)
         {

@@ -1,0 +1,14 @@
+namespace AdjointKit.Optimization;
+
+/// <summary>How a linear system is solved.</summary>
+public enum KrylovMethod
+{
+    /// <summary><see cref="Gmres{T}"/>: any invertible operator.</summary>
+    Gmres,
+
+    /// <summary><see cref="ConjugateGradient{T}"/>: an operator that is its own adjoint and positive definite.</summary>
+    ConjugateGradient,
+
+    /// <summary><see cref="FixedPointLinearSolver{T}"/>: an operator close to the identity, or to the inverse of its preconditioner.</summary>
+    FixedPoint,
+}

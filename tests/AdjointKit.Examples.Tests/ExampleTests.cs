@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AdjointKit.TestKit;
+using Xunit;
+
+namespace AdjointKit.Examples.Tests;
+
+/// <summary>Every example runs, prints what it is about, and draws its picture.</summary>
+public sealed class ExampleTests
+{
+    private static readonly string examples = Path.Combine(Repository.Root, "examples");
+
+    [Fact]
+    public void Reverse_mode_prints_values_and_adjoints()
+    {
+        string text = Run("reverse-mode", ReverseMode.Run);
+        double e2 = Math.Exp(2);
+
+        // f = ln(x + e^(y/x)) at (1, 2): df/dx = (1 - 2 e^2) / (1 + e^2), df/dy = e^2 / (1 + e^2).
+        Assert.Equal((1 - (2 * e2)) / (1 + e2), Numbers(text, "  x ")[1], 1e-6);
+        Assert.Equal(e2 / (1 + e2), Numbers(text, "  y ")[1], 1e-6);
+        Assert.Equal(Math.Log(1 + e2), Numbers(text, "  v4 ")[^2], 1e-6);
+    }
+
+    [Fact]
+    public void Forward_and_reverse_mode_agree()
+    {
+        string text = Run("forward-against-reverse", (output, folder) => ForwardAgainstReverse.Run(output, folder, 100));
+        Assert.True(Numbers(text, "the two gradients differ by")[0] < 1e-13, text);
+        Assert.Equal([1, 10, 100], text.Split('\n').Select(line => Numbers(line, " ")).Where(numbers => numbers.Length == 5).Select(numbers => numbers[0]));
+    }
+
+    [Fact]
+    public void Finite_differences_lose_half_of_the_digits_and_the_complex_step_none()
+    {
+        string text = Run("finite-differences", FiniteDifferences.Run);
+        Assert.InRange(Numbers(text, "  float64  one-sided")[0], 1e-10, 1e-6);
+        Assert.InRange(Numbers(text, "  float64  central")[0], 1e-13, 1e-8);
+        Assert.InRange(Numbers(text, "  float64  complex step")[0], 0, 1e-15);
+        Assert.InRange(Numbers(text, "  float64  adjoint")[0], 0, 1e-14);
+        Assert.InRange(Numbers(text, "  float32  one-sided")[0], 1e-6, 1e-2);
+        Assert.InRange(Numbers(text, "  float32  complex step")[0], 0, 1e-6);
+        Assert.InRange(Numbers(text, "  float32  adjoint")[0], 0, 1e-6);
+    }
+
+    [Fact]
+    public void The_derivative_swells_as_a_formula_and_the_tape_grows_by_three_ops()
+    {
+        string text = Run("expression-swell", (output, folder) => ExpressionSwell.Run(output, folder, 5));
+        double[] last = Numbers(text, "     5 ");
+        Assert.True(last[1] > 50 * last[2], text);
+        Assert.Equal(15, last[2]);
+        Assert.Equal(last[3], last[4], 1e-7);
+    }
+
+    [Fact]
+    public void The_loop_gives_the_same_bits_in_every_budget()
+    {
+        string text = Run("memory-and-recomputation", (output, folder) => MemoryAndRecomputation.Run(output, folder, 2000));
+        Assert.Contains("the same bits in every budget: True", text, StringComparison.Ordinal);
+        double[] recomputed = [.. text.Split('\n').Where(line => line.StartsWith("plan:", StringComparison.Ordinal)).Select(line => Numbers(line, "plan:")[1])];
+        Assert.True(recomputed.Length > 3, text);
+        Assert.Equal(recomputed.Order(), recomputed);
+        Assert.True(recomputed[^1] > 100, text);
+    }
+
+    [Fact]
+    public void Adjoints_of_uses_add_up_and_a_program_with_state_and_branches_is_differentiated()
+    {
+        string text = Run("fan-out", (output, folder) => FanOut.Run(output, folder, 40));
+        Assert.Equal(Math.Cos(0.5) + 1 + Math.Exp(0.5), Numbers(text, "  the adjoint of x is their sum:")[0], 1e-6);
+        Assert.Contains("dF/dx = 3\n", text, StringComparison.Ordinal);
+        Assert.True(Numbers(text, "a bouncing ball,")[1] < 1e-6, text);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void An_example_runs_as_a_program_of_one_file()
+    {
+        using var folder = new TemporaryFolder();
+        var start = new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine(examples, "fan-out.cs"), folder.Path]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = Repository.Root };
+        using Process program = Process.Start(start)!;
+        string text = program.StandardOutput.ReadToEnd();
+        program.WaitForExit();
+        Assert.True(program.ExitCode == 0, text);
+        Assert.Contains("dF/dx = 3", text, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["fan-out.png"]));
+    }
+
+    [Fact]
+    public void Every_example_has_a_short_text_the_same_head_a_picture_and_a_line_in_the_index()
+    {
+        string index = File.ReadAllText(Path.Combine(examples, "README.md"));
+        string[] files = Directory.GetFiles(examples, "*.cs");
+        Assert.Equal(6, files.Length);
+        foreach (string file in files)
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            string[] lines = File.ReadAllLines(file);
+            Assert.StartsWith("// ", lines[0], StringComparison.Ordinal);
+            Assert.Equal("#:project ../src/AdjointKit/AdjointKit.csproj", lines[1]);
+            Assert.Equal("#:project ../src/AdjointKit.Plotting/AdjointKit.Plotting.csproj", lines[2]);
+            Assert.InRange(new FileInfo(Path.Combine(examples, "images", name + ".png")).Length, 1, 100 << 10);
+            Assert.Contains($"({name}.cs)", index, StringComparison.Ordinal);
+            Assert.Contains($"(images/{name}.png)", index, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_code_of_the_page_on_reverse_mode_is_that_of_an_example() => ReadmeExample.RequireCode("docs/README.md", "examples/reverse-mode.cs");
+
+    /// <summary>Runs an example with a folder for its picture, which must be there afterwards.</summary>
+    private static string Run(string name, Action<TextWriter, string> example)
+    {
+        using var folder = new TemporaryFolder();
+        using var output = new StringWriter { NewLine = "\n" };
+        example(output, folder.Path);
+        Assert.True(new FileInfo(folder[name + ".png"]).Length > 1000);
+        return output.ToString();
+    }
+
+    /// <summary>The numbers of the first line that begins so.</summary>
+    private static double[] Numbers(string text, string beginning)
+    {
+        string? line = text.Split('\n').FirstOrDefault(line => line.StartsWith(beginning, StringComparison.Ordinal));
+        return line is null ? [] : [.. Regex.Matches(line[beginning.Length..], @"(?<![\w.])-?\d+(\.\d+)?(e[+-]\d+)?", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
+    }
+}
