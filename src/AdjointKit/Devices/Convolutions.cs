@@ -11,6 +11,9 @@ internal readonly ref struct Convolutions
     private const nint ProcessorBytes = 1 << 19;
     private const nint DeviceBytes = 256 << 20;
 
+    /// <summary>Results of fewer columns leave the lanes of registers idle.</summary>
+    private const nint LeastColumns = 8;
+
     private readonly Backend backend;
     private readonly ConvolutionShape shape;
 
@@ -62,16 +65,28 @@ internal readonly ref struct Convolutions
         UntypedArray packedX = Contiguous(x);
         UntypedArray packedY = Contiguous(y);
         UntypedArray weights = Grouped(into);
+
+        // Turned, y is the operand that products pack instead of the far longer columns.
+        bool turns = weights.Shape[1] >= LeastColumns;
+        UntypedArray sum = turns ? backend.Allocate(into.ElementType, new Shape(shape.Groups, shape.TapsOfGroup, weights.Shape[1]), account: null) : weights;
         UntypedArray columns = Columns(into.ElementType, x.Shape[0]);
-        backend.Fill(into, 0);
+        backend.Fill(sum, 0);
         foreach (WindowStrip strip in Strips(into.ElementType, x.Shape[0]))
         {
             UntypedArray windows = IsPointwise ? SamplesOf(packedX, shape.Inputs, strip) : Gather(packedX, strip, columns);
             UntypedArray sensitivities = SamplesOf(packedY, shape.Outputs, strip);
             for (nint sample = 0; sample < strip.Samples; sample++)
             {
-                backend.MatrixMultiply(MatrixForm.Plain, sensitivities.Select(0, sample), MatrixForm.Transposed, windows.Select(0, sample), accumulate: true, weights);
+                UntypedArray left = (turns ? windows : sensitivities).Select(0, sample);
+                UntypedArray right = (turns ? sensitivities : windows).Select(0, sample);
+                backend.MatrixMultiply(MatrixForm.Plain, left, MatrixForm.Transposed, right, accumulate: true, sum);
             }
+        }
+
+        if (turns)
+        {
+            backend.Copy(sum.Transpose([0, 2, 1]), weights);
+            sum.Release();
         }
 
         Release(columns, packedX, x, packedY, y);
