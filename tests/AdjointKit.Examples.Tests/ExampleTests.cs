@@ -80,6 +80,10 @@ public sealed class ExampleTests
     {
         using var folder = new TemporaryFolder();
         var start = new ProcessStartInfo("dotnet", ["run", "-c", "Release", Path.Combine(examples, "fan-out.cs"), folder.Path]) { UseShellExecute = false, RedirectStandardOutput = true, WorkingDirectory = Repository.Root };
+
+        // Servers of the build that stay behind would hold the output open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         using Process program = Process.Start(start)!;
         string text = program.StandardOutput.ReadToEnd();
         program.WaitForExit();
