@@ -50,12 +50,12 @@ internal static class TestNumbers
 {
     internal static T To<T>(Complex number)
         where T : unmanaged => (T)(object)(default(T) switch
-    {
-        float => (object)(float)number.Real,
-        double => number.Real,
-        ComplexF => (ComplexF)number,
-        _ => number,
-    });
+        {
+            float => (object)(float)number.Real,
+            double => number.Real,
+            ComplexF => (ComplexF)number,
+            _ => number,
+        });
 
     internal static NdArray<T> Array<T>(Compute compute, params Complex[] elements)
         where T : unmanaged

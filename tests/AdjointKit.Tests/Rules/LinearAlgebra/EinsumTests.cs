@@ -128,8 +128,8 @@ public sealed class EinsumTests : IDisposable
 
     private static void Refused(string subscripts, string message, params nint[][] shapes)
     {
-        using var compute = new Compute(threads: 1);
-        using var tape = new Tape(compute);
+        using var own = new Compute(threads: 1);
+        using var tape = new Tape(own);
         Var<double>[] operands = [.. shapes.Select(shape => tape.Constant(NdArray.Zeros<double>(new Shape(shape))))];
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => Ops.Einsum<double>(subscripts, operands)).Message, StringComparison.Ordinal);
     }
