@@ -60,6 +60,7 @@ public class CheckCatalogueTests
         ("Concat", ["concat"]),
         ("Conjugate", ["conjugate"]),
         ("ConvertPrecision", ["convert precision"]),
+        ("Convolve", ["convolution of lines", "convolution of planes", "convolution of lines, complex"]),
         ("Cos", ["cos", "cos, complex"]),
         ("Cosh", ["cosh", "cosh, complex"]),
         ("Determinant", ["determinant"]),
@@ -74,14 +75,22 @@ public class CheckCatalogueTests
         ("ExpOfDifference", ["log sum exp"]),
         ("Expm1", ["expm1"]),
         ("Extreme", ["largest, smallest"]),
+        ("FiniteDifference", ["finite difference", "Laplacian"]),
+        ("FourierFilter", ["Fourier filter"]),
+        ("FourierTransform", ["Fourier transform", "Fourier transform over a grid"]),
         ("GatherAlong", ["take", "take, complex"]),
+        ("HalfSpectrumScale", ["Fourier transform of reals"]),
         ("HalfSquaredNorm", ["half squared norm", "half squared norm, complex"]),
         ("Hypot", ["hypot"]),
         ("ImaginaryPart", ["imaginary part"]),
         ("InnerProduct", ["inner product", "inner product, complex"]),
+        ("Interpolate", ["interpolation on a line", "interpolation in a plane", "interpolation on a line, complex"]),
         ("Inverse", ["inverse", "inverse, complex"]),
         ("InverseDifference", ["symmetric eigenvectors"]),
+        ("InverseRealFourierTransform", ["inverse Fourier transform to reals"]),
         ("JoinParts", ["complex from parts"]),
+        ("KernelCorrelation", ["convolution of planes"]),
+        ("LargestOfWindows", ["largest of windows"]),
         ("LinearRecurrence", ["linear recurrence", "cumulative product, complex"]),
         ("Locate", ["place of the largest"]),
         ("Log", ["log", "log, complex"]),
@@ -96,15 +105,18 @@ public class CheckCatalogueTests
         ("MatMul", ["matrix product", "matrix product, transposed", "matrix product, complex", "matrix product, conjugate transposed"]),
         ("MatrixExponential", ["matrix exponential"]),
         ("Maximum", ["maximum"]),
+        ("MeanOfWindows", ["mean of windows"]),
         ("Minimum", ["minimum"]),
         ("Multiply", ["multiply", "multiply, complex"]),
         ("Norm", ["norm", "norm, complex"]),
         ("Order", ["sort"]),
         ("Phase", ["phase"]),
+        ("PlacedInWindows", ["largest of windows"]),
         ("Power", ["power"]),
         ("PowerNorm", ["norm of order 3"]),
         ("Product", ["product", "product, complex"]),
         ("Qr", ["QR"]),
+        ("RealFourierTransform", ["Fourier transform of reals"]),
         ("RealPart", ["real part"]),
         ("Reciprocal", ["reciprocal", "reciprocal, complex"]),
         ("ReciprocalSqrt", ["reciprocal sqrt"]),
@@ -123,6 +135,7 @@ public class CheckCatalogueTests
         ("Softmax", ["softmax"]),
         ("Softplus", ["softplus"]),
         ("SpectrumOnly", ["symmetric eigenvalues", "singular values, complex"]),
+        ("Spread", ["interpolation in a plane"]),
         ("Sqrt", ["sqrt", "sqrt, complex"]),
         ("Square", ["square", "square, complex"]),
         ("Standardize", ["layer norm"]),
@@ -137,6 +150,7 @@ public class CheckCatalogueTests
         ("Tanh", ["tanh", "tanh, complex"]),
         ("ToComplex", ["real to complex"]),
         ("Transpose", ["transpose"]),
+        ("TransposedConvolution", ["transposed convolution of lines", "transposed convolution of planes"]),
         ("Triangle", ["triangles"]),
         ("TriangularSolve", ["triangular solve"]),
         ("Trigamma", ["trigamma"]),
@@ -196,17 +210,26 @@ public class CheckCatalogueTests
 
     private static string[] Names(IReadOnlyList<CheckCase> catalogue, string precision) => [.. catalogue.Where(check => check.Precision == precision).Select(check => check.Name)];
 
-    /// <summary>Methods, operators, properties and constructors of public types that give a linear operator.</summary>
+    /// <summary>Methods, operators, properties and constructors of public types that give a linear operator; not properties that hold one which was given.</summary>
     private static IEnumerable<string> Makers()
     {
         foreach (Assembly assembly in new[] { Engine, Waves })
         {
-            foreach (MethodInfo method in PublicMethods(assembly).Where(method => method.ReturnType.IsAssignableTo(typeof(LinearOperator)))) yield return Signature(method);
+            foreach (MethodInfo method in PublicMethods(assembly).Where(method => method.ReturnType.IsAssignableTo(typeof(LinearOperator)) && !Holds(method))) yield return Signature(method);
             foreach (Type type in assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(LinearOperator)) && !type.IsAbstract))
             {
                 foreach (ConstructorInfo constructor in type.GetConstructors()) yield return PlainName(type) + Parameters(constructor);
             }
         }
+    }
+
+    private static bool Holds(MethodInfo method)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        Type type = method.DeclaringType!;
+        PropertyInfo? property = type.GetProperties().FirstOrDefault(candidate => candidate.GetMethod == method);
+        if (property is null) return false;
+        return property.CanWrite || type.GetConstructors(Any).Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType.IsAssignableTo(typeof(LinearOperator))));
     }
 
     private static IEnumerable<MethodInfo> PublicMethods(Assembly assembly) =>
