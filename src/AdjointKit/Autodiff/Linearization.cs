@@ -54,6 +54,10 @@ public sealed class Linearization<TIn, TOut> : LinearOperator<TIn, TOut>, IDispo
     /// <inheritdoc/>
     public override string Name => "linearization";
 
+    /// <inheritdoc/>
+    /// <remarks>A complex function need not be holomorphic: its derivative is linear in real numbers, and no more is promised.</remarks>
+    public override bool IsRealLinear => base.IsRealLinear || ElementTypes.IsComplex(DomainType);
+
     /// <summary>f(x) as a new array that the caller owns.</summary>
     public NdArray<TOut> Value()
     {

@@ -200,6 +200,17 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public void The_linearization_of_a_function_that_conjugates_passes_the_dot_test_over_the_reals()
+    {
+        using var compute = new Compute(threads: 1);
+        using NdArray<Complex> z = NdArray.From(new Complex(1, 2), new Complex(-0.5, 0.25), new Complex(0.3, -1));
+        using Linearization<Complex, Complex> a = Linearize.Of<Complex, Complex>(at => Ops.Conjugate(at) * Ops.Exp(at), z, compute);
+        Assert.True(a.IsRealLinear);
+        CheckResult result = DotTest.Run(a);
+        Assert.True(result.Passed, $"{result}");
+    }
+
+    [Fact]
     public void A_record_of_arrays_has_a_record_of_gradients()
     {
         var layer = new Layer(NdArray.From(At).Reshape(2, 2), NdArray.From(0.1f, 0.2f));
