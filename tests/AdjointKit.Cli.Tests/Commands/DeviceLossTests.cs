@@ -42,6 +42,7 @@ public class DeviceLossTests
 
     private static Command Run(TemporaryFolder folder, string data, string output, params (string Name, string Value)[] settings)
     {
+        // The stand-in is compiled where the tests run: a machine without a C++ compiler skips, and the obstacle names it.
         Skip.If(CudaStandIn.Library is null, CudaStandIn.Obstacle);
         var environment = new Dictionary<string, string?> { ["ADJOINTKIT_CUDA_LIBRARY"] = CudaStandIn.Library, ["ADJOINTKIT_NVRTC_LIBRARY"] = CudaStandIn.Library };
         foreach ((string name, string value) in settings) environment["ADJOINTKIT_STANDIN_" + name] = value;

@@ -71,6 +71,7 @@ public class DeviceTests
     private static void RequireOpenCl()
     {
         DeviceCatalogue catalogue = DeviceCatalogue.Discover();
+        // A machine without an OpenCL device skips, and the catalogue says what is missing; .ci/run installs PoCL, so nothing is skipped there.
         Skip.If(catalogue.Find(new Device(DeviceKind.OpenCl, 0)) is null, catalogue.Obstacle(DeviceKind.OpenCl));
     }
 

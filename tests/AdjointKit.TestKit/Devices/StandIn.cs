@@ -14,6 +14,7 @@ public sealed unsafe class StandIn : IDisposable
     /// <summary>Skips the test where the stand-in cannot be built.</summary>
     public StandIn()
     {
+        // It is compiled where the tests run: a machine without a C++ compiler skips, and the obstacle names it.
         Skip.If(CudaStandIn.Library is null, CudaStandIn.Obstacle);
         Library = folder["libcuda.so"];
 
