@@ -3,7 +3,7 @@ using AdjointKit.Arrays;
 
 namespace AdjointKit.Autodiff;
 
-/// <summary>The matrix of all second derivatives of a real function: f and its gradient run once, recorded; then one forward sweep per column.</summary>
+/// <summary>The matrix of all second derivatives of a real function: f and its gradient run once, recorded; then one sweep per row, or per colour of a pattern.</summary>
 public static class Hessian
 {
     /// <summary>The gradient of f at x and its Hessian, of the shape of x twice. The caller owns both arrays.</summary>
@@ -14,6 +14,16 @@ public static class Hessian
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (NdArray<T> gradient, NdArray<T> hessian) = Jacobian.Of<T>(variable => Gradient.Of(f, variable), x, compute);
+        return (gradient, hessian);
+    }
+
+    /// <summary>The gradient of f at a variable and its Hessian, of the shape of x twice, as variables on the same tape that can be differentiated again. Each of its sweeps stays on the tape.</summary>
+    /// <param name="f">A function that gives a real number, built from ops that have second derivatives. It may use other variables of the tape; they are held fixed.</param>
+    /// <param name="x">Where to differentiate.</param>
+    public static (Var<T> Gradient, Var<T> Hessian) Of<T>(Func<Var<T>, Var> f, Var<T> x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        (Var<T> gradient, Var<T> hessian) = Jacobian.Of(variable => Gradient.Of(f, variable), x);
         return (gradient, hessian);
     }
 

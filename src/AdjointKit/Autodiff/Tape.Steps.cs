@@ -64,7 +64,10 @@ public sealed partial class Tape
         nodes[id].Gradient = seed;
     }
 
-    /// <summary>Puts the sensitivity of a variable, if it has one, into an array that nobody else holds.</summary>
+    /// <summary>
+    /// Puts the sensitivity of a variable, if it has one, into an array that nobody else holds: into such a one a product is added in one rounding (<see cref="AccumulateProduct"/>),
+    /// and it is what a sweep that begins anew at this step starts from.
+    /// </summary>
     internal void Settle(int id)
     {
         if (nodes[id].Gradient < 0) return;

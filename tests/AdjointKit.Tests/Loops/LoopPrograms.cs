@@ -157,35 +157,49 @@ internal sealed class LoopProgram(string name, int steps, double[][] inputs, Sha
             });
     }
 
-    /// <summary>A state passed on and a parameter, added in one step, where their sensitivity is that of the sum itself, and multiplied in the step before.</summary>
+    /// <summary>
+    /// A state and a parameter that are added in one step, where their sensitivity is that of the sum itself and one array with it, and multiplied in the step before, where a product
+    /// is added to it in one rounding or in two: two if the array is not theirs alone. The state after the products stands in another state too. Many elements, for few round otherwise.
+    /// </summary>
     private static LoopProgram Alternating()
     {
         const int steps = 24;
+        const int n = 64;
         return new LoopProgram(
             "sums and products in turn",
             steps,
-            [Some(5), Some(5, 0.7), Some(5, 0.9)],
-            [new(5), new(5), new(5)],
+            [Between(n, 0.4), Between(n, 0.7), Between(n, 1.1), Between(n, 2.3)],
+            [new(n), new(n), new(n), new(n)],
             v =>
             {
-                Var<double> a = v[0];
-                for (int t = 0; t < steps; t++) a = Turn(t, a, v[1], v[2]);
+                (Var<double> a, Var<double> e) = (v[0], v[1]);
+                for (int t = 0; t < steps; t++)
+                {
+                    a = Turn(t, a, e, v[2], v[3]);
+                    e = a * v[2];
+                }
+
                 return Ops.Sum(Ops.Square(a));
             },
             (v, schedule, planned) => Ops.Sum(Ops.Square(Scan.Run(
                 frame =>
                 {
-                    frame.Next[0] = Turn(frame.Step, frame.State[0].As<double>(), frame.State[1].As<double>(), frame.Parameters[0].As<double>());
-                    frame.Next[1] = frame.State[1];
+                    Var<double> d = frame.State[2].As<double>();
+                    Var<double> next = Turn(frame.Step, frame.State[0].As<double>(), frame.State[1].As<double>(), d, frame.Parameters[0].As<double>());
+                    frame.Next[0] = next;
+                    frame.Next[1] = next * d;
+                    frame.Next[2] = d;
                 },
-                [v[0], v[1]],
+                [v[0], v[1], v[2]],
                 default,
-                [v[2]],
+                [v[3]],
                 steps: steps,
                 schedule: schedule,
                 planned: planned).State[0].As<double>())));
 
-        static Var<double> Turn(long step, Var<double> a, Var<double> d, Var<double> p) => step % 2 == 1 ? Ops.Sin(a) + d + p : a * d * p;
+        static Var<double> Turn(long step, Var<double> a, Var<double> e, Var<double> d, Var<double> p) => step % 2 == 1 ? a + Ops.Sin(e) + d + p : a * d * p;
+
+        static double[] Between(int count, double phase) => [.. Enumerable.Range(0, count).Select(i => 0.65 + (0.35 * Math.Sin(phase + (2.3 * i) + (0.1 * i * i))))];
     }
 
     internal static Var<double> Cell(Var<double> h, Var<double> x, Var<double> w, Var<double> v, Var<double> b) => Ops.Tanh(Ops.MatMul(x, w) + Ops.MatMul(h, v) + b);
