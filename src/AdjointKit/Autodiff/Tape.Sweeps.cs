@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Kernels;
@@ -160,6 +161,14 @@ public sealed partial class Tape
         UntypedArray one = memory.Take(value.ElementType, value.Shape);
         Compute.Backend.Fill(one, 1);
         return AddNode(one, owned: true, active: false);
+    }
+
+    /// <summary>A number as a constant of rank 0.</summary>
+    internal Var Number(ElementType type, Complex value)
+    {
+        UntypedArray array = memory.Take(type, default);
+        Compute.Backend.Fill(array, value);
+        return AddNode(array, owned: true, active: false);
     }
 
     internal Var Zeros(ElementType type, in Shape shape)

@@ -57,12 +57,7 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>Puts a number on the tape as a constant of rank 0.</summary>
     public Var<T> Constant<T>(T value)
-        where T : unmanaged
-    {
-        UntypedArray array = memory.Take(ElementTypes.Of<T>(), default);
-        Compute.Backend.Fill(array, UntypedOps.Number(value));
-        return new(AddNode(array, owned: true, active: false));
-    }
+        where T : unmanaged => new(Number(ElementTypes.Of<T>(), UntypedOps.Number(value)));
 
     /// <summary>Runs a custom op and returns its first output.</summary>
     /// <param name="op">The op.</param>
