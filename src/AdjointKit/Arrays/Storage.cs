@@ -72,15 +72,15 @@ public sealed unsafe class Storage
     /// <summary>How many tape entries still need the present contents.</summary>
     internal int Pins => Volatile.Read(ref pins);
 
-    /// <summary>Who pinned the contents last, for the error message of a forbidden write.</summary>
-    internal string? PinnedBy { get; private set; }
+    /// <summary>Who pinned the contents last, as text, for the error message of a forbidden write.</summary>
+    internal object? PinnedBy { get; private set; }
 
     /// <summary>The next free block of the same size class, while this one lies in the pool.</summary>
     internal Storage? NextFree { get; set; }
 
     /// <summary>Where the bytes are in host memory.</summary>
     /// <exception cref="InvalidOperationException">They lie on a device.</exception>
-    internal byte* Pointer => pool is null ? pointer : throw new InvalidOperationException($"This array lies on {Device}, and the operation works in host memory: move it with Compute.ToHost first.");
+    internal byte* Pointer => pool is null ? pointer : throw NotInHostMemory();
 
     /// <summary>The handle of the bytes in device memory; 0 in host memory.</summary>
     internal nint Memory => memory;
@@ -184,14 +184,14 @@ public sealed unsafe class Storage
     }
 
     /// <summary>Forbids writes until <see cref="Unpin"/>: somebody needs the present contents.</summary>
-    internal void Pin(string by)
+    internal void Pin(object by)
     {
         PinnedBy = by;
         Interlocked.Increment(ref pins);
     }
 
     /// <summary>As <see cref="Pin"/>, of a block that one thread alone uses.</summary>
-    internal void PinOwn(string by)
+    internal void PinOwn(object by)
     {
         PinnedBy = by;
         pins++;
@@ -202,6 +202,10 @@ public sealed unsafe class Storage
     {
         if (generation == Generation) Interlocked.Decrement(ref pins);
     }
+
+    /// <summary>Apart, so that the property is small enough to stand in its callers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private InvalidOperationException NotInHostMemory() => new($"This array lies on {Device}, and the operation works in host memory: move it with Compute.ToHost first.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private InvalidOperationException StillNeeded() =>

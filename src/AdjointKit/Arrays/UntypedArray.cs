@@ -78,6 +78,12 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
     private Layout Layout => layout ?? Layout.Scalar;
 
+    /// <summary>Whether the lengths along the axes are those of another array: as the shapes are compared, and quicker.</summary>
+    internal bool IsShapedLike(in UntypedArray other) => ReferenceEquals(layout, other.layout) || Shape == other.Shape;
+
+    /// <summary>Whether the elements lie as those of a contiguous array do.</summary>
+    internal bool LiesLike(in UntypedArray contiguous) => ReferenceEquals(layout, contiguous.layout) || (IsContiguous && Shape == contiguous.Shape);
+
     /// <summary>The real parts of complex elements as a view.</summary>
     internal UntypedArray RealParts => Parts(0);
 

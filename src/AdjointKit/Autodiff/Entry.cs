@@ -20,6 +20,9 @@ internal readonly struct Attributes
 
     /// <summary>A linear operator or a custom op.</summary>
     internal object? Subject { get; init; }
+
+    /// <summary>What an op without numbers of its own has. Told by its place, so that most entries keep none.</summary>
+    internal static readonly Attributes None;
 }
 
 /// <summary>One line of the tape: which op took which values to which.</summary>
@@ -30,7 +33,12 @@ internal struct Entry
     internal int InputCount;
     internal int FirstOutput;
     internal int OutputCount;
-    internal Attributes Attributes;
+
+    /// <summary>Where the numbers of this use are, or -1.</summary>
+    internal int AttributesAt;
+
+    /// <summary>What its tangent and adjoint read.</summary>
+    internal Needs Needs;
 
     /// <summary>What a custom op saved; disposed with the entry.</summary>
     internal IDisposable? Saved;
@@ -67,6 +75,9 @@ internal struct Node
 
     /// <summary>More than one holder: never written in place.</summary>
     internal bool Shared;
+
+    /// <summary>An entry needs what it holds: its storage is pinned, once for the whole tape.</summary>
+    internal bool Pinned;
 
     /// <summary>The sensitivity is asked for and survives the sweep.</summary>
     internal bool Wanted;

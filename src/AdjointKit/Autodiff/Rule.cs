@@ -35,6 +35,9 @@ internal abstract class Rule
     /// <summary>The name of one use of the op, for messages: that of the user's own op, say.</summary>
     internal virtual string NameOf(in Attributes attributes) => Name;
 
+    /// <summary>The op's name: a rule stands for it where an array tells who needs it.</summary>
+    public sealed override string ToString() => Name;
+
     /// <summary>What tangent and adjoint read.</summary>
     internal virtual Needs Needs => Needs.Nothing;
 

@@ -17,9 +17,9 @@ internal readonly ref struct RuleContext
 
     internal Tape Tape => tape;
 
-    internal Backend Backend => tape.Compute.Backend;
+    internal Backend Backend => tape.Backend;
 
-    internal ref readonly Attributes Attributes => ref tape.EntryAt(entry).Attributes;
+    internal ref readonly Attributes Attributes => ref tape.AttributesOf(entry);
 
     internal ref Entry Entry => ref tape.EntryAt(entry);
 
@@ -46,7 +46,7 @@ internal readonly ref struct RuleContext
     internal Var Tangent(int index = 0) => tape.OptionalVar(tape.NodeAt(InputId(index)).Tangent);
 
     /// <summary>Makes the next output of the value rule.</summary>
-    internal ref readonly UntypedArray NewOutput(ElementType type, in Shape shape) => ref tape.NewOutput(entry, type, shape);
+    internal ref readonly UntypedArray NewOutput(ElementType type, Shape shape) => ref tape.NewOutput(entry, type, shape);
 
     /// <summary>Makes the next output a view of input number <paramref name="of"/>.</summary>
     internal void NewOutputView(in UntypedArray view, int of) => tape.NewOutputView(entry, view, InputId(of));
@@ -63,7 +63,10 @@ internal readonly ref struct RuleContext
     internal bool AddsInPlace => !tape.IsRecording;
 
     /// <summary>Adds to the sensitivity of an input what comes back through a partial of its shape: ybar conj(p), zero where ybar is zero.</summary>
-    internal void Pull(int index, Var partial) => tape.AccumulateProduct(InputId(index), Cotangent(), partial);
+    internal void Pull(int index, Var partial)
+    {
+        if (!partial.IsNone) tape.AccumulateProduct(InputId(index), tape.NodeAt(OutputId(0)).Gradient, partial.Id);
+    }
 
     /// <summary>Sets the tangent of an output; it is broadcast to the output's shape.</summary>
     internal void SetTangent(Var tangent) => SetTangent(0, tangent);

@@ -29,7 +29,7 @@ public sealed partial class Tape
     }
 
     /// <summary>The name of a recorded op.</summary>
-    internal string NameOf(int entry) => entries[entry].Rule.NameOf(entries[entry].Attributes);
+    internal string NameOf(int entry) => entries[entry].Rule.NameOf(AttributesOf(entry));
 
     private long BytesOf(int id) => nodes[id].Owned ? nodes[id].Value.Storage.Bytes : 0;
 

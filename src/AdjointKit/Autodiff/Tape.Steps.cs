@@ -41,9 +41,9 @@ public sealed partial class Tape
     /// <summary>A variable with the present contents of an array, to differentiate with respect to, in memory of the tape.</summary>
     internal Var CopyIn(in UntypedArray value)
     {
-        UntypedArray copy = memory.Take(value.ElementType, value.Shape);
-        Compute.Backend.Copy(value, copy);
-        return AddNode(copy, owned: true, active: true);
+        Var copy = AdoptCopy(value);
+        nodes[copy.Id].Active = true;
+        return copy;
     }
 
     /// <summary>Gives a variable a sensitivity to begin the sweep with; it is read only.</summary>

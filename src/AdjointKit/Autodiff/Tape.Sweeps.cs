@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Kernels;
@@ -35,7 +36,7 @@ public sealed partial class Tape
     public NdArray<T> Gradient<T>(Var<T> input)
         where T : unmanaged
     {
-        NdArray<T> gradient = Compute.Backend.Allocate(ElementTypes.Of<T>(), input.Shape, account: null).As<T>();
+        NdArray<T> gradient = backend.Allocate(ElementTypes.Of<T>(), input.Shape, account: null).As<T>();
         Gradient(input, gradient);
         return gradient;
     }
@@ -46,8 +47,8 @@ public sealed partial class Tape
     {
         int id = NodeAt(input.ToVar().Id).Gradient;
         if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: call Tape.KeepGradient for it before the sweep.");
-        if (id < 0) Compute.Backend.Fill(into, 0);
-        else Compute.Backend.Copy(nodes[id].Value, into);
+        if (id < 0) backend.Fill(into, 0);
+        else backend.Copy(nodes[id].Value, into);
     }
 
     /// <summary>
@@ -122,9 +123,10 @@ public sealed partial class Tape
     /// <summary>A variable for a sensitivity or tangent that was computed on another tape.</summary>
     internal Var AdoptCopy(in UntypedArray array)
     {
-        UntypedArray copy = memory.Take(array.ElementType, array.Shape);
-        Compute.Backend.Copy(array, copy);
-        return Adopt(copy);
+        int copy = AddOwned(array.ElementType, array.Shape);
+        backend.Copy(array, nodes[copy].Value);
+        Refresh(copy);
+        return new Var(this, copy);
     }
 
     /// <summary>
@@ -158,24 +160,18 @@ public sealed partial class Tape
             throw new ArgumentException($"a gradient is that of a real number, and this variable is {value}: reduce it with Sum or a norm, or give a cotangent", nameof(loss));
         }
 
-        UntypedArray one = memory.Take(value.ElementType, value.Shape);
-        Compute.Backend.Fill(one, 1);
-        return AddNode(one, owned: true, active: false);
+        return Filled(value.ElementType, value.Shape, 1);
     }
 
-    /// <summary>A number as a constant of rank 0.</summary>
-    internal Var Number(ElementType type, Complex value)
-    {
-        UntypedArray array = memory.Take(type, default);
-        Compute.Backend.Fill(array, value);
-        return AddNode(array, owned: true, active: false);
-    }
+    internal Var Zeros(ElementType type, Shape shape) => Filled(type, shape, 0);
 
-    internal Var Zeros(ElementType type, in Shape shape)
+    /// <summary>A constant with a number in every element.</summary>
+    internal Var Filled(ElementType type, Shape shape, Complex number)
     {
-        UntypedArray zeros = memory.Take(type, shape);
-        Compute.Backend.Fill(zeros, 0);
-        return AddNode(zeros, owned: true, active: false);
+        int id = AddOwned(type, shape);
+        backend.Fill(nodes[id].Value, number);
+        Refresh(id);
+        return new Var(this, id);
     }
 
     /// <summary>Adds a contribution to the sensitivity of a node: in place where the sum is held by this node alone and the sweep is not recorded.</summary>
@@ -195,39 +191,42 @@ public sealed partial class Tape
         else
         {
             UntypedArray sum = nodes[held].Value;
-            Compute.Backend.Binary(BinaryOp.Add, sum, contribution.Value, sum);
+            backend.Binary(BinaryOp.Add, sum, contribution.Value, sum);
             nodes[held].Version = sum.Storage.Version;
         }
     }
 
     /// <summary>
-    /// As <see cref="Accumulate"/> of sensitivity conj(partial), strong. Where the sweep is not recorded and nothing is to be broadcast or converted, one kernel does it
-    /// without a temporary array.
+    /// As <see cref="Accumulate"/> of sensitivity conj(partial), strong; the nodes by their numbers, -1 for a sensitivity of zero. Where the sweep is not recorded and nothing
+    /// is to be broadcast or converted, one kernel does it without a temporary array.
     /// </summary>
-    internal void AccumulateProduct(int id, Var sensitivity, Var partial)
+    internal void AccumulateProduct(int id, int sensitivity, int partial)
     {
-        if (sensitivity.IsNone || partial.IsNone || !nodes[id].Active) return;
+        if (sensitivity < 0 || !nodes[id].Active) return;
         int held = nodes[id].Gradient;
-        bool isShared = held >= 0 && (nodes[held].Shared || !nodes[held].Owned);
-        ElementType type = nodes[id].Value.ElementType;
-        if (recording || isShared || ElementTypes.IsComplex(type) || !IsLike(sensitivity, id) || !IsLike(partial, id))
+        if (recording || !IsRealLike(id, sensitivity) || !IsRealLike(id, partial) || (held >= 0 && (nodes[held].Shared || !nodes[held].Owned)))
         {
-            Accumulate(id, UntypedOps.Pull(sensitivity, partial));
+            AccumulateStepwise(id, sensitivity, partial);
             return;
         }
 
         if (held >= 0)
         {
-            UntypedArray sum = nodes[held].Value;
-            Compute.Backend.StrongMultiplyAdd(sensitivity.Value, partial.Value, sum, sum);
-            nodes[held].Version = sum.Storage.Version;
+            ref readonly UntypedArray sum = ref nodes[held].Value;
+            backend.StrongMultiplyAdd(nodes[sensitivity].Value, nodes[partial].Value, sum, sum);
+            Refresh(held);
             return;
         }
 
-        UntypedArray product = memory.Take(type, nodes[id].Value.Shape);
-        Compute.Backend.Binary(BinaryOp.StrongMultiply, sensitivity.Value, partial.Value, product);
-        SetGradient(id, AddNode(product, owned: true, active: false));
+        int product = AddOwned(nodes[id].Value.ElementType, nodes[id].Value.Shape);
+        backend.Binary(BinaryOp.StrongMultiply, nodes[sensitivity].Value, nodes[partial].Value, nodes[product].Value);
+        Refresh(product);
+        nodes[product].Kept = true;
+        nodes[id].Gradient = product;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AccumulateStepwise(int id, int sensitivity, int partial) => Accumulate(id, UntypedOps.Pull(OptionalVar(sensitivity), new Var(this, partial)));
 
     /// <summary>The array of the sensitivity of a node, made of zeros if it has none, to be added to in place.</summary>
     internal UntypedArray Accumulator(int id)
@@ -250,9 +249,9 @@ public sealed partial class Tape
     /// <summary>A new array for the tangent of a node, its elements undefined.</summary>
     internal UntypedArray NewTangent(int id)
     {
-        UntypedArray tangent = memory.Take(nodes[id].Value.ElementType, nodes[id].Value.Shape);
-        SetTangentNode(id, AddNode(tangent, owned: true, active: false));
-        return tangent;
+        int tangent = AddOwned(nodes[id].Value.ElementType, nodes[id].Value.Shape);
+        SetTangentNode(id, new Var(this, tangent));
+        return nodes[tangent].Value;
     }
 
     internal void SetTangent(int id, Var tangent)
@@ -266,7 +265,12 @@ public sealed partial class Tape
 
     private void SetTangentNode(int id, Var value) => nodes[id].Tangent = Hold(value.Id);
 
-    private bool IsLike(Var factor, int id) => factor.ElementType == nodes[id].Value.ElementType && factor.Shape == nodes[id].Value.Shape;
+    private bool IsRealLike(int id, int other)
+    {
+        ref readonly UntypedArray a = ref nodes[id].Value;
+        ref readonly UntypedArray b = ref nodes[other].Value;
+        return a.ElementType == b.ElementType && !ElementTypes.IsComplex(a.ElementType) && a.IsShapedLike(b);
+    }
 
     private void Backward(Var output, Var cotangent, bool record, ReadOnlySpan<Var> wanted, int first = 0)
     {
@@ -290,17 +294,17 @@ public sealed partial class Tape
 
     private void PullEntry(int entry, bool record)
     {
-        int firstOutput = entries[entry].FirstOutput;
-        int outputs = entries[entry].OutputCount;
+        int first = entries[entry].FirstOutput;
+        int end = first + entries[entry].OutputCount;
         bool reached = false;
-        for (int k = 0; k < outputs; k++) reached |= nodes[firstOutput + k].Gradient >= 0;
+        for (int id = first; id < end; id++) reached |= nodes[id].Gradient >= 0;
         if (!reached) return;
         CheckEntry(entry);
         entryMark = nodeCount;
         if (watch is null) entries[entry].Rule.Adjoint(new RuleContext(this, entry));
         else watch.Adjoint(entries[entry].Rule, entry);
         if (record) return;
-        for (int k = 0; k < outputs; k++) DropGradient(firstOutput + k);
+        for (int id = first; id < end; id++) DropGradient(id);
         DropTemporaries();
     }
 
@@ -319,19 +323,22 @@ public sealed partial class Tape
     /// <summary>Compares the versions of what the rules of an entry read.</summary>
     private void CheckEntry(int entry)
     {
-        Rule rule = entries[entry].Rule;
-        if ((rule.Needs & Needs.Inputs) != Needs.Nothing)
+        ref Entry checking = ref entries[entry];
+        if (checking.Needs == Needs.Nothing) return;
+        int firstInput = checking.FirstInput;
+        int lastInput = firstInput + checking.InputCount - 1;
+        if ((checking.Needs & Needs.Inputs) != Needs.Nothing)
         {
-            for (int k = 0; k < entries[entry].InputCount; k++) CheckVersion(InputIdOf(entry, k), entry);
+            for (int k = firstInput; k <= lastInput; k++) CheckVersion(inputIds[k], entry);
         }
-        else if ((rule.Needs & Needs.LastInput) != Needs.Nothing)
+        else if ((checking.Needs & Needs.LastInput) != Needs.Nothing)
         {
-            CheckVersion(InputIdOf(entry, entries[entry].InputCount - 1), entry);
+            CheckVersion(inputIds[lastInput], entry);
         }
 
-        if ((rule.Needs & Needs.Outputs) != Needs.Nothing)
+        if ((checking.Needs & Needs.Outputs) != Needs.Nothing)
         {
-            for (int k = 0; k < entries[entry].OutputCount; k++) CheckVersion(entries[entry].FirstOutput + k, entry);
+            for (int k = 0; k < checking.OutputCount; k++) CheckVersion(checking.FirstOutput + k, entry);
         }
     }
 
@@ -360,22 +367,25 @@ public sealed partial class Tape
     /// <summary>Gives back the sensitivity of a value that has been swept over, unless somebody else holds it or asked for it.</summary>
     private void DropGradient(int id)
     {
-        int held = nodes[id].Gradient;
-        if (held < 0 || nodes[id].Wanted || nodes[held].Shared || !nodes[held].Owned) return;
-        memory.Give(nodes[held].Value);
-        nodes[held].Owned = false;
-        nodes[held].Value = default;
-        nodes[id].Gradient = Dropped;
+        ref Node node = ref nodes[id];
+        if (node.Gradient < 0 || node.Wanted) return;
+        ref Node held = ref nodes[node.Gradient];
+        if (held.Shared || !held.Owned) return;
+        memory.Give(held.Value);
+        held.Owned = false;
+        held.Value = default;
+        node.Gradient = Dropped;
     }
 
     private void DropTemporaries()
     {
         for (int id = entryMark; id < nodeCount; id++)
         {
-            if (nodes[id].Kept || !nodes[id].Owned) continue;
-            memory.Give(nodes[id].Value);
-            nodes[id].Value = default;
-            nodes[id].Owned = false;
+            ref Node node = ref nodes[id];
+            if (node.Kept || !node.Owned) continue;
+            memory.Give(node.Value);
+            node.Value = default;
+            node.Owned = false;
         }
 
         while (nodeCount > entryMark && !nodes[nodeCount - 1].Kept) nodes[--nodeCount] = default;

@@ -19,10 +19,13 @@ public sealed partial class Tape : IDisposable
     private int nodeCount;
     private Entry[] entries = new Entry[64];
     private int entryCount;
+    private Attributes[] attributesOfEntries = new Attributes[16];
+    private int attributesCount;
     private int[] inputIds = new int[128];
     private int inputIdCount;
     private Pin[] pins = new Pin[64];
     private int pinCount;
+    private readonly Backend backend;
     private readonly TapeMemory memory;
     private readonly TapeWatch? watch;
     private bool recording = true;
@@ -34,6 +37,7 @@ public sealed partial class Tape : IDisposable
     {
         ArgumentNullException.ThrowIfNull(compute);
         Compute = compute;
+        backend = compute.Backend;
         memory = new TapeMemory(compute);
         if (!compute.TapeOptions.WatchesNothing) watch = new TapeWatch(this, compute.TapeOptions);
     }
@@ -57,7 +61,11 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>Puts a number on the tape as a constant of rank 0.</summary>
     public Var<T> Constant<T>(T value)
-        where T : unmanaged => new(Number(ElementTypes.Of<T>(), UntypedOps.Number(value)));
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return new(Filled(ElementTypes.Of<T>(), default, UntypedOps.Number(value)));
+    }
 
     /// <summary>Runs a custom op and returns its first output.</summary>
     /// <param name="op">The op.</param>
@@ -83,15 +91,12 @@ public sealed partial class Tape : IDisposable
     public void Reset()
     {
         ReleasePins();
-        for (int k = 0; k < entryCount; k++)
-        {
-            entries[k].Saved?.Dispose();
-            entries[k] = default;
-        }
-
+        for (int k = 0; k < entryCount; k++) entries[k].Saved?.Dispose();
+        Array.Clear(entries, 0, entryCount);
         ReleaseNodes(0);
         entryCount = 0;
         inputIdCount = 0;
+        TrimAttributes(0);
         recording = true;
         batches.Clear();
         watch?.Reset();
@@ -111,12 +116,21 @@ public sealed partial class Tape : IDisposable
 
     internal bool IsRecording => recording;
 
+    internal Backend Backend => backend;
+
     /// <summary>Counts the resets, in steps that leave room for the hidden axes of a variable: a variable with an earlier stamp is stale.</summary>
     internal int Stamp { get; private set; }
 
     internal ref Node NodeAt(int id) => ref nodes[id];
 
     internal ref Entry EntryAt(int entry) => ref entries[entry];
+
+    /// <summary>The numbers of one use of an op; the reference stays good to read while rules add entries.</summary>
+    internal ref readonly Attributes AttributesOf(int entry)
+    {
+        int at = entries[entry].AttributesAt;
+        return ref at < 0 ? ref Attributes.None : ref attributesOfEntries[at];
+    }
 
     internal int InputIdOf(int entry, int index) => inputIds[entries[entry].FirstInput + index];
 
@@ -134,10 +148,13 @@ public sealed partial class Tape : IDisposable
     /// <summary>Takes the present contents of a node that the tape wrote as what is recorded.</summary>
     internal void Refresh(int id) => nodes[id].Version = nodes[id].Value.Storage.Version;
 
+    /// <summary>Runs an op without numbers of its own.</summary>
+    internal Var Apply(Rule rule, params ReadOnlySpan<Var> inputs) => Apply(rule, Attributes.None, inputs);
+
     /// <summary>Runs an op on variables of this tape, records it if a derivative may pass through it, and returns its first output.</summary>
     internal Var Apply(Rule rule, in Attributes attributes, params ReadOnlySpan<Var> inputs)
     {
-        foreach (Var input in inputs)
+        foreach (ref readonly Var input in inputs)
         {
             if (input.IsBatched) return ApplyBatched(rule, attributes, inputs);
         }
@@ -149,7 +166,7 @@ public sealed partial class Tape : IDisposable
     /// <summary>As <see cref="Apply(Rule, in Attributes, ReadOnlySpan{Var})"/>, for ops of several outputs, as many of which are written as are wanted.</summary>
     internal void Apply(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs, Span<Var> outputs)
     {
-        foreach (Var input in inputs)
+        foreach (ref readonly Var input in inputs)
         {
             if (!input.IsBatched) continue;
             ApplyBatched(rule, attributes, inputs, outputs);
@@ -163,7 +180,8 @@ public sealed partial class Tape : IDisposable
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         int mark = nodeCount;
-        int entry = OpenEntry(rule, attributes, inputs);
+        bool active = OpenEntry(rule, attributes, inputs) && rule.HasDerivative;
+        int entry = entryCount;
         try
         {
             if (watch is null) rule.Value(new RuleContext(this, entry));
@@ -171,29 +189,44 @@ public sealed partial class Tape : IDisposable
         }
         catch
         {
-            entries[entry].Saved?.Dispose();
-            entries[entry] = default;
+            DropEntry(entry);
             ReleaseNodes(mark);
-            inputIdCount -= inputs.Length;
             throw;
         }
 
-        int firstOutput = entries[entry].FirstOutput;
         int made = entries[entry].OutputCount;
-        for (int k = 0; k < made; k++) Refresh(firstOutput + k);
-        for (int k = 0; k < outputs.Length; k++) outputs[k] = new Var(this, k < made ? firstOutput + k : throw new ArgumentException($"{rule.Name} has {made} outputs, not {outputs.Length}", nameof(outputs)));
-
-        CloseEntry(entry, rule.HasDerivative && AnyActive(inputs));
-        return firstOutput;
+        for (int k = 0; k < outputs.Length; k++) outputs[k] = new Var(this, k < made ? mark + k : throw new ArgumentException($"{rule.Name} has {made} outputs, not {outputs.Length}", nameof(outputs)));
+        CloseEntry(entry, active);
+        return mark;
     }
 
-    internal ref readonly UntypedArray NewOutput(int entry, ElementType type, in Shape shape)
+    internal ref readonly UntypedArray NewOutput(int entry, ElementType type, Shape shape)
     {
-        AddOutput(entry, memory.Take(type, shape), owned: true, viewOf: -1);
-        return ref nodes[nodeCount - 1].Value;
+        int id = AddOwned(type, shape);
+        entries[entry].OutputCount++;
+        return ref nodes[id].Value;
     }
 
-    internal void NewOutputView(int entry, in UntypedArray view, int of) => AddOutput(entry, view, owned: false, viewOf: of);
+    internal void NewOutputView(int entry, in UntypedArray view, int of)
+    {
+        Var output = AddNode(view, owned: false, active: false);
+        nodes[output.Id].ViewOf = of;
+        entries[entry].OutputCount++;
+    }
+
+    /// <summary>A new node with an array of the tape's own, its elements undefined. The array is made in its place: to copy it there costs as much as a small op.</summary>
+    private int AddOwned(ElementType type, Shape shape)
+    {
+        if (nodeCount == nodes.Length) Array.Resize(ref nodes, 2 * nodes.Length);
+        ref Node node = ref nodes[nodeCount];
+        memory.Take(type, shape, out node.Value);
+        node.Producer = -1;
+        node.ViewOf = -1;
+        node.Gradient = -1;
+        node.Tangent = -1;
+        node.Owned = true;
+        return nodeCount++;
+    }
 
     /// <summary>A variable of its own with the value of another: what is differentiated with respect to it leaves other uses of the value fixed.</summary>
     internal Var FreshCopy(Var x)
@@ -207,8 +240,8 @@ public sealed partial class Tape : IDisposable
     internal NdArray<T> CopyOut<T>(Var value)
         where T : unmanaged
     {
-        NdArray<T> copy = Compute.Backend.Allocate(ElementTypes.Of<T>(), value.Shape, account: null).As<T>();
-        Compute.Backend.Copy(value.Value, copy);
+        NdArray<T> copy = backend.Allocate(ElementTypes.Of<T>(), value.Shape, account: null).As<T>();
+        backend.Copy(value.Value, copy);
         return copy;
     }
 
@@ -243,8 +276,7 @@ public sealed partial class Tape : IDisposable
     /// <summary>Takes back what was begun of the entry that an exception ends.</summary>
     private Exception AfterOpening(Exception failure)
     {
-        inputIdCount = entries[entryCount].FirstInput;
-        entries[entryCount] = default;
+        DropEntry(entryCount);
         return failure;
     }
 
@@ -262,7 +294,8 @@ public sealed partial class Tape : IDisposable
     private static InvalidOperationException WrittenUnseen(ref readonly Node node, string neededBy) =>
         new($"An array of shape {node.Value.Shape} was overwritten after it went onto the tape, through a span that was kept from before, and {neededBy} needs what it held. Write to a copy, or reset the tape first.");
 
-    private int OpenEntry(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs)
+    /// <summary>Begins an entry; whether a derivative may reach an input of it.</summary>
+    private bool OpenEntry(Rule rule, in Attributes attributes, ReadOnlySpan<Var> inputs)
     {
         if (entryCount == entries.Length) Array.Resize(ref entries, 2 * entries.Length);
         if (inputIdCount + inputs.Length > inputIds.Length) Array.Resize(ref inputIds, Math.Max(2 * inputIds.Length, inputIdCount + inputs.Length));
@@ -271,37 +304,67 @@ public sealed partial class Tape : IDisposable
         entry.FirstInput = inputIdCount;
         entry.InputCount = inputs.Length;
         entry.FirstOutput = nodeCount;
-        entry.Attributes = attributes;
-        foreach (Var input in inputs)
+        entry.AttributesAt = Unsafe.AreSame(in attributes, in Attributes.None) ? -1 : KeepAttributes(attributes);
+        bool active = false;
+        foreach (ref readonly Var input in inputs)
         {
             if (!input.IsUsableOn(this)) throw AfterOpening(UnusableInput(rule, input));
             ref Node node = ref nodes[input.Id];
             if (node.Value.Storage.Version != node.Version) throw AfterOpening(Overwritten(in node, rule.NameOf(attributes)));
+            active |= node.Active;
             inputIds[inputIdCount++] = input.Id;
         }
 
-        return entryCount;
+        return active;
+    }
+
+    private int KeepAttributes(in Attributes attributes)
+    {
+        if (attributesCount == attributesOfEntries.Length) Array.Resize(ref attributesOfEntries, 2 * attributesOfEntries.Length);
+        attributesOfEntries[attributesCount] = attributes;
+        return attributesCount++;
+    }
+
+    private void TrimAttributes(int count)
+    {
+        Array.Clear(attributesOfEntries, count, attributesCount - count);
+        attributesCount = count;
     }
 
     private void CloseEntry(int entry, bool active)
     {
+        bool records = recording && active;
         ref Entry closed = ref entries[entry];
-        if (!recording || !active)
+        int first = closed.FirstOutput;
+        int end = first + closed.OutputCount;
+        for (int id = first; id < end; id++)
         {
-            closed.Saved?.Dispose();
-            inputIdCount = closed.FirstInput;
-            closed = default;
+            ref Node node = ref nodes[id];
+            node.Version = node.Value.Storage.Version;
+            node.Active = records;
+            node.Producer = records ? entry : -1;
+        }
+
+        if (!records)
+        {
+            DropEntry(entry);
             return;
         }
 
-        Needs needs = closed.Rule.Needs;
-        string by = needs == Needs.Nothing ? string.Empty : NeededBy(entry);
-        for (int k = 0; k < closed.OutputCount; k++)
+        closed.Needs = closed.Rule.Needs;
+        if (closed.Needs != Needs.Nothing) PinNeeded(entry);
+        entryCount++;
+    }
+
+    /// <summary>Forbids writes to what the rules of an entry will read.</summary>
+    private void PinNeeded(int entry)
+    {
+        ref Entry closed = ref entries[entry];
+        Needs needs = closed.Needs;
+        object by = watch is null && closed.AttributesAt < 0 ? closed.Rule : NeededBy(entry);
+        if ((needs & Needs.Outputs) != Needs.Nothing)
         {
-            ref Node node = ref nodes[closed.FirstOutput + k];
-            node.Active = true;
-            node.Producer = entry;
-            if ((needs & Needs.Outputs) != Needs.Nothing) PinNode(closed.FirstOutput + k, by);
+            for (int k = 0; k < closed.OutputCount; k++) PinNode(closed.FirstOutput + k, by);
         }
 
         if ((needs & Needs.Inputs) != Needs.Nothing)
@@ -312,15 +375,16 @@ public sealed partial class Tape : IDisposable
         {
             PinNode(inputIds[closed.FirstInput + closed.InputCount - 1], by);
         }
-
-        entryCount++;
     }
 
-    private void AddOutput(int entry, in UntypedArray array, bool owned, int viewOf)
+    /// <summary>Takes back the entry under way, which is the last, and all that it keeps.</summary>
+    private void DropEntry(int entry)
     {
-        Var output = AddNode(array, owned, active: false);
-        nodes[output.Id].ViewOf = viewOf;
-        entries[entry].OutputCount++;
+        ref Entry dropped = ref entries[entry];
+        dropped.Saved?.Dispose();
+        inputIdCount = dropped.FirstInput;
+        if (dropped.AttributesAt >= 0) TrimAttributes(dropped.AttributesAt);
+        dropped = default;
     }
 
     /// <summary>Whether the entry under way goes onto the tape.</summary>
@@ -338,21 +402,14 @@ public sealed partial class Tape : IDisposable
     /// <summary>Whether an op of a variable goes onto the tape.</summary>
     internal bool Records(Var x) => recording && nodes[x.Id].Active;
 
-    private bool AnyActive(ReadOnlySpan<Var> inputs)
+    private void PinNode(int id, object by)
     {
-        foreach (Var input in inputs)
-        {
-            if (nodes[input.Id].Active) return true;
-        }
-
-        return false;
-    }
-
-    private void PinNode(int id, string by)
-    {
+        ref Node node = ref nodes[id];
+        if (node.Pinned) return;
+        node.Pinned = true;
         watch?.Keep(id);
-        Storage storage = nodes[id].Value.Storage;
-        if (nodes[id].Owned)
+        Storage storage = node.Value.Storage;
+        if (node.Owned)
         {
             storage.PinOwn(by);
             return;
@@ -375,10 +432,11 @@ public sealed partial class Tape : IDisposable
     {
         for (int id = first; id < nodeCount; id++)
         {
-            if (nodes[id].Owned) memory.Give(nodes[id].Value);
-            nodes[id] = default;
+            ref Node node = ref nodes[id];
+            if (node.Owned) memory.Give(node.Value);
         }
 
+        Array.Clear(nodes, first, nodeCount - first);
         nodeCount = first;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 
@@ -24,17 +25,20 @@ internal sealed class TapeMemory
         largestBytes = compute.Memory.Limit is null ? SmallestBytes << (Classes - 1) : -1;
     }
 
-    /// <summary>A new array, its elements undefined.</summary>
-    internal UntypedArray Take(ElementType type, in Shape shape)
+    /// <summary>Makes a new array, its elements undefined.</summary>
+    internal void Take(ElementType type, Shape shape, out UntypedArray array)
     {
         nint bytes = shape.Count * ElementTypes.SizeOf(type);
-        if (bytes > largestBytes) return compute.Backend.Allocate(type, shape, compute.Memory);
         int index = ClassOf(bytes);
-        Storage? storage = free[index];
-        if (storage is null) return new UntypedArray(compute.Backend.Allocate(ElementType.UInt8, new Shape(SmallestBytes << index), compute.Memory).Storage, type, shape);
+        if (bytes > largestBytes || free[index] is not Storage storage)
+        {
+            TakeAnew(type, shape, bytes, out array);
+            return;
+        }
+
         free[index] = storage.NextFree;
         storage.NextFree = null;
-        return new UntypedArray(storage, type, shape);
+        array = new UntypedArray(storage, type, shape);
     }
 
     /// <summary>Ends an array that was taken here: views of it are stale from now on.</summary>
@@ -67,6 +71,11 @@ internal sealed class TapeMemory
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeAnew(ElementType type, Shape shape, nint bytes, out UntypedArray array) => array = bytes > largestBytes
+        ? compute.Backend.Allocate(type, shape, compute.Memory)
+        : new UntypedArray(compute.Backend.Allocate(ElementType.UInt8, new Shape(SmallestBytes << ClassOf(bytes)), compute.Memory).Storage, type, shape);
 
     private static int ClassOf(nint bytes) => bytes <= SmallestBytes ? 0 : BitOperations.Log2((nuint)(bytes - 1)) - 5;
 }

@@ -7,113 +7,113 @@ namespace AdjointKit.Autodiff;
 /// <content>Elementwise functions.</content>
 internal static partial class UntypedOps
 {
-    internal static Var Exp(Var x) => x.Tape.Apply(Rules.Elementwise.Exp.Rule, default, x);
+    internal static Var Exp(Var x) => x.Tape.Apply(Rules.Elementwise.Exp.Rule, x);
 
-    internal static Var Log(Var x) => x.Tape.Apply(Rules.Elementwise.Log.Rule, default, x);
+    internal static Var Log(Var x) => x.Tape.Apply(Rules.Elementwise.Log.Rule, x);
 
-    internal static Var Sin(Var x) => x.Tape.Apply(Rules.Elementwise.Sin.Rule, default, x);
+    internal static Var Sin(Var x) => x.Tape.Apply(Rules.Elementwise.Sin.Rule, x);
 
-    internal static Var Cos(Var x) => x.Tape.Apply(Rules.Elementwise.Cos.Rule, default, x);
+    internal static Var Cos(Var x) => x.Tape.Apply(Rules.Elementwise.Cos.Rule, x);
 
-    internal static Var Tanh(Var x) => x.Tape.Apply(Rules.Elementwise.Tanh.Rule, default, x);
+    internal static Var Tanh(Var x) => x.Tape.Apply(Rules.Elementwise.Tanh.Rule, x);
 
-    internal static Var Expm1(Var x) => x.Tape.Apply(Rules.Elementwise.Expm1.Rule, default, x);
+    internal static Var Expm1(Var x) => x.Tape.Apply(Rules.Elementwise.Expm1.Rule, x);
 
-    internal static Var Log1p(Var x) => x.Tape.Apply(Rules.Elementwise.Log1p.Rule, default, x);
+    internal static Var Log1p(Var x) => x.Tape.Apply(Rules.Elementwise.Log1p.Rule, x);
 
-    internal static Var Sigmoid(Var x) => x.Tape.Apply(Rules.Elementwise.Sigmoid.Rule, default, x);
+    internal static Var Sigmoid(Var x) => x.Tape.Apply(Rules.Elementwise.Sigmoid.Rule, x);
 
-    internal static Var Erf(Var x) => x.Tape.Apply(Rules.Elementwise.Erf.Rule, default, x);
+    internal static Var Erf(Var x) => x.Tape.Apply(Rules.Elementwise.Erf.Rule, x);
 
-    internal static Var Abs(Var x) => x.Tape.Apply(Rules.Elementwise.Abs.Rule, default, x);
+    internal static Var Abs(Var x) => x.Tape.Apply(Rules.Elementwise.Abs.Rule, x);
 
-    internal static Var Phase(Var x) => x.Tape.Apply(Rules.Elementwise.Phase.Rule, default, x);
+    internal static Var Phase(Var x) => x.Tape.Apply(Rules.Elementwise.Phase.Rule, x);
 
-    internal static Var Atan2(Var y, Var x) => y.Tape.Apply(Rules.Elementwise.Atan2.Rule, default, y, x);
+    internal static Var Atan2(Var y, Var x) => y.Tape.Apply(Rules.Elementwise.Atan2.Rule, y, x);
 
-    internal static Var Power(Var x, Var exponent) => x.Tape.Apply(Rules.Elementwise.Power.Rule, default, x, exponent);
+    internal static Var Power(Var x, Var exponent) => x.Tape.Apply(Rules.Elementwise.Power.Rule, x, exponent);
 
-    internal static Var Sqrt(Var x) => x.Tape.Apply(Rules.Elementwise.Sqrt.Rule, default, x);
+    internal static Var Sqrt(Var x) => x.Tape.Apply(Rules.Elementwise.Sqrt.Rule, x);
 
-    internal static Var Square(Var x) => x.Tape.Apply(Rules.Elementwise.Square.Rule, default, x);
+    internal static Var Square(Var x) => x.Tape.Apply(Rules.Elementwise.Square.Rule, x);
 
-    internal static Var Reciprocal(Var x) => x.Tape.Apply(Rules.Elementwise.Reciprocal.Rule, default, x);
+    internal static Var Reciprocal(Var x) => x.Tape.Apply(Rules.Elementwise.Reciprocal.Rule, x);
 
-    internal static Var Conjugate(Var x) => x.IsNone || !ElementTypes.IsComplex(x.ElementType) ? x : x.Tape.Apply(Rules.Elementwise.Conjugate.Rule, default, x);
+    internal static Var Conjugate(Var x) => x.IsNone || !ElementTypes.IsComplex(x.ElementType) ? x : x.Tape.Apply(Rules.Elementwise.Conjugate.Rule, x);
 
-    internal static Var Real(Var x) => x.IsNone || !ElementTypes.IsComplex(x.ElementType) ? x : x.Tape.Apply(RealPart.Rule, default, x);
+    internal static Var Real(Var x) => x.IsNone || !ElementTypes.IsComplex(x.ElementType) ? x : x.Tape.Apply(RealPart.Rule, x);
 
-    internal static Var Imaginary(Var x) => x.IsNone ? x : x.Tape.Apply(ImaginaryPart.Rule, default, x);
+    internal static Var Imaginary(Var x) => x.IsNone ? x : x.Tape.Apply(ImaginaryPart.Rule, x);
 
-    internal static Var ToComplex(Var x) => x.IsNone || ElementTypes.IsComplex(x.ElementType) ? x : x.Tape.Apply(Rules.Elementwise.ToComplex.Rule, default, x);
+    internal static Var ToComplex(Var x) => x.IsNone || ElementTypes.IsComplex(x.ElementType) ? x : x.Tape.Apply(Rules.Elementwise.ToComplex.Rule, x);
 
-    internal static Var AbsSquared(Var x) => ElementTypes.IsComplex(x.ElementType) ? x.Tape.Apply(Rules.Elementwise.AbsSquared.Rule, default, x) : Square(x);
+    internal static Var AbsSquared(Var x) => ElementTypes.IsComplex(x.ElementType) ? x.Tape.Apply(Rules.Elementwise.AbsSquared.Rule, x) : Square(x);
 
-    internal static Var Tan(Var x) => x.Tape.Apply(Rules.Elementwise.Tan.Rule, default, x);
+    internal static Var Tan(Var x) => x.Tape.Apply(Rules.Elementwise.Tan.Rule, x);
 
-    internal static Var Asin(Var x) => x.Tape.Apply(Rules.Elementwise.Asin.Rule, default, x);
+    internal static Var Asin(Var x) => x.Tape.Apply(Rules.Elementwise.Asin.Rule, x);
 
-    internal static Var Acos(Var x) => x.Tape.Apply(Rules.Elementwise.Acos.Rule, default, x);
+    internal static Var Acos(Var x) => x.Tape.Apply(Rules.Elementwise.Acos.Rule, x);
 
-    internal static Var Atan(Var x) => x.Tape.Apply(Rules.Elementwise.Atan.Rule, default, x);
+    internal static Var Atan(Var x) => x.Tape.Apply(Rules.Elementwise.Atan.Rule, x);
 
-    internal static Var Sinh(Var x) => x.Tape.Apply(Rules.Elementwise.Sinh.Rule, default, x);
+    internal static Var Sinh(Var x) => x.Tape.Apply(Rules.Elementwise.Sinh.Rule, x);
 
-    internal static Var Cosh(Var x) => x.Tape.Apply(Rules.Elementwise.Cosh.Rule, default, x);
+    internal static Var Cosh(Var x) => x.Tape.Apply(Rules.Elementwise.Cosh.Rule, x);
 
-    internal static Var Asinh(Var x) => x.Tape.Apply(Rules.Elementwise.Asinh.Rule, default, x);
+    internal static Var Asinh(Var x) => x.Tape.Apply(Rules.Elementwise.Asinh.Rule, x);
 
-    internal static Var Acosh(Var x) => x.Tape.Apply(Rules.Elementwise.Acosh.Rule, default, x);
+    internal static Var Acosh(Var x) => x.Tape.Apply(Rules.Elementwise.Acosh.Rule, x);
 
-    internal static Var Atanh(Var x) => x.Tape.Apply(Rules.Elementwise.Atanh.Rule, default, x);
+    internal static Var Atanh(Var x) => x.Tape.Apply(Rules.Elementwise.Atanh.Rule, x);
 
-    internal static Var Erfc(Var x) => x.Tape.Apply(Rules.Elementwise.Erfc.Rule, default, x);
+    internal static Var Erfc(Var x) => x.Tape.Apply(Rules.Elementwise.Erfc.Rule, x);
 
-    internal static Var LogGamma(Var x) => x.Tape.Apply(Rules.Elementwise.LogGamma.Rule, default, x);
+    internal static Var LogGamma(Var x) => x.Tape.Apply(Rules.Elementwise.LogGamma.Rule, x);
 
-    internal static Var Digamma(Var x) => x.Tape.Apply(Rules.Elementwise.Digamma.Rule, default, x);
+    internal static Var Digamma(Var x) => x.Tape.Apply(Rules.Elementwise.Digamma.Rule, x);
 
-    internal static Var Trigamma(Var x) => x.Tape.Apply(Rules.Elementwise.Trigamma.Rule, default, x);
+    internal static Var Trigamma(Var x) => x.Tape.Apply(Rules.Elementwise.Trigamma.Rule, x);
 
-    internal static Var ReciprocalSqrt(Var x) => x.Tape.Apply(Rules.Elementwise.ReciprocalSqrt.Rule, default, x);
+    internal static Var ReciprocalSqrt(Var x) => x.Tape.Apply(Rules.Elementwise.ReciprocalSqrt.Rule, x);
 
-    internal static Var Cbrt(Var x) => x.Tape.Apply(Rules.Elementwise.Cbrt.Rule, default, x);
+    internal static Var Cbrt(Var x) => x.Tape.Apply(Rules.Elementwise.Cbrt.Rule, x);
 
-    internal static Var Exp2(Var x) => x.Tape.Apply(Rules.Elementwise.Exp2.Rule, default, x);
+    internal static Var Exp2(Var x) => x.Tape.Apply(Rules.Elementwise.Exp2.Rule, x);
 
-    internal static Var Log2(Var x) => x.Tape.Apply(Rules.Elementwise.Log2.Rule, default, x);
+    internal static Var Log2(Var x) => x.Tape.Apply(Rules.Elementwise.Log2.Rule, x);
 
-    internal static Var Log10(Var x) => x.Tape.Apply(Rules.Elementwise.Log10.Rule, default, x);
+    internal static Var Log10(Var x) => x.Tape.Apply(Rules.Elementwise.Log10.Rule, x);
 
-    internal static Var Softplus(Var x) => x.Tape.Apply(Rules.Elementwise.Softplus.Rule, default, x);
+    internal static Var Softplus(Var x) => x.Tape.Apply(Rules.Elementwise.Softplus.Rule, x);
 
-    internal static Var Relu(Var x) => x.Tape.Apply(Rules.Elementwise.Relu.Rule, default, x);
+    internal static Var Relu(Var x) => x.Tape.Apply(Rules.Elementwise.Relu.Rule, x);
 
-    internal static Var Sinc(Var x) => x.Tape.Apply(Rules.Elementwise.Sinc.Rule, default, x);
+    internal static Var Sinc(Var x) => x.Tape.Apply(Rules.Elementwise.Sinc.Rule, x);
 
-    internal static Var StopGradient(Var x) => x.Tape.Apply(Rules.Elementwise.StopGradient.Rule, default, x);
+    internal static Var StopGradient(Var x) => x.Tape.Apply(Rules.Elementwise.StopGradient.Rule, x);
 
-    internal static Var Floor(Var x) => x.Tape.Apply(StepFunction.Floor, default, x);
+    internal static Var Floor(Var x) => x.Tape.Apply(StepFunction.Floor, x);
 
-    internal static Var Ceiling(Var x) => x.Tape.Apply(StepFunction.Ceiling, default, x);
+    internal static Var Ceiling(Var x) => x.Tape.Apply(StepFunction.Ceiling, x);
 
-    internal static Var Round(Var x) => x.Tape.Apply(StepFunction.Round, default, x);
+    internal static Var Round(Var x) => x.Tape.Apply(StepFunction.Round, x);
 
-    internal static Var Truncate(Var x) => x.Tape.Apply(StepFunction.Truncate, default, x);
+    internal static Var Truncate(Var x) => x.Tape.Apply(StepFunction.Truncate, x);
 
-    internal static Var Sign(Var x) => x.Tape.Apply(StepFunction.Sign, default, x);
+    internal static Var Sign(Var x) => x.Tape.Apply(StepFunction.Sign, x);
 
-    internal static Var Hypot(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Hypot.Rule, default, a, b);
+    internal static Var Hypot(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Hypot.Rule, a, b);
 
-    internal static Var Maximum(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Maximum.Rule, default, a, b);
+    internal static Var Maximum(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Maximum.Rule, a, b);
 
-    internal static Var Minimum(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Minimum.Rule, default, a, b);
+    internal static Var Minimum(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Minimum.Rule, a, b);
 
-    internal static Var Remainder(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Remainder.Rule, default, a, b);
+    internal static Var Remainder(Var a, Var b) => a.Tape.Apply(Rules.Elementwise.Remainder.Rule, a, b);
 
-    internal static Var Greater(Var a, Var b) => a.Tape.Apply(Comparison.Greater, default, a, b);
+    internal static Var Greater(Var a, Var b) => a.Tape.Apply(Comparison.Greater, a, b);
 
-    internal static Var GreaterOrEqual(Var a, Var b) => a.Tape.Apply(Comparison.GreaterOrEqual, default, a, b);
+    internal static Var GreaterOrEqual(Var a, Var b) => a.Tape.Apply(Comparison.GreaterOrEqual, a, b);
 
     internal static Var Less(Var a, Var b)
     {
@@ -127,17 +127,17 @@ internal static partial class UntypedOps
         return GreaterOrEqual(b, a);
     }
 
-    internal static Var Equal(Var a, Var b) => a.Tape.Apply(Comparison.Equal, default, a, b);
+    internal static Var Equal(Var a, Var b) => a.Tape.Apply(Comparison.Equal, a, b);
 
-    internal static Var NotEqual(Var a, Var b) => a.Tape.Apply(Comparison.NotEqual, default, a, b);
+    internal static Var NotEqual(Var a, Var b) => a.Tape.Apply(Comparison.NotEqual, a, b);
 
-    internal static Var Clamp(Var x, Var low, Var high) => x.Tape.Apply(Rules.Elementwise.Clamp.Rule, default, x, low, high);
+    internal static Var Clamp(Var x, Var low, Var high) => x.Tape.Apply(Rules.Elementwise.Clamp.Rule, x, low, high);
 
     /// <summary>a where the condition is not 0, b elsewhere.</summary>
     internal static Var Where(Var condition, Var a, Var b)
     {
         (a, b) = Promote(a, b);
-        return condition.Tape.Apply(Rules.Elementwise.Where.Rule, default, condition, a, b);
+        return condition.Tape.Apply(Rules.Elementwise.Where.Rule, condition, a, b);
     }
 
     /// <summary>x to an integer power by squaring and multiplying, right in value and in every derivative where x is 0.</summary>
@@ -162,14 +162,14 @@ internal static partial class UntypedOps
 
     /// <summary>A constant of rank 0 and of the element type of x.</summary>
     internal static Var ConstantLike(Var x, Complex value) => value.Imaginary == 0 || ElementTypes.IsComplex(x.ElementType)
-        ? x.Tape.Number(x.ElementType, value)
+        ? x.Tape.Filled(x.ElementType, default, value)
         : throw new ArgumentException($"a complex number {value} beside a variable of {x}: convert the variable with ToComplex", nameof(value));
 
     /// <summary>x in the other precision.</summary>
-    internal static Var ConvertPrecision(Var x) => x.IsNone ? x : x.Tape.Apply(Rules.Elementwise.ConvertPrecision.Rule, default, x);
+    internal static Var ConvertPrecision(Var x) => x.IsNone ? x : x.Tape.Apply(Rules.Elementwise.ConvertPrecision.Rule, x);
 
     /// <summary>a + i b.</summary>
-    internal static Var JoinParts(Var real, Var imaginary) => real.Tape.Apply(Rules.Elementwise.JoinParts.Rule, default, real, imaginary);
+    internal static Var JoinParts(Var real, Var imaginary) => real.Tape.Apply(Rules.Elementwise.JoinParts.Rule, real, imaginary);
 
     private static (Var Left, Var Right) Promote(Var left, Var right)
     {

@@ -11,7 +11,7 @@ internal static partial class UntypedOps
     /// <summary>A triangle with half of the diagonal.</summary>
     internal static Var HalfTriangle(Var x, MatrixTriangle triangle) => Affine(0.5, Add(Triangle(x, triangle, 0), Triangle(x, triangle, triangle == MatrixTriangle.Lower ? -1 : 1)), 0);
 
-    internal static Var Cholesky(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Cholesky.Rule, default, a);
+    internal static Var Cholesky(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Cholesky.Rule, a);
 
     /// <summary>X with op(T) X = B.</summary>
     internal static Var TriangularSolve(Var a, MatrixTriangle triangle, MatrixForm form, Var b)
@@ -21,7 +21,7 @@ internal static partial class UntypedOps
         return a.Tape.Apply(Rules.LinearAlgebra.TriangularSolve.Rule, new Attributes { Triangle = triangle, FormA = form }, a, b);
     }
 
-    internal static Var LuFactor(Var a) => a.Tape.Apply(Rules.LinearAlgebra.LuFactor.Rule, default, a);
+    internal static Var LuFactor(Var a) => a.Tape.Apply(Rules.LinearAlgebra.LuFactor.Rule, a);
 
     /// <summary>X with op(A) X = B.</summary>
     internal static Var Solve(MatrixForm form, Var a, Var b)
@@ -34,19 +34,19 @@ internal static partial class UntypedOps
     /// <summary>X with op(A) X = B, the factors of A at hand.</summary>
     internal static Var LuSolve(MatrixForm form, Var a, Var factors, Var b) => b.IsNone ? b : a.Tape.Apply(Rules.LinearAlgebra.LuSolve.Rule, new Attributes { FormA = form }, a, factors, ConvertLike(b, a.ElementType));
 
-    internal static Var Inverse(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Inverse.Rule, default, a);
+    internal static Var Inverse(Var a) => a.Tape.Apply(Rules.LinearAlgebra.Inverse.Rule, a);
 
     internal static Var Determinant(Var a)
     {
         FactorizationShapes.RequireSquare("a determinant", a.Shape);
-        return a.Tape.Apply(Rules.LinearAlgebra.Determinant.Rule, default, a, LuFactor(a));
+        return a.Tape.Apply(Rules.LinearAlgebra.Determinant.Rule, a, LuFactor(a));
     }
 
     internal static (Var Sign, Var LogMagnitude) LogDeterminant(Var a)
     {
         FactorizationShapes.RequireSquare("a log determinant", a.Shape);
         Span<Var> outputs = [default, default];
-        a.Tape.Apply(Rules.LinearAlgebra.LogDeterminant.Rule, default, [a, LuFactor(a)], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.LogDeterminant.Rule, Attributes.None, [a, LuFactor(a)], outputs);
         return (outputs[0], outputs[1]);
     }
 
@@ -65,7 +65,7 @@ internal static partial class UntypedOps
         FactorizationShapes.RequireMatrix("a QR factorisation", shape);
         (nint rows, nint columns) = (shape[-2], shape[-1]);
         Span<Var> outputs = [default, default];
-        a.Tape.Apply(Rules.LinearAlgebra.Qr.Rule, default, [columns > rows ? Slice(a, -1, 0, rows, 1) : a], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.Qr.Rule, Attributes.None, [columns > rows ? Slice(a, -1, 0, rows, 1) : a], outputs);
         if (columns <= rows) return (outputs[0], outputs[1]);
         Var rest = MatMul(MatrixForm.ConjugateTransposed, outputs[0], MatrixForm.Plain, Slice(a, -1, rows, columns - rows, 1));
         int last = shape.Rank - 1;
@@ -75,22 +75,22 @@ internal static partial class UntypedOps
     internal static (Var U, Var S, Var Vh) Svd(Var a)
     {
         Span<Var> outputs = [default, default, default];
-        a.Tape.Apply(Rules.LinearAlgebra.Svd.Rule, default, [a], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.Svd.Rule, Attributes.None, [a], outputs);
         return (outputs[0], outputs[1], outputs[2]);
     }
 
-    internal static Var SingularValues(Var a) => a.Tape.Records(a) ? Svd(a).S : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.SingularValues, default, a);
+    internal static Var SingularValues(Var a) => a.Tape.Records(a) ? Svd(a).S : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.SingularValues, a);
 
     internal static (Var Values, Var Vectors) EigenSymmetric(Var a)
     {
         Span<Var> outputs = [default, default];
-        a.Tape.Apply(Rules.LinearAlgebra.EigenSymmetric.Rule, default, [a], outputs);
+        a.Tape.Apply(Rules.LinearAlgebra.EigenSymmetric.Rule, Attributes.None, [a], outputs);
         return (outputs[0], outputs[1]);
     }
 
-    internal static Var EigenvaluesSymmetric(Var a) => a.Tape.Records(a) ? EigenSymmetric(a).Values : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.Eigenvalues, default, a);
+    internal static Var EigenvaluesSymmetric(Var a) => a.Tape.Records(a) ? EigenSymmetric(a).Values : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.Eigenvalues, a);
 
-    internal static Var MatrixExponential(Var a) => a.Tape.Apply(Rules.LinearAlgebra.MatrixExponential.Rule, default, a);
+    internal static Var MatrixExponential(Var a) => a.Tape.Apply(Rules.LinearAlgebra.MatrixExponential.Rule, a);
 
     /// <summary>The derivative of e^A along E.</summary>
     internal static Var ExponentialDerivative(Var a, Var along)
@@ -109,7 +109,7 @@ internal static partial class UntypedOps
     }
 
     /// <summary>F_ij = 1 / (y_j - x_i), 0 where they are equal up to rounding.</summary>
-    internal static Var InverseDifferences(Var x, Var y) => y.Tape.Apply(Rules.LinearAlgebra.InverseDifference.Rule, default, AsColumn(x), AsRow(y));
+    internal static Var InverseDifferences(Var x, Var y) => y.Tape.Apply(Rules.LinearAlgebra.InverseDifference.Rule, AsColumn(x), AsRow(y));
 
     /// <summary>The diagonals of matrices.</summary>
     internal static Var Diagonal(Var x, nint offset = 0)

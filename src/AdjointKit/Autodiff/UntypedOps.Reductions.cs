@@ -17,16 +17,16 @@ internal static partial class UntypedOps
     {
         if (a.IsNone || b.IsNone) return default;
         (a, b) = Promote(a, b);
-        return a.Tape.Apply(Rules.Reductions.InnerProduct.Rule, default, a, b);
+        return a.Tape.Apply(Rules.Reductions.InnerProduct.Rule, a, b);
     }
 
-    internal static Var HalfSquaredNorm(Var x) => x.Tape.Apply(Rules.Reductions.HalfSquaredNorm.Rule, default, x);
+    internal static Var HalfSquaredNorm(Var x) => x.Tape.Apply(Rules.Reductions.HalfSquaredNorm.Rule, x);
 
     internal static Var Largest(Var x, in Shape shape) => x.Tape.Apply(Extreme.Largest, new Attributes { Shape = shape }, x);
 
     internal static Var Smallest(Var x, in Shape shape) => x.Tape.Apply(Extreme.Smallest, new Attributes { Shape = shape }, x);
 
-    internal static Var ShareOfExtreme(Var x, Var extreme) => x.Tape.Apply(Rules.Reductions.ShareOfExtreme.Rule, default, x, extreme);
+    internal static Var ShareOfExtreme(Var x, Var extreme) => x.Tape.Apply(Rules.Reductions.ShareOfExtreme.Rule, x, extreme);
 
     /// <summary>Where the largest or smallest element stands.</summary>
     internal static Var Locate(Rules.Reductions.Locate rule, Var x, in Shape shape) => x.Tape.Apply(rule, new Attributes { Shape = shape }, x);
@@ -37,7 +37,7 @@ internal static partial class UntypedOps
     internal static Var LogSumExp(Var x, in Shape shape) => x.Tape.Apply(Rules.Reductions.LogSumExp.Rule, new Attributes { Shape = shape }, x);
 
     /// <summary>exp(a - b), b broadcast to a; 0 where b is -infinity.</summary>
-    internal static Var ExpOfDifference(Var a, Var b) => a.Tape.Apply(Rules.Reductions.ExpOfDifference.Rule, default, a, b);
+    internal static Var ExpOfDifference(Var a, Var b) => a.Tape.Apply(Rules.Reductions.ExpOfDifference.Rule, a, b);
 
     /// <summary>The norm of an order of at least 1; infinity: the largest magnitude.</summary>
     internal static Var Norm(Var x, double order, in Shape shape)

@@ -13,25 +13,25 @@ internal static partial class UntypedOps
         if (left.IsNone) return right;
         if (right.IsNone) return left;
         (left, right) = Promote(left, right);
-        return left.Tape.Apply(Rules.Elementwise.Add.Rule, default, left, right);
+        return left.Tape.Apply(Rules.Elementwise.Add.Rule, left, right);
     }
 
     internal static Var Subtract(Var left, Var right)
     {
         (left, right) = Promote(left, right);
-        return left.Tape.Apply(Rules.Elementwise.Subtract.Rule, default, left, right);
+        return left.Tape.Apply(Rules.Elementwise.Subtract.Rule, left, right);
     }
 
     internal static Var Multiply(Var left, Var right)
     {
         (left, right) = Promote(left, right);
-        return left.Tape.Apply(Rules.Elementwise.Multiply.Rule, default, left, right);
+        return left.Tape.Apply(Rules.Elementwise.Multiply.Rule, left, right);
     }
 
     internal static Var Divide(Var left, Var right)
     {
         (left, right) = Promote(left, right);
-        return left.Tape.Apply(Rules.Elementwise.Divide.Rule, default, left, right);
+        return left.Tape.Apply(Rules.Elementwise.Divide.Rule, left, right);
     }
 
     /// <summary>Forward through a partial: t p, zero where t is zero.</summary>
@@ -39,7 +39,7 @@ internal static partial class UntypedOps
     {
         if (tangent.IsNone || partial.IsNone) return default;
         (tangent, partial) = Promote(tangent, partial);
-        return tangent.Tape.Apply(StrongMultiply.Rule, default, tangent, partial);
+        return tangent.Tape.Apply(StrongMultiply.Rule, tangent, partial);
     }
 
     /// <summary>Back through a partial: g conj(p), zero where g is zero.</summary>
@@ -47,7 +47,7 @@ internal static partial class UntypedOps
     {
         if (sensitivity.IsNone || partial.IsNone) return default;
         (sensitivity, partial) = Promote(sensitivity, partial);
-        return sensitivity.Tape.Apply(StrongMultiplyConjugate.Rule, default, sensitivity, partial);
+        return sensitivity.Tape.Apply(StrongMultiplyConjugate.Rule, sensitivity, partial);
     }
 
     /// <summary>scale x + shift.</summary>
@@ -67,7 +67,7 @@ internal static partial class UntypedOps
     }
 
     /// <summary>The shape that two shapes broadcast to.</summary>
-    internal static Shape BroadcastShape(in Shape a, in Shape b, string op) => a == b ? a : JointShape(a, b, op);
+    internal static Shape BroadcastShape(Shape a, Shape b, string op) => a == b ? a : JointShape(a, b, op);
 
     /// <summary>An element as a complex number.</summary>
     internal static Complex Number<T>(T value)
@@ -82,7 +82,7 @@ internal static partial class UntypedOps
 
     /// <summary>Apart, so that ops of equal shapes do not clear the space for it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Shape JointShape(in Shape a, in Shape b, string op)
+    private static Shape JointShape(Shape a, Shape b, string op)
     {
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
         int rank = Math.Max(a.Rank, b.Rank);

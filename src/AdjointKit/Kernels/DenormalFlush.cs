@@ -32,18 +32,18 @@ public static unsafe partial class DenormalFlush
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Scope Enter()
     {
-        if (depth++ > 0) return default;
-        return EnterOutermost();
+        ref int nesting = ref depth;
+        return nesting++ > 0 ? new Scope(ref nesting) : EnterOutermost(ref nesting);
     }
 
-    private static Scope EnterOutermost()
+    private static Scope EnterOutermost(ref int nesting)
     {
-        if (!IsSupported) return default;
+        if (!IsSupported) return new Scope(ref nesting);
         ulong mode;
-        if (GetMode((uint*)&mode) != 0 || (((uint*)&mode)[ControlWord] & FlushBits) == FlushBits) return default;
+        if (GetMode((uint*)&mode) != 0 || (((uint*)&mode)[ControlWord] & FlushBits) == FlushBits) return new Scope(ref nesting);
         ulong before = mode;
         ((uint*)&mode)[ControlWord] |= FlushBits;
-        return SetMode((uint*)&mode) == 0 ? new Scope(before) : default;
+        return SetMode((uint*)&mode) == 0 ? new Scope(ref nesting, before) : new Scope(ref nesting);
     }
 
     private static bool Probe()
@@ -71,11 +71,16 @@ public static unsafe partial class DenormalFlush
     /// <summary>Restores what was before when it is disposed.</summary>
     public readonly ref struct Scope
     {
+        // The thread's own count: to find it anew costs more than to count.
+        private readonly ref int nesting;
         private readonly ulong before;
         private readonly bool restores;
 
-        internal Scope(ulong before)
+        internal Scope(ref int nesting) => this.nesting = ref nesting;
+
+        internal Scope(ref int nesting, ulong before)
         {
+            this.nesting = ref nesting;
             this.before = before;
             restores = true;
         }
@@ -83,9 +88,11 @@ public static unsafe partial class DenormalFlush
         /// <summary>Ends the scope.</summary>
         public void Dispose()
         {
-            depth--;
+            if (Unsafe.IsNullRef(ref nesting)) return;
+            nesting--;
+            if (!restores) return;
             ulong mode = before;
-            if (restores) _ = SetMode((uint*)&mode);
+            _ = SetMode((uint*)&mode);
         }
     }
 }

@@ -25,50 +25,50 @@ internal sealed unsafe partial class CpuBackend : Backend
         return new UntypedArray(Storage.Rent(bytes, account, elementType, shape), elementType, shape);
     }
 
-    public override void Fill(in UntypedArray into, Complex value) => Run(KernelTable.Fill(into.ElementType), new Row { Scale = value }, 0, into, into, into, into);
+    public override void Fill(in UntypedArray into, Complex value) => Run(KernelTable.Fill(into.ElementType), value, default, 0, into, into, into, into);
 
     public override void Unary(UnaryOp op, in UntypedArray x, in UntypedArray into)
     {
         if (into.ElementType != ResultType(op, x.ElementType, into.ElementType)) throw DifferentResult(op, x, into);
-        Run(KernelTable.Unary(op, x.ElementType, into.ElementType), default, 1, x, x, x, into);
+        Run(KernelTable.Unary(op, x.ElementType, into.ElementType), default, default, 1, x, x, x, into);
     }
 
     public override void Binary(BinaryOp op, in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
         RequireOneType(a, b, into);
-        Run(KernelTable.Binary(op, into.ElementType), default, 2, a, b, b, into);
+        Run(KernelTable.Binary(op, into.ElementType), default, default, 2, a, b, b, into);
     }
 
     public override void Affine(Complex scale, in UntypedArray x, Complex shift, in UntypedArray into)
     {
         RequireOneType(x, x, into);
-        Run(KernelTable.Affine(into.ElementType), new Row { Scale = scale, Shift = shift }, 1, x, x, x, into);
+        Run(KernelTable.Affine(into.ElementType), scale, shift, 1, x, x, x, into);
     }
 
     public override void AddScaled(Complex scale, in UntypedArray x, in UntypedArray into)
     {
         RequireOneType(x, x, into);
-        Run(KernelTable.AddScaled(into.ElementType), new Row { Scale = scale }, 1, x, x, x, into);
+        Run(KernelTable.AddScaled(into.ElementType), scale, default, 1, x, x, x, into);
     }
 
     public override void MultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         RequireOneType(a, b, into);
         RequireOneType(c, c, into);
-        Run(KernelTable.MultiplyAdd(into.ElementType), default, 3, a, b, c, into);
+        Run(KernelTable.MultiplyAdd(into.ElementType), default, default, 3, a, b, c, into);
     }
 
     public override void Select(in UntypedArray condition, in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
         RequireSelectable(condition, a, b, into);
-        Run(KernelTable.Select(condition.ElementType, into.ElementType), default, 3, condition, a, b, into);
+        Run(KernelTable.Select(condition.ElementType, into.ElementType), default, default, 3, condition, a, b, into);
     }
 
     public override void StrongMultiplyAdd(in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         RequireOneType(a, b, into);
         RequireOneType(c, c, into);
-        Run(KernelTable.StrongMultiplyAdd(into.ElementType), default, 3, a, b, c, into);
+        Run(KernelTable.StrongMultiplyAdd(into.ElementType), default, default, 3, a, b, c, into);
     }
 
     public override FourierPlan PlanFourier(nint length) => new CpuFourierPlan(length, team);
@@ -99,7 +99,14 @@ internal sealed unsafe partial class CpuBackend : Backend
 
     private static void CheckOverlap(in UntypedArray operand, in UntypedArray into)
     {
-        if (ReferenceEquals(operand.Storage, into.Storage) && operand != into && operand.Overlaps(into)) throw Overlap(operand, into);
+        if (ReferenceEquals(operand.Storage, into.Storage)) CheckViews(operand, into);
+    }
+
+    /// <summary>Of two views of one storage. Apart: most operands have one of their own.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CheckViews(in UntypedArray operand, in UntypedArray into)
+    {
+        if (operand != into && operand.Overlaps(into)) throw Overlap(operand, into);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -116,30 +123,30 @@ internal sealed unsafe partial class CpuBackend : Backend
         new($"operands {a} and {b} and result {into} are not of one element type: convert them with Copy", nameof(into));
 
     /// <summary>Runs a kernel over all elements. Of the operands a, b and c the first <paramref name="operands"/> count.</summary>
-    private void Run(delegate*<Row*, void> kernel, Row row, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
+    private void Run(delegate*<Row*, void> kernel, Complex scale, Complex shift, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         if (operands > 0) CheckOverlap(a, into);
         if (operands > 1) CheckOverlap(b, into);
         if (operands > 2) CheckOverlap(c, into);
-        if (into.Count < ParallelLength && into.IsContiguous && (operands < 1 || IsLike(a, into)) && (operands < 2 || IsLike(b, into)) && (operands < 3 || IsLike(c, into)))
+        if (into.Count < ParallelLength && into.IsContiguous && (operands < 1 || a.LiesLike(into)) && (operands < 2 || b.LiesLike(into)) && (operands < 3 || c.LiesLike(into)))
         {
-            RunAtOnce(kernel, ref row, operands, a, b, c, into);
+            RunAtOnce(kernel, scale, shift, operands, a, b, c, into);
             return;
         }
 
-        RunNest(kernel, row, operands, a, b, c, into);
+        RunNest(kernel, scale, shift, operands, a, b, c, into);
     }
 
     /// <summary>Runs the nest. A method of its own: a small op does not clear the space for it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RunNest(delegate*<Row*, void> kernel, Row row, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
+    private void RunNest(delegate*<Row*, void> kernel, Complex scale, Complex shift, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
         var loop = StridedLoop.Over(into);
         if (operands > 0) loop.Add(a.BroadcastTo(into.Shape));
         if (operands > 1) loop.Add(b.BroadcastTo(into.Shape));
         if (operands > 2) loop.Add(c.BroadcastTo(into.Shape));
         loop.Kernel = kernel;
-        loop.Parameters = row;
+        loop.Parameters = new Row { Scale = scale, Shift = shift };
         into.BeginWrite();
         if (into.Count == 0) return;
         loop.Collapse();
@@ -150,11 +157,13 @@ internal sealed unsafe partial class CpuBackend : Backend
         elementwiseWork.Return(work);
     }
 
-    /// <summary>Whether an operand lies as a contiguous result does: small ops need no loop nest then, which costs more than they do.</summary>
-    private static bool IsLike(in UntypedArray operand, in UntypedArray into) => operand.Shape == into.Shape && operand.IsContiguous;
-
-    private static void RunAtOnce(delegate*<Row*, void> kernel, ref Row row, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
+    /// <summary>Runs one row. Small ops need no loop nest, which costs more than they do.</summary>
+    [SkipLocalsInit]
+    private static void RunAtOnce(delegate*<Row*, void> kernel, Complex scale, Complex shift, int operands, in UntypedArray a, in UntypedArray b, in UntypedArray c, in UntypedArray into)
     {
+        Unsafe.SkipInit(out Row row);
+        row.Scale = scale;
+        row.Shift = shift;
         if (operands > 0) row.A = a.Pointer;
         if (operands > 1) row.B = b.Pointer;
         if (operands > 2) row.C = c.Pointer;
@@ -167,7 +176,7 @@ internal sealed unsafe partial class CpuBackend : Backend
         row.Count = into.Count;
         using (DenormalFlush.Enter())
         {
-            fixed (Row* one = &row) kernel(one);
+            kernel(&row);
         }
 
         a.KeepAlive();

@@ -15,7 +15,7 @@ internal abstract class BinaryRule : ElementwiseRule
         ref readonly UntypedArray a = ref c.X(0);
         ref readonly UntypedArray b = ref c.X(1);
         if (a.ElementType != b.ElementType) throw DifferentPrecisions(a, b);
-        c.Backend.Binary(Op, a, b, c.NewOutput(a.ElementType, UntypedOps.BroadcastShape(a.Shape, b.Shape, Name)));
+        c.Backend.Binary(Op, a, b, c.NewOutput(a.ElementType, a.IsShapedLike(b) ? a.Shape : UntypedOps.BroadcastShape(a.Shape, b.Shape, Name)));
     }
 
     /// <summary>Apart, so that an op that succeeds does not pay for the message.</summary>
