@@ -134,7 +134,7 @@ public sealed class TapeAllocationTests
         tape.Reset();
         Var<float> x = tape.Input(a);
         Var<float> normalized = Ops.LayerNorm(x, x[0], x[1]);
-        Var<float> loss = Ops.CrossEntropy(normalized, labels) + Ops.Sum(Ops.Square(Ops.Softmax(normalized))) + Ops.Product(x[0, ..8]);
+        Var<float> loss = Ops.CrossEntropy(normalized, labels) + Ops.Sum(Ops.Square(Ops.Softmax(normalized))) + Ops.Sum(Ops.Square(Ops.LogSoftmax(normalized))) + Ops.Product(x[0, ..8]);
         loss += Ops.Sum(Ops.Max(x, 1)) + Ops.Min(x) + Ops.Variance(x) + Ops.Sum(Ops.StandardDeviation(x, [0])) + Ops.LogSumExp(x) + Ops.Norm(x) + Ops.Norm(x, 3);
         tape.Backward(loss);
         tape.Gradient(x, gradient);
