@@ -166,7 +166,7 @@ public sealed partial class Tape
     internal Var Zeros(ElementType type, Shape shape) => Filled(type, shape, 0);
 
     /// <summary>A constant with a number in every element.</summary>
-    private Var Filled(ElementType type, Shape shape, Complex number)
+    internal Var Filled(ElementType type, Shape shape, Complex number)
     {
         int id = AddOwned(type, shape);
         backend.Fill(nodes[id].Value, number);

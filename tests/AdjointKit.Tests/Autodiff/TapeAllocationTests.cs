@@ -21,7 +21,7 @@ public sealed class TapeAllocationTests
     {
         Func<Var<float>, Var<float>, Var> program = family switch
         {
-            "choices" => (x, y) => Ops.Sum(Ops.Where(Ops.Greater(x, y), Ops.Maximum(x, y), Ops.Clamp(x, 0.1, 0.6)) + Ops.Hypot(x, y) + Ops.Remainder(x, y) + Ops.Floor(y) + Ops.StopGradient(x)),
+            "choices" => (x, y) => Ops.Sum(Ops.Where(x > y, Ops.Maximum(x, y), Ops.Clamp(x, 0.1, 0.6)) + Ops.Where(x >= 0.2, Ops.Maximum(y, 0.5), 1) + (1 / Ops.Minimum(0.7, x)) + Ops.Hypot(x, y) + Ops.Remainder(x, y) + Ops.Floor(y) + Ops.StopGradient(x)),
             "thresholds" => (x, y) => Ops.Sum(Ops.SoftThreshold(x, y) + Ops.Gelu(Ops.Relu(x)) + Ops.Softplus(Ops.Elu(y))),
             "functions" => (x, y) => Ops.Sum(Ops.LogGamma(x + 1) + Ops.Sinc(x) + Ops.Tan(x) + Ops.Asin(x) + Ops.Power(x, 3) + Ops.Power(x, 2.5)),
             "complex numbers" => (x, y) => Ops.Sum(Ops.Real(Ops.Polar(x, y))),
