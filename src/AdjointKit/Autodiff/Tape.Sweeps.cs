@@ -166,7 +166,7 @@ public sealed partial class Tape
     internal Var Zeros(ElementType type, Shape shape) => Filled(type, shape, 0);
 
     /// <summary>A constant with a number in every element.</summary>
-    private Var Filled(ElementType type, Shape shape, Complex number)
+    internal Var Filled(ElementType type, Shape shape, Complex number)
     {
         int id = AddOwned(type, shape);
         backend.Fill(nodes[id].Value, number);
@@ -265,6 +265,7 @@ public sealed partial class Tape
 
     private void SetTangentNode(int id, Var value) => nodes[id].Tangent = Hold(value.Id);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsRealLike(int id, int other)
     {
         ref readonly UntypedArray a = ref nodes[id].Value;
