@@ -3,7 +3,7 @@ using AdjointKit.Arrays;
 namespace AdjointKit.Devices;
 
 /// <content>
-/// Softmax and its relatives over lines: the axes where the shape "reduced" has length 1, or that are missing in front of it. Written here with what every backend has; a backend may know better, with the same bits.
+/// Softmax and its relatives, and normalisation, over lines: the axes where the shape "reduced" has length 1, or that are missing in front of it. Written here with what every backend has; a backend may know better, with the same bits.
 /// Real types.
 /// </content>
 public abstract partial class Backend
@@ -71,5 +71,41 @@ public abstract partial class Backend
         Binary(BinaryOp.StrongMultiply, sum, into, into);
         Binary(BinaryOp.Subtract, v, into, into);
         sum.Release();
+    }
+
+    /// <summary>y = (x - mean x) r, r = 1 / sqrt(mean (x - mean x)^2 + shift), which has the reduced shape.</summary>
+    internal virtual void Standardize(in UntypedArray x, double shift, in UntypedArray y, in UntypedArray r)
+    {
+        double ofOne = (double)r.Count / x.Count;
+        UntypedArray squares = Allocate(x.ElementType, x.Shape, account: null);
+        SumTo(x, r);
+        Affine(ofOne, r, 0, r);
+        Binary(BinaryOp.Subtract, x, r, y);
+        Unary(UnaryOp.Square, y, squares);
+        SumTo(squares, r);
+        Affine(ofOne, r, shift, r);
+        Unary(UnaryOp.Sqrt, r, r);
+        Unary(UnaryOp.Reciprocal, r, r);
+        Binary(BinaryOp.Multiply, y, r, y);
+        squares.Release();
+    }
+
+    /// <summary>into = r (v - mean v - y mean y v): the change of what <see cref="Standardize"/> made; where v is 0, y v is 0, and so on.</summary>
+    internal virtual void StandardizeChange(in UntypedArray y, in UntypedArray r, in UntypedArray v, in UntypedArray into)
+    {
+        double ofOne = (double)r.Count / y.Count;
+        UntypedArray mean = Allocate(y.ElementType, r.Shape, account: null);
+        UntypedArray along = Allocate(y.ElementType, y.Shape, account: null);
+        Binary(BinaryOp.StrongMultiply, v, y, along);
+        SumTo(along, mean);
+        Affine(ofOne, mean, 0, mean);
+        Binary(BinaryOp.StrongMultiply, mean, y, along);
+        SumTo(v, mean);
+        Affine(ofOne, mean, 0, mean);
+        Binary(BinaryOp.Subtract, v, mean, into);
+        Binary(BinaryOp.Subtract, into, along, into);
+        Binary(BinaryOp.StrongMultiply, into, r, into);
+        along.Release();
+        mean.Release();
     }
 }

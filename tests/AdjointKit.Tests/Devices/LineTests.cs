@@ -38,6 +38,8 @@ public sealed class LineTests : IDisposable
         CheckWidths<LogSoftmaxLines>();
         CheckWidths<SoftmaxChangeLines>();
         CheckWidths<LogSoftmaxSensitivityLines>();
+        CheckWidths<StandardizeLines>();
+        CheckWidths<StandardizeChangeLines>();
     }
 
     private static unsafe void CheckWidths<TKernel>()
@@ -61,8 +63,9 @@ public sealed class LineTests : IDisposable
         NdArray<T> a = Numbers<T>(1, 3, length);
         NdArray<T> b = Numbers<T>(2, 3, length);
         NdArray<T> into = NdArray.Zeros<T>(3, length);
-        kernel(new WholeLines { A = a.ToUntyped().Pointer, B = b.ToUntyped().Pointer, Into = into.ToUntyped().Pointer, Length = length, End = 3 });
-        return into.AsReadOnlySpan().ToArray();
+        NdArray<T> ofLine = Numbers<T>(3, 3, 1);
+        kernel(new WholeLines { A = a.ToUntyped().Pointer, B = b.ToUntyped().Pointer, Into = into.ToUntyped().Pointer, OfLine = ofLine.ToUntyped().Pointer, Length = length, Shift = 0.1, End = 3 });
+        return [.. into.AsReadOnlySpan(), .. ofLine.AsReadOnlySpan()];
     }
 
     private void Check<T>(int lines, int length)
@@ -76,6 +79,9 @@ public sealed class LineTests : IDisposable
         Compare<T>(reduced, (a, _, into) => compute.Backend.LogSumExp(a, into), x, v);
         Compare<T>(x.Shape, (a, b, into) => compute.Backend.SoftmaxChange(a, b, reduced, into), softmax, v);
         Compare<T>(x.Shape, (a, b, into) => compute.Backend.LogSoftmaxSensitivity(a, b, reduced, into), logarithm, v);
+        UntypedArray r = Compare<T>(reduced, (a, _, into) => compute.Backend.Standardize(a, 0.1, compute.Empty<T>(x.Shape), into), x, v);
+        UntypedArray y = Compare<T>(x.Shape, (a, _, into) => compute.Backend.Standardize(a, 0.1, into, compute.Empty<T>(reduced)), x, v);
+        Compare<T>(x.Shape, (a, b, into) => compute.Backend.StandardizeChange(a, r, b, into), y, v);
     }
 
     /// <summary>Contiguous lines, and the same ones within an array that is a column wider: these go the way of every backend.</summary>

@@ -18,7 +18,19 @@ internal static class LineChecks
         yield return new DeviceCheck(Suite, $"softmax of {type}", needsDouble, compute => Error(compute, type, (backend, x, _, reduced, into) => backend.Softmax(x, reduced, into)), tolerance);
         yield return new DeviceCheck(Suite, $"log softmax of {type}", needsDouble, compute => Error(compute, type, (backend, x, _, reduced, into) => backend.LogSoftmax(x, reduced, into)), tolerance);
         yield return new DeviceCheck(Suite, $"change of a softmax of {type}", needsDouble, compute => Error(compute, type, (backend, x, v, reduced, into) => backend.SoftmaxChange(x, v, reduced, into)), tolerance);
+        yield return new DeviceCheck(Suite, $"standardized {type}", needsDouble, compute => Error(compute, type, (backend, x, _, reduced, into) => Standardize(backend, x, x, reduced, into)), tolerance);
+        yield return new DeviceCheck(Suite, $"change of a standardized {type}", needsDouble, compute => Error(compute, type, Standardize), tolerance);
         yield return new DeviceCheck(Suite, $"sensitivity of a log softmax of {type}", needsDouble, compute => Error(compute, type, (backend, x, v, reduced, into) => backend.LogSoftmaxSensitivity(x, v, reduced, into)), tolerance);
+    }
+
+    /// <summary>x standardized, or where v is another array its change by v.</summary>
+    private static void Standardize(Backend backend, UntypedArray x, UntypedArray v, Shape reduced, UntypedArray into)
+    {
+        UntypedArray r = backend.Allocate(x.ElementType, reduced, null);
+        UntypedArray y = backend.Allocate(x.ElementType, x.Shape, null);
+        backend.Standardize(x, 0.1, y, r);
+        if (v == x) backend.Copy(y, into);
+        else backend.StandardizeChange(y, r, v, into);
     }
 
     private static double Error(Compute compute, ElementType type, Action<Backend, UntypedArray, UntypedArray, Shape, UntypedArray> run)

@@ -5,7 +5,7 @@ using AdjointKit.Kernels.Reductions;
 
 namespace AdjointKit.Devices.Cpu;
 
-/// <content>Softmax and its relatives: contiguous lines of moderate length stay in the cache between the passes over them; other arrays go the way of every backend.</content>
+/// <content>Softmax and its relatives, normalisation: contiguous lines of moderate length stay in the cache between the passes over them; other arrays go the way of every backend.</content>
 internal sealed unsafe partial class CpuBackend
 {
     private readonly WorkSlot<WholeLineWork> wholeLineWork = new();
@@ -40,6 +40,24 @@ internal sealed unsafe partial class CpuBackend
         else base.LogSoftmaxSensitivity(y, v, reduced, into);
     }
 
+    internal override void Standardize(in UntypedArray x, double shift, in UntypedArray y, in UntypedArray r)
+    {
+        if (!AreWhole(x, x, r.Shape) || !y.IsContiguous || !r.IsContiguous)
+        {
+            base.Standardize(x, shift, y, r);
+            return;
+        }
+
+        r.BeginWrite();
+        RunWhole(KernelTable.Lines<StandardizeLines>(x.ElementType), x, x, y, r.Count, r, shift);
+    }
+
+    internal override void StandardizeChange(in UntypedArray y, in UntypedArray r, in UntypedArray v, in UntypedArray into)
+    {
+        if (AreWhole(y, v, r.Shape) && into.IsContiguous && r.IsContiguous) RunWhole(KernelTable.Lines<StandardizeChangeLines>(y.ElementType), y, v, into, r.Count, r);
+        else base.StandardizeChange(y, r, v, into);
+    }
+
     /// <summary>Whether two arrays consist of contiguous lines, one for each number of the reduced shape, none of them longer than a kernel takes.</summary>
     private static bool AreWhole(in UntypedArray first, in UntypedArray second, in Shape reduced)
     {
@@ -54,18 +72,19 @@ internal sealed unsafe partial class CpuBackend
         return ofLine == length && lines == reduced.Count;
     }
 
-    private void RunWhole(delegate*<in WholeLines, void> kernel, in UntypedArray a, in UntypedArray b, in UntypedArray into, nint lines)
+    private void RunWhole(delegate*<in WholeLines, void> kernel, in UntypedArray a, in UntypedArray b, in UntypedArray into, nint lines, in UntypedArray ofLine = default, double shift = 0)
     {
         into.BeginWrite();
         WholeLineWork work = wholeLineWork.Take();
         work.Kernel = kernel;
         work.Count = lines;
-        work.Lines = new WholeLines { A = a.Pointer, B = b.Pointer, Into = into.Pointer, Length = a.Count / lines };
+        work.Lines = new WholeLines { A = a.Pointer, B = b.Pointer, Into = into.Pointer, OfLine = ofLine.IsDefault ? null : ofLine.Pointer, Length = a.Count / lines, Shift = shift };
         team.Run(work, a.Count >= ParallelLength ? team.Threads : 1);
         wholeLineWork.Return(work);
         a.KeepAlive();
         b.KeepAlive();
         into.KeepAlive();
+        if (!ofLine.IsDefault) ofLine.KeepAlive();
     }
 
     private sealed class WholeLineWork : ITeamWork

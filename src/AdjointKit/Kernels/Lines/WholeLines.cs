@@ -15,6 +15,12 @@ internal unsafe struct WholeLines
     /// <summary>The lines of the result, or one number for each line.</summary>
     internal byte* Into;
 
+    /// <summary>One more number for each line, if there is one.</summary>
+    internal byte* OfLine;
+
+    /// <summary>A number that is added to a mean.</summary>
+    internal double Shift;
+
     /// <summary>The number of elements of a line.</summary>
     internal nint Length;
 
