@@ -14,7 +14,7 @@ internal static class MemoryAndRecomputation
 
     internal static void Run(TextWriter output, string folder, long steps)
     {
-        using var step = new ScalarLoopStep<PredatorPrey>(new PredatorPrey(), steps, [0.9, 1.2], [1e-3, 1.1], y => y[0] + y[1], stepsTogether: (int)Math.Min(100, steps / 100));
+        using var step = new ScalarLoopStep<PredatorPrey, double>(new PredatorPrey(), steps, [0.9, 1.2], [1e-3, 1.1], y => y[0] + y[1], stepsTogether: (int)Math.Min(100, steps / 100));
         using LoopRun everything = Loop.Start(step, step.Intervals, Schedule.StoreAll);
         double[] gradient = Sweep(output, everything, step);
         LoopReport whole = Fastest(everything);
@@ -43,7 +43,7 @@ internal static class MemoryAndRecomputation
         Figure.Grid(1, 2, recomputed, time).WithSize(960, 400).WithScale(1).Save(Path.Combine(folder, "memory-and-recomputation.png"));
     }
 
-    private static double[] Sweep(TextWriter output, LoopRun run, ScalarLoopStep<PredatorPrey> step)
+    private static double[] Sweep(TextWriter output, LoopRun run, ScalarLoopStep<PredatorPrey, double> step)
     {
         output.WriteLine($"plan:   {run.Plan}");
         run.Forward();

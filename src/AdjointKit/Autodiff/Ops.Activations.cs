@@ -55,5 +55,15 @@ public static partial class Ops
     /// <inheritdoc cref="SoftThreshold{T}(Var{T}, Var{T})"/>
     public static Var<ComplexF> SoftThreshold(Var<ComplexF> x, Var<float> threshold) => new(UntypedOps.ComplexSoftThreshold(x, threshold));
 
+    /// <summary>x / |x| max(|x| - threshold, 0) for a number: numbers up to the threshold become 0, larger ones move towards 0 by it. At |x| = threshold the derivative is 0.</summary>
+    public static Var<T> SoftThreshold<T>(Var<T> x, double threshold)
+        where T : unmanaged, IFloatingPointIeee754<T> => SoftThreshold(x, new Var<T>(UntypedOps.ConstantLike(x, threshold)));
+
+    /// <inheritdoc cref="SoftThreshold{T}(Var{T}, double)"/>
+    public static Var<Complex> SoftThreshold(Var<Complex> x, double threshold) => SoftThreshold(x, x.Tape.Constant(threshold));
+
+    /// <inheritdoc cref="SoftThreshold{T}(Var{T}, double)"/>
+    public static Var<ComplexF> SoftThreshold(Var<ComplexF> x, double threshold) => SoftThreshold(x, x.Tape.Constant((float)threshold));
+
     private static Var IsPositive(Var x) => UntypedOps.Greater(x, UntypedOps.ConstantLike(x, 0));
 }

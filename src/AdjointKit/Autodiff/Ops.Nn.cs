@@ -12,7 +12,7 @@ public static partial class Ops
 
     /// <summary>The logarithm of the softmax along an axis, x - log sum exp x: exact where the softmax is tiny.</summary>
     public static Var<T> LogSoftmax<T>(Var<T> x, int axis = -1)
-        where T : unmanaged, IFloatingPointIeee754<T> => x - LogSumExp(x, UntypedOps.AxisOf(axis, x.Shape), keepAxis: true);
+        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.LogSoftmax(x, UntypedOps.AxisOf(axis, x.Shape)));
 
     /// <summary>(x - mean) / sqrt(variance + epsilon) over the last axes, then times a gain plus a bias, one of each per place along these axes.</summary>
     /// <param name="x">The array.</param>

@@ -22,6 +22,12 @@ public static partial class Ops
         return Exp(exponent * Log(x));
     }
 
+    /// <summary>A number x to the power of the exponent; of a complex one e^(exponent log x), the principal value. A negative x has real powers at integers only, where they have no derivative.</summary>
+    public static Var<T> Power<T>(double x, Var<T> exponent)
+        where T : unmanaged => ElementTypes.IsComplex(ElementTypes.Of<T>())
+        ? Exp(Complex.Log(x) * exponent)
+        : new(UntypedOps.Power(UntypedOps.ConstantLike(exponent, x), exponent));
+
     /// <summary>x to the power of the exponent, broadcast: e^(exponent log x), the principal value.</summary>
     public static Var<Complex> Power(Var<Complex> x, Var<Complex> exponent) => Exp(exponent * Log(x));
 

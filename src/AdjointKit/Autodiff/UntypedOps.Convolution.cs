@@ -19,7 +19,7 @@ internal static partial class UntypedOps
         (Shape input, Shape taps) = (x.Shape, kernel.Shape);
         RequirePlanes("convolution", input, taps, channelsOfKernel: taps.Rank == 4 ? taps[1] * groups : 0);
         var shape = new ConvolutionShape(input[1], taps[0], groups, y.Axis(input[2], taps[2]), along.Axis(input[3], taps[3]));
-        shape.Check();
+        shape.Check("convolution", input);
         return Convolution(x, kernel, x.Tape.Compute.Backend.Plans.Convolution(shape));
     }
 
@@ -30,8 +30,8 @@ internal static partial class UntypedOps
         (Shape input, Shape taps) = (x.Shape, kernel.Shape);
         RequirePlanes("transposed convolution", input, taps, channelsOfKernel: taps.Rank == 4 ? taps[0] : 0);
         var shape = new ConvolutionShape(taps[1] * groups, input[1], groups, y.AxisOfTransposed(input[2], taps[2], moreY), along.AxisOfTransposed(input[3], taps[3], moreX));
-        shape.Check();
-        if (shape.Output(input[0]) != input) throw new ArgumentException($"a transposed convolution: {moreY} and {moreX} more elements at the end must be less than the strides {y.Stride} and {along.Stride}", nameof(moreY));
+        shape.Check("transposed convolution", input);
+        if (shape.Output(input[0]) != input) throw new ArgumentException($"transposed convolution of an array of shape {input}: {moreY} and {moreX} more elements at the end must be less than the strides {y.Stride} and {along.Stride}", nameof(moreY));
         return TransposedConvolution(x, kernel, x.Tape.Compute.Backend.Plans.Convolution(shape));
     }
 

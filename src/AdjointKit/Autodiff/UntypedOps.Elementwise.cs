@@ -161,7 +161,9 @@ internal static partial class UntypedOps
     }
 
     /// <summary>A constant of rank 0 and of the element type of x.</summary>
-    internal static Var ConstantLike(Var x, double value) => x.Tape.Filled(x.ElementType, default, value);
+    internal static Var ConstantLike(Var x, Complex value) => value.Imaginary == 0 || ElementTypes.IsComplex(x.ElementType)
+        ? x.Tape.Filled(x.ElementType, default, value)
+        : throw new ArgumentException($"a complex number {value} beside a variable of {x}: convert the variable with ToComplex", nameof(value));
 
     /// <summary>x in the other precision.</summary>
     internal static Var ConvertPrecision(Var x) => x.IsNone ? x : x.Tape.Apply(Rules.Elementwise.ConvertPrecision.Rule, x);

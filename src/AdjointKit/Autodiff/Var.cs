@@ -171,6 +171,9 @@ public readonly struct Var<T>
     /// <summary>a / b for a number b.</summary>
     public static Var<T> operator /(Var<T> left, Complex right) => left * (1 / right);
 
+    /// <summary>a / b for a number a, elementwise.</summary>
+    public static Var<T> operator /(Complex left, Var<T> right) => new(UntypedOps.ConstantLike(right, left) / right.untyped);
+
     /// <summary>The variable with its element type known at run time.</summary>
     public Var ToVar() => untyped;
 

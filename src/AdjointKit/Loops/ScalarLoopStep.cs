@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 
@@ -7,9 +9,12 @@ namespace AdjointKit.Loops;
 /// A scalar program of many steps as a loop: forward it runs with plain numbers and keeps the state before every interval of steps; back, it runs one interval
 /// again on a scalar tape and sweeps over it. So the bytes are those of the schedule and of the tape of one interval, however long the program is.
 /// </summary>
+/// <remarks>
+/// Numbers that carry a tangent give second derivatives: over <see cref="Dual{T}"/> the gradients have as tangents the Hessian times the direction that state and parameters have.
+/// </remarks>
 /// <example>
 /// <code>
-/// using var step = new ScalarLoopStep&lt;Orbit&gt;(new Orbit(), steps: 10_000_000, state: [1, 0, 0, 1], parameters: [0.001], loss: y => y[0] * y[0], stepsTogether: 1000);
+/// using var step = new ScalarLoopStep&lt;Orbit, double&gt;(new Orbit(), steps: 10_000_000, state: [1, 0, 0, 1], parameters: [0.001], loss: y => y[0] * y[0], stepsTogether: 1000);
 /// using LoopRun run = Loop.Start(step, step.Intervals, Schedule.ByteBudget(500_000));
 /// run.Forward();
 /// run.Backward();
@@ -17,23 +22,30 @@ namespace AdjointKit.Loops;
 /// </code>
 /// </example>
 /// <typeparam name="TStep">The program.</typeparam>
-public sealed unsafe class ScalarLoopStep<TStep> : LoopStep, IDisposable
+/// <typeparam name="T">The numbers it runs with: double, float, or duals of them.</typeparam>
+public sealed unsafe class ScalarLoopStep<TStep, T> : LoopStep, IDisposable
     where TStep : IScalarStep
+    where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TStep program;
     private readonly long steps;
     private readonly int stepsTogether;
-    private readonly ScalarFunction<Active<double>> loss;
-    private readonly double[] start;
-    private readonly double[] parameters;
-    private readonly double[] stateGradient;
-    private readonly double[] parameterGradient;
+    private readonly ScalarFunction<Active<T>> loss;
+    private readonly T[] start;
+    private readonly T[] parameters;
+    private readonly T[] stateGradient;
+    private readonly T[] parameterGradient;
+
+    // The direction of the tangent runs, and the tangent as it goes along.
+    private readonly T[] stateDirection;
+    private readonly T[] parameterTangent;
+    private readonly T[] tangent;
 
     // The state before an interval and the parameters, and the state as it goes through the interval.
-    private readonly double[] values;
-    private readonly Active<double>[] active;
-    private readonly NdArray<double> state;
-    private readonly ScalarTape<double> tape;
+    private readonly T[] values;
+    private readonly Active<T>[] active;
+    private readonly NdArray<byte> state;
+    private readonly ScalarTape<T> tape;
 
     /// <summary>Makes a loop of a program.</summary>
     /// <param name="program">One step of it.</param>
@@ -43,7 +55,7 @@ public sealed unsafe class ScalarLoopStep<TStep> : LoopStep, IDisposable
     /// <param name="loss">What is differentiated, from the last state.</param>
     /// <param name="stepsTogether">How many steps are recorded at a time: more take a larger tape and fewer kept states.</param>
     /// <param name="tapeBytes">The most bytes of the tape of one interval.</param>
-    public ScalarLoopStep(TStep program, long steps, ReadOnlySpan<double> state, ReadOnlySpan<double> parameters, ScalarFunction<Active<double>> loss, int stepsTogether = 64, long tapeBytes = ScalarTape<double>.DefaultBytes)
+    public ScalarLoopStep(TStep program, long steps, ReadOnlySpan<T> state, ReadOnlySpan<T> parameters, ScalarFunction<Active<T>> loss, int stepsTogether = 64, long tapeBytes = ScalarTape<T>.DefaultBytes)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
@@ -56,27 +68,33 @@ public sealed unsafe class ScalarLoopStep<TStep> : LoopStep, IDisposable
         start = state.ToArray();
         this.parameters = parameters.ToArray();
         values = [.. start, .. this.parameters];
-        stateGradient = new double[start.Length];
-        parameterGradient = new double[parameters.Length];
-        active = new Active<double>[start.Length];
-        tape = new ScalarTape<double>(tapeBytes);
-        this.state = NdArray.From<double>(start, new Shape(start.Length));
+        stateGradient = new T[start.Length];
+        parameterGradient = new T[parameters.Length];
+        active = new Active<T>[start.Length];
+        tape = new ScalarTape<T>(tapeBytes);
+        this.state = NdArray.From<byte>(MemoryMarshal.AsBytes<T>(start), new Shape(start.Length * (nint)sizeof(T)));
+        tangent = new T[start.Length];
+        parameterTangent = new T[parameters.Length];
+        stateDirection = new T[start.Length];
     }
 
     /// <summary>The number of intervals: the steps of the loop as the schedule counts them.</summary>
     public long Intervals => (steps + stepsTogether - 1) / stepsTogether;
 
     /// <summary>The state as it stands: after the forward run the last one.</summary>
-    public ReadOnlySpan<double> Now => state.AsReadOnlySpan();
+    public ReadOnlySpan<T> Now => MemoryMarshal.Cast<byte, T>(state.AsReadOnlySpan());
+
+    /// <summary>The tangent of the state as it stands: after a tangent run (<see cref="Loop.Tangent"/>) that of the last one.</summary>
+    public ReadOnlySpan<T> Tangent => tangent;
 
     /// <summary>The loss of the last state, known after the sweep began.</summary>
-    public double Loss { get; private set; }
+    public T Loss { get; private set; }
 
     /// <summary>The derivative of the loss with respect to the state before the first step, after the sweep.</summary>
-    public ReadOnlySpan<double> StateGradient => stateGradient;
+    public ReadOnlySpan<T> StateGradient => stateGradient;
 
     /// <summary>The derivative of the loss with respect to the parameters, after the sweep.</summary>
-    public ReadOnlySpan<double> ParameterGradient => parameterGradient;
+    public ReadOnlySpan<T> ParameterGradient => parameterGradient;
 
     /// <summary>The most bytes that the tape of an interval took.</summary>
     public long TapeBytes { get; private set; }
@@ -85,23 +103,50 @@ public sealed unsafe class ScalarLoopStep<TStep> : LoopStep, IDisposable
     public override int StateCount => 1;
 
     /// <inheritdoc/>
-    public override long RecordBytes => start.Length * sizeof(double);
+    public override long RecordBytes => start.Length * sizeof(T);
 
     /// <inheritdoc/>
     public override RawArray State(int index) => state.Raw;
 
     /// <inheritdoc/>
-    public override void Initialize() => start.CopyTo(state.AsWritableSpan());
+    public override void Initialize() => start.CopyTo(Live);
 
     /// <inheritdoc/>
     public override void Advance(long from, long to, RecordWindow records)
     {
-        Span<double> live = state.AsWritableSpan();
+        Span<T> live = Live;
         for (long interval = from; interval < to; interval++)
         {
             if (records.Contains(interval)) live.CopyTo(Record(records, interval));
-            for (long step = First(interval); step < First(interval + 1); step++) program.Advance<double>(step, parameters, live);
+            for (long step = First(interval); step < First(interval + 1); step++) program.Advance<T>(step, parameters, live);
         }
+    }
+
+    /// <summary>Sets the direction of the tangent runs; it is zero before.</summary>
+    /// <param name="ofState">How the state before the first step changes.</param>
+    /// <param name="ofParameters">How the parameters change.</param>
+    public void SetDirection(ReadOnlySpan<T> ofState, ReadOnlySpan<T> ofParameters)
+    {
+        if (ofState.Length != start.Length || ofParameters.Length != parameters.Length)
+        {
+            throw new ArgumentException($"a direction of {ofState.Length} numbers and {ofParameters.Length} parameters does not fit a loop of {start.Length} and {parameters.Length}");
+        }
+
+        ofState.CopyTo(stateDirection);
+        ofParameters.CopyTo(parameterTangent);
+    }
+
+    /// <inheritdoc/>
+    public override void InitializeTangent() => stateDirection.CopyTo(tangent, 0);
+
+    /// <inheritdoc/>
+    public override void AdvanceTangent(long from, long to)
+    {
+        Span<T> live = Live;
+        Dual<T>[] together = Duals.Of<T>(live, tangent);
+        Dual<T>[] unchanging = Duals.Of<T>(parameters, parameterTangent);
+        for (long step = First(from); step < First(to); step++) program.Advance<Dual<T>>(step, unchanging, together);
+        for (int k = 0; k < together.Length; k++) (live[k], tangent[k]) = (together[k].Value, together[k].Tangent);
     }
 
     /// <inheritdoc/>
@@ -109,8 +154,8 @@ public sealed unsafe class ScalarLoopStep<TStep> : LoopStep, IDisposable
     {
         Array.Clear(parameterGradient);
         tape.Reset();
-        ReadOnlySpan<Active<double>> last = tape.Inputs(state.AsReadOnlySpan());
-        Active<double> value = loss(last);
+        ReadOnlySpan<Active<T>> last = tape.Inputs(Now);
+        Active<T> value = loss(last);
         tape.Backward(value);
         tape.Adjoints(last, stateGradient);
         Loss = value.Value;
@@ -124,7 +169,7 @@ public sealed unsafe class ScalarLoopStep<TStep> : LoopStep, IDisposable
         {
             tape.Reset();
             Record(records, interval).CopyTo(values);
-            ReadOnlySpan<Active<double>> inputs = tape.Inputs(values);
+            ReadOnlySpan<Active<T>> inputs = tape.Inputs(values);
             inputs[..active.Length].CopyTo(active);
             for (long step = First(interval); step < First(interval + 1); step++) program.Advance(step, inputs[active.Length..], active.AsSpan());
             tape.Backward(active, stateGradient);
@@ -141,7 +186,9 @@ public sealed unsafe class ScalarLoopStep<TStep> : LoopStep, IDisposable
         state.Dispose();
     }
 
+    private Span<T> Live => MemoryMarshal.Cast<byte, T>(state.AsWritableSpan());
+
     private long First(long interval) => Math.Min(steps, interval * stepsTogether);
 
-    private Span<double> Record(RecordWindow records, long interval) => new(records[interval].Pointer, start.Length);
+    private Span<T> Record(RecordWindow records, long interval) => new(records[interval].Pointer, start.Length);
 }

@@ -12,7 +12,8 @@ internal static class PublicApiText
 
     internal static IEnumerable<string> Of(Assembly assembly)
     {
-        foreach (Type type in assembly.GetExportedTypes().OrderBy(TypeText.FullName, StringComparer.Ordinal))
+        // Types that the compiler makes, for extension members say, have names that no text can have.
+        foreach (Type type in assembly.GetExportedTypes().Where(type => !type.Name.Contains('<', StringComparison.Ordinal)).OrderBy(TypeText.FullName, StringComparer.Ordinal))
         {
             yield return TypeText.Declaration(type);
             foreach (string member in Members(type)) yield return "    " + member;

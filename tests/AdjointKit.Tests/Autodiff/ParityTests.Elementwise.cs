@@ -16,9 +16,9 @@ public sealed partial class ParityTests
     [SkippableFact]
     public void Choice_of_a_safe_logarithm() => Check("a15_where_nan_safe", ["x"], v =>
     {
-        Var<double> positive = Ops.Greater(v[0], Number(v[0], 0));
-        Var<double> safe = Ops.Where(positive, v[0], Number(v[0], 1));
-        return Ops.Sum(Ops.Where(positive, Ops.Log(safe), Number(v[0], 0)));
+        Var<double> positive = v[0] > 0;
+        Var<double> safe = Ops.Where(positive, v[0], 1);
+        return Ops.Sum(Ops.Where(positive, Ops.Log(safe), 0));
     });
 
     [SkippableFact]
@@ -39,7 +39,7 @@ public sealed partial class ParityTests
 
     [SkippableFact]
     public void Overflow_in_the_branch_that_is_not_taken() => Check("n13_where_inactive_branch_overflow", ["x"], v =>
-        Ops.Sum(Ops.Where(Ops.LessOrEqual(v[0], Number(v[0], 0)), Ops.Exp(v[0]), 1 + v[0])));
+        Ops.Sum(Ops.Where(v[0] <= 0, Ops.Exp(v[0]), 1 + v[0])));
 
     [Fact]
     public void Every_unary_function()
@@ -153,7 +153,7 @@ public sealed partial class ParityTests
 
     [Fact]
     public void Choice_between_two_programs() => CheckClosedForm(
-        v => Ops.Sum(Ops.Where(Ops.Greater(v[0], Number(v[0], 0)), Ops.Square(v[0]), Ops.Exp(v[0]) * v[1])),
+        v => Ops.Sum(Ops.Where(v[0] > 0, Ops.Square(v[0]), Ops.Exp(v[0]) * v[1])),
         [[1.5, -0.5, -2], [0.7, 0.3, 2]],
         2.25 + (Math.Exp(-0.5) * 0.3) + (Math.Exp(-2) * 2),
         [[3, Math.Exp(-0.5) * 0.3, Math.Exp(-2) * 2], [0, Math.Exp(-0.5), Math.Exp(-2)]]);

@@ -21,7 +21,7 @@ public sealed class TapeAllocationTests
     {
         Func<Var<float>, Var<float>, Var> program = family switch
         {
-            "choices" => (x, y) => Ops.Sum(Ops.Where(Ops.Greater(x, y), Ops.Maximum(x, y), Ops.Clamp(x, 0.1, 0.6)) + Ops.Hypot(x, y) + Ops.Remainder(x, y) + Ops.Floor(y) + Ops.StopGradient(x)),
+            "choices" => (x, y) => Ops.Sum(Ops.Where(x > y, Ops.Maximum(x, y), Ops.Clamp(x, 0.1, 0.6)) + Ops.Where(x >= 0.2, Ops.Maximum(y, 0.5), 1) + (1 / Ops.Minimum(0.7, x)) + Ops.Hypot(x, y) + Ops.Remainder(x, y) + Ops.Floor(y) + Ops.StopGradient(x)),
             "thresholds" => (x, y) => Ops.Sum(Ops.SoftThreshold(x, y) + Ops.Gelu(Ops.Relu(x)) + Ops.Softplus(Ops.Elu(y))),
             "functions" => (x, y) => Ops.Sum(Ops.LogGamma(x + 1) + Ops.Sinc(x) + Ops.Tan(x) + Ops.Asin(x) + Ops.Power(x, 3) + Ops.Power(x, 2.5)),
             "complex numbers" => (x, y) => Ops.Sum(Ops.Real(Ops.Polar(x, y))),
@@ -134,7 +134,7 @@ public sealed class TapeAllocationTests
         tape.Reset();
         Var<float> x = tape.Input(a);
         Var<float> normalized = Ops.LayerNorm(x, x[0], x[1]);
-        Var<float> loss = Ops.CrossEntropy(normalized, labels) + Ops.Sum(Ops.Square(Ops.Softmax(normalized))) + Ops.Product(x[0, ..8]);
+        Var<float> loss = Ops.CrossEntropy(normalized, labels) + Ops.Sum(Ops.Square(Ops.Softmax(normalized))) + Ops.Sum(Ops.Square(Ops.LogSoftmax(normalized))) + Ops.Product(x[0, ..8]);
         loss += Ops.Sum(Ops.Max(x, 1)) + Ops.Min(x) + Ops.Variance(x) + Ops.Sum(Ops.StandardDeviation(x, [0])) + Ops.LogSumExp(x) + Ops.Norm(x) + Ops.Norm(x, 3);
         tape.Backward(loss);
         tape.Gradient(x, gradient);

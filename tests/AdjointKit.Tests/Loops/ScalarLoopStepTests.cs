@@ -9,6 +9,7 @@ public sealed class ScalarLoopStepTests
 {
     private static readonly double[] start = [0.9, 1.2];
     private static readonly double[] parameters = [1e-3, 1.1];
+    private static readonly double[] direction = [0.3, -0.2, 1e-3, 0.1];
 
     [Theory]
     [InlineData(1, null)]
@@ -20,7 +21,7 @@ public sealed class ScalarLoopStepTests
     {
         const int Steps = 100;
         (double value, double[] expected) = Gradient.Of<double>(v => Whole(v, Steps), [.. start, .. parameters]);
-        using ScalarLoopStep<PredatorPrey> step = Make(Steps, stepsTogether);
+        using ScalarLoopStep<PredatorPrey, double> step = Make(Steps, stepsTogether);
         using LoopRun run = Loop.Start(step, step.Intervals, bytes is long budget ? Schedule.ByteBudget(budget) : Schedule.StoreAll);
         run.Forward();
         run.Backward();
@@ -33,7 +34,7 @@ public sealed class ScalarLoopStepTests
     [Fact]
     public void A_second_sweep_gives_the_same_bits()
     {
-        using ScalarLoopStep<PredatorPrey> step = Make(100, 3);
+        using ScalarLoopStep<PredatorPrey, double> step = Make(100, 3);
         using LoopRun run = Loop.Start(step, step.Intervals, Schedule.ByteBudget(400));
         run.Forward();
         run.Backward();
@@ -43,6 +44,47 @@ public sealed class ScalarLoopStepTests
         Assert.Equal(once, twice);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_tangent_run_is_forward_mode_over_all_steps(int stepsTogether)
+    {
+        const int Steps = 100;
+        (double value, double slope) = Jvp.Of(v => Whole(v, Steps), [.. start, .. parameters], [.. direction]);
+        using ScalarLoopStep<PredatorPrey, double> step = Make(Steps, stepsTogether);
+        step.SetDirection(direction.AsSpan(0, 2), direction.AsSpan(2));
+        for (int run = 0; run < 2; run++)
+        {
+            Loop.Tangent(step, step.Intervals);
+            Assert.Equal(value, step.Now[0] + step.Now[1]);
+            Assert.Equal(slope, step.Tangent[0] + step.Tangent[1]);
+        }
+
+        Assert.Contains("1 numbers and 2 parameters does not fit a loop of 2 and 2", Assert.Throws<ArgumentException>(() => step.SetDirection([1], [1, 2])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(7, null)]
+    [InlineData(7, 512L)]
+    public void Over_duals_the_gradients_have_the_Hessian_times_the_direction(int stepsTogether, long? bytes)
+    {
+        const int Steps = 100;
+        (double[] gradient, double[] product) = Hvp.Of(v => Whole(v, Steps), [.. start, .. parameters], [.. direction]);
+        Dual<double>[] at = [.. start.Concat(parameters).Zip(direction, (value, tangent) => new Dual<double>(value, tangent))];
+        using var step = new ScalarLoopStep<PredatorPrey, Dual<double>>(new PredatorPrey(), Steps, at.AsSpan(0, 2), at.AsSpan(2), y => y[0] + y[1], stepsTogether);
+        using LoopRun run = Loop.Start(step, step.Intervals, bytes is long budget ? Schedule.ByteBudget(budget) : Schedule.StoreAll);
+        run.Forward();
+        run.Backward();
+        Assert.Equal(bytes is not null, run.Plan.RecomputedSteps > 0);
+        Dual<double>[] actual = [.. step.StateGradient, .. step.ParameterGradient];
+        for (int k = 0; k < actual.Length; k++)
+        {
+            Assert.Equal(gradient[k], actual[k].Value, 1e-13 * Math.Abs(gradient[k]));
+            Assert.Equal(product[k], actual[k].Tangent, 1e-12 * Math.Abs(product[k]));
+        }
+    }
+
     /// <summary>11 operations a step: 10^8 of them take back in half a megabyte, a five-thousandth of one tape's.</summary>
     [Fact]
     [Trait("Category", "Slow")]
@@ -50,7 +92,7 @@ public sealed class ScalarLoopStepTests
     {
         const long Steps = 100_000_000 / 11;
         const long Budget = 500_000;
-        using var step = new ScalarLoopStep<PredatorPrey>(new PredatorPrey(), Steps, start, parameters, y => y[0] + y[1], stepsTogether: 1000, tapeBytes: Budget / 2);
+        using var step = new ScalarLoopStep<PredatorPrey, double>(new PredatorPrey(), Steps, start, parameters, y => y[0] + y[1], stepsTogether: 1000, tapeBytes: Budget / 2);
         using LoopRun run = Loop.Start(step, step.Intervals, Schedule.ByteBudget(Budget / 2));
         run.Forward();
         run.Backward();
@@ -61,7 +103,7 @@ public sealed class ScalarLoopStepTests
         Assert.Equal(forward, reverse, 1e-8 * Math.Abs(forward));
     }
 
-    private static ScalarLoopStep<PredatorPrey> Make(int steps, int stepsTogether) => new(new PredatorPrey(), steps, start, parameters, y => y[0] + y[1], stepsTogether);
+    private static ScalarLoopStep<PredatorPrey, double> Make(int steps, int stepsTogether) => new(new PredatorPrey(), steps, start, parameters, y => y[0] + y[1], stepsTogether);
 
     private static T Whole<T>(ReadOnlySpan<T> v, long steps)
         where T : IFloatingPointIeee754<T>

@@ -11,6 +11,8 @@ internal static partial class Programs
         new("softmax", x => Ops.Softmax(Ops.Reshape(3 * x, 3, 4)) * Ops.Reshape(x, 3, 4)),
         new("softmax over the first axis", x => Ops.Square(Ops.Softmax(Ops.Reshape(3 * x, 3, 4), 0))),
         new("log softmax", x => Ops.LogSoftmax(Ops.Reshape(3 * x, 3, 4)) * Ops.Reshape(x, 3, 4)),
+        new("log softmax over the first axis", x => Ops.Square(Ops.LogSoftmax(Ops.Reshape(3 * x, 3, 4), 0))),
+        new("softmax of a softmax", x => Ops.Square(Ops.Softmax(3 * Ops.Softmax(Ops.Reshape(3 * x, 3, 4))))),
         new("cross-entropy", x => Ops.Square(Ops.CrossEntropy(Ops.Reshape(3 * x, 3, 4), Indices(2, 0, 2)))),
         new("cross-entropy, summed", x => Ops.CrossEntropy(Ops.Reshape(3 * x, 3, 2, 2), Indices([1, 0, 0, 1, 1, 1], 3, 2), LossReduction.Sum)),
         new("layer norm", x => Ops.Square(Ops.LayerNorm(Ops.Reshape(x, 3, 4))) * Ops.Reshape(x, 3, 4)),

@@ -63,7 +63,7 @@ public sealed class ShapePropertyTests
         ["atan2"] = Ops.Atan2,
         ["power"] = Ops.Power,
         ["maximum"] = (x, y) => Ops.Maximum(x, y) * Ops.Minimum(y, x),
-        ["where"] = (x, y) => Ops.Where(Ops.Greater(x, y), Ops.Sin(x), x * y),
+        ["where"] = (x, y) => Ops.Where(x > y, Ops.Sin(x), x * y),
         ["hypot"] = Ops.Hypot,
         ["clamp"] = (x, y) => Ops.Clamp(x * x, y * 0.1, y + 9),
         ["sum"] = (x, y) => x.Shape.Rank == 0 ? x * y : Ops.Sum(x * y, 0) * Ops.Sum(x),

@@ -10,6 +10,7 @@ public static class DeviceCheckCatalogue
         .. ReductionChecks.All(),
         .. PointChecks.All(),
         .. AlongChecks.All(),
+        .. LineChecks.All(),
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
         .. ConvolutionChecks.All(),

@@ -2,6 +2,7 @@ using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels.Elementwise;
 using AdjointKit.Kernels.Functions;
+using AdjointKit.Kernels.Lines;
 using AdjointKit.Kernels.Reductions;
 
 namespace AdjointKit.Devices.Cpu;
@@ -122,6 +123,14 @@ internal static unsafe class KernelTable
         ElementType.Float64 => &FusedRuns.StrongMultiplyAdd<Fused, double>,
         _ => throw Unsupported("StrongMultiplyAdd", type),
     };
+
+    internal static delegate*<in WholeLines, void> Lines<TKernel>(ElementType type)
+        where TKernel : struct, ILineKernel => type switch
+        {
+            ElementType.Float32 => &LineRuns.Single<TKernel>,
+            ElementType.Float64 => &LineRuns.Double<TKernel>,
+            _ => throw Unsupported(typeof(TKernel).Name, type),
+        };
 
     internal static Reducer Reduction(ReductionOp op, ElementType type) => op switch
     {

@@ -51,11 +51,15 @@ internal static class Numbers<TLanes, TVector>
 
     /// <summary>x, at most <paramref name="limit"/>; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector AtMost(TVector x, TVector limit) => TLanes.Select(TLanes.Less(limit, x), limit, x);
+    internal static TVector AtMost(TVector x, TVector limit) => TLanes.AtMost(limit, x);
 
     /// <summary>x, at least <paramref name="limit"/>; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static TVector AtLeast(TVector x, TVector limit) => TLanes.Select(TLanes.Less(x, limit), limit, x);
+    internal static TVector AtLeast(TVector x, TVector limit) => TLanes.AtLeast(limit, x);
+
+    /// <summary>a b, and 0 where a is 0, whatever b is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static TVector StrongProduct(TVector a, TVector b) => TLanes.Select(TLanes.Equal(a, TLanes.Zero), TLanes.Zero, TLanes.Multiply(a, b));
 
     /// <summary>2^n for an integer n in the range of normal exponents.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AdjointKit.Kernels.Reductions;
 
@@ -12,8 +13,7 @@ internal static unsafe class Doubles
         where T : unmanaged
     {
         if (typeof(T) == typeof(double)) return Vector512.Load((double*)source);
-        Vector256<float> narrow = Vector256.Load((float*)source);
-        return Vector512.Create(Vector256.WidenLower(narrow), Vector256.WidenUpper(narrow));
+        return Vector512.Create(Load4(source), Load4(source + 4));
     }
 
     /// <summary>Four numbers.</summary>
@@ -22,6 +22,7 @@ internal static unsafe class Doubles
         where T : unmanaged
     {
         if (typeof(T) == typeof(double)) return Vector256.Load((double*)source);
+        if (Avx.IsSupported) return Avx.ConvertToVector256Double(Vector128.Load((float*)source));
         return Vector256.Create(Vector128.WidenLower(Vector128.Load((float*)source)), Vector128.WidenUpper(Vector128.Load((float*)source)));
     }
 

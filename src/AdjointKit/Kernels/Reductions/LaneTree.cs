@@ -61,10 +61,19 @@ internal static unsafe class LaneTree
         }
 
         double* lanes = stackalloc double[Lanes];
-        low.Store(lanes);
-        high.Store(lanes + 8);
-        for (int lane = 0; i < count; i++, lane++) lanes[lane] = TReduction.Combine(lanes[lane], Doubles.Load1(x + i));
-        return CombineLanes<TReduction>(lanes);
+        if (i < count)
+        {
+            low.Store(lanes);
+            high.Store(lanes + 8);
+            for (int lane = 0; i < count; i++, lane++) lanes[lane] = TReduction.Combine(lanes[lane], Doubles.Load1(x + i));
+            low = Vector512.Load(lanes);
+            high = Vector512.Load(lanes + 8);
+        }
+
+        TReduction.Combine(low, high).Store(lanes);
+        return TReduction.Combine(
+            TReduction.Combine(TReduction.Combine(lanes[0], lanes[4]), TReduction.Combine(lanes[2], lanes[6])),
+            TReduction.Combine(TReduction.Combine(lanes[1], lanes[5]), TReduction.Combine(lanes[3], lanes[7])));
     }
 
     /// <summary>The sum of one block of complex numbers with parts of type T.</summary>

@@ -54,6 +54,12 @@ internal readonly unsafe partial struct Double512 : IVectorOperations<Lanes, dou
     public static Lanes SquareRoot(Lanes value) => Register.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes AtLeast(Lanes limit, Lanes value) => Register.MaxNative(limit, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes AtMost(Lanes limit, Lanes value) => Register.MinNative(limit, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes And(Lanes left, Lanes right) => left & right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

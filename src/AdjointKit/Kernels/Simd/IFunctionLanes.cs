@@ -36,6 +36,12 @@ internal interface IFunctionLanes<TVector>
 
     static abstract TVector SquareRoot(TVector value);
 
+    /// <summary>The value where it is above the limit, else the limit; NaN where the value is NaN.</summary>
+    static abstract TVector AtLeast(TVector limit, TVector value);
+
+    /// <summary>The value where it is below the limit, else the limit; NaN where the value is NaN.</summary>
+    static abstract TVector AtMost(TVector limit, TVector value);
+
     static abstract TVector And(TVector left, TVector right);
 
     static abstract TVector Or(TVector left, TVector right);

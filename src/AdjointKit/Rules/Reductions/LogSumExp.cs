@@ -1,6 +1,4 @@
-using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
-using AdjointKit.Devices;
 
 namespace AdjointKit.Rules.Reductions;
 
@@ -18,27 +16,7 @@ internal sealed class LogSumExp : Rule
 
     internal override void Batch(in BatchedInputs inputs, Span<Var> outputs) => inputs.Reduced(outputs);
 
-    internal override void Value(in RuleContext c)
-    {
-        UntypedArray x = c.X(0);
-        UntypedArray y = c.NewOutput(x.ElementType, c.Attributes.Shape);
-        if (x.Count == 0)
-        {
-            c.Backend.Fill(y, double.NegativeInfinity);
-            return;
-        }
-
-        MemoryAccount account = c.Tape.Compute.Memory;
-        UntypedArray largest = c.Backend.Allocate(y.ElementType, y.Shape, account);
-        UntypedArray terms = c.Backend.Allocate(x.ElementType, x.Shape, account);
-        c.Backend.ReduceTo(ReductionOp.Largest, x, largest);
-        c.Backend.Binary(BinaryOp.ExpOfDifference, x, largest, terms);
-        c.Backend.SumTo(terms, y);
-        c.Backend.Unary(UnaryOp.Log, y, y);
-        c.Backend.Binary(BinaryOp.Add, y, largest, y);
-        terms.Release();
-        largest.Release();
-    }
+    internal override void Value(in RuleContext c) => c.Backend.LogSumExp(c.X(0), c.NewOutput(c.X(0).ElementType, c.Attributes.Shape));
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.SumTo(UntypedOps.Push(c.Tangent(), Weights(c)), c.Attributes.Shape));
 
