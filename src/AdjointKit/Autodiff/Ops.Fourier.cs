@@ -106,7 +106,7 @@ public static partial class Ops
         int count = axes.Length == 0 ? x.Shape.Rank : axes.Length;
         for (int place = 0; place < count; place++)
         {
-            int axis = axes.Length == 0 ? place : axes[place];
+            int axis = UntypedOps.AxisOf(axes.Length == 0 ? place : axes[place], x.Shape, inverse ? nameof(InverseFftShift) : nameof(FftShift));
             nint half = x.Shape[axis] / 2;
             x = Roll(x, inverse ? -half : half, axis);
         }

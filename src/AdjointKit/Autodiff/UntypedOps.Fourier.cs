@@ -8,11 +8,13 @@ namespace AdjointKit.Autodiff;
 /// <content>Fourier transforms.</content>
 internal static partial class UntypedOps
 {
+    private const string Transform = "Fourier transform";
+
     /// <summary>The transform along one axis.</summary>
     internal static Var FourierAlong(Var x, int axis, bool inverse)
     {
         RequireComplex(x);
-        int along = AxisOf(axis, x.Shape);
+        int along = AxisOf(axis, x.Shape, Transform);
         Var last = ToLast(x, along);
         return ToLast(Fourier(last, x.Tape.Compute.Backend.Plans.Fourier(last.Shape[-1]), inverse), along);
     }
@@ -29,7 +31,7 @@ internal static partial class UntypedOps
 
     internal static Var RealFourierAlong(Var x, int axis)
     {
-        int along = AxisOf(axis, x.Shape);
+        int along = AxisOf(axis, x.Shape, Transform);
         Var last = ToLast(x, along);
         return ToLast(RealFourier(last, x.Tape.Compute.Backend.Plans.Fourier(last.Shape[-1])), along);
     }
@@ -40,16 +42,16 @@ internal static partial class UntypedOps
 
     internal static Var InverseRealFourierAlong(Var x, nint length, int axis)
     {
-        int along = AxisOf(axis, x.Shape);
+        int along = AxisOf(axis, x.Shape, Transform);
+        RequireHalf(x.Shape, along, length);
         Var last = ToLast(x, along);
-        RequireHalf(last.Shape, length);
         return ToLast(InverseRealFourier(last, length, x.Tape.Compute.Backend.Plans.Fourier(length)), along);
     }
 
     internal static Var InverseRealFourierOverGrid(Var x, nint length, int axes)
     {
         Shape grid = GridOf(x.Shape, axes);
-        RequireHalf(x.Shape, length);
+        RequireHalf(x.Shape, x.Shape.Rank - 1, length);
         return InverseRealFourier(x, length, x.Tape.Compute.Backend.Plans.Fourier(grid.With(axes - 1, length)));
     }
 
@@ -63,7 +65,7 @@ internal static partial class UntypedOps
     {
         (field, transfer) = (ToComplex(field), ToComplex(transfer));
         (Shape grid, Shape shape) = (transfer.Shape, field.Shape);
-        if (grid.Rank == 0 || grid.Rank > shape.Rank || GridOf(shape, grid.Rank) != grid) throw new ArgumentException($"a Fourier filter: the transfer function of shape {grid} must have the shape of the last axes of the field, which is {shape}", nameof(transfer));
+        if (grid.Rank == 0 || grid.Rank > shape.Rank || GridOf(shape, grid.Rank) != grid) throw new ArgumentException($"Fourier filter: the transfer function of shape {grid} must have the shape of the last axes of the field, which is {shape}", nameof(transfer));
         if (grid.Rank > 1) return FourierFilter(field, transfer, field.Tape.Compute.Backend.Plans.Fourier(grid), conjugate: false);
         return FourierAlong(Multiply(FourierAlong(field, -1, inverse: false), transfer), -1, inverse: true);
     }
@@ -85,17 +87,17 @@ internal static partial class UntypedOps
 
     private static Shape GridOf(in Shape shape, int axes)
     {
-        if (shape.Rank < axes) throw new ArgumentException($"a transform over {axes} axes: an array of shape {shape} has {shape.Rank}", nameof(shape));
+        if (shape.Rank < axes) throw new ArgumentException($"{Transform} over {axes} axes: an array of shape {shape} has {shape.Rank}", nameof(shape));
         return new Shape(shape.Lengths[^axes..]);
     }
 
     internal static void RequireComplex(Var x)
     {
-        if (!ElementTypes.IsComplex(x.ElementType)) throw new ArgumentException($"a complex Fourier transform of {x}: take RealFft for real numbers, or Ops.ToComplex", nameof(x));
+        if (!ElementTypes.IsComplex(x.ElementType)) throw new ArgumentException($"{Transform} of {x}: take RealFft for real numbers, or Ops.ToComplex", nameof(x));
     }
 
-    private static void RequireHalf(in Shape shape, nint length)
+    private static void RequireHalf(in Shape shape, int axis, nint length)
     {
-        if (length < 1 || shape[-1] != (length / 2) + 1) throw new ArgumentException($"an inverse transform to {length} real numbers takes {(length / 2) + 1} coefficients along its axis, not {shape[-1]}", nameof(length));
+        if (length < 1 || shape[axis] != (length / 2) + 1) throw new ArgumentException($"{Transform}: to {length} real numbers an array of shape {shape} must have {(length / 2) + 1} coefficients along axis {axis}, not {shape[axis]}", nameof(length));
     }
 }

@@ -21,14 +21,14 @@ internal static partial class UntypedOps
         Shape shape = x.Shape;
         if (shape.Rank < 2) throw new ArgumentException($"pooling of planes takes an array of two axes or more, not of shape {shape}", nameof(x));
         var pool = new PoolShape(new WindowAxis(shape[-2], size.Y, stride.Y, padding.Y, 1), new WindowAxis(shape[-1], size.X, stride.X, padding.X, 1));
-        pool.Check();
+        pool.Check(shape);
         return x.Tape.Compute.Backend.Plans.Pool(pool);
     }
 
     /// <summary>[..., length] as [..., 1, length].</summary>
     internal static Var AsOneRow(Var x)
     {
-        if (x.Shape.Rank == 0) throw new ArgumentException("pooling of lines takes an array of one axis or more", nameof(x));
+        if (x.Shape.Rank == 0) throw new ArgumentException("pooling of lines takes an array of one axis or more, not a number of shape ()", nameof(x));
         return AsRow(x);
     }
 

@@ -13,7 +13,7 @@ public abstract partial class Backend
     /// </summary>
     public void GatherAlong(in UntypedArray x, int axis, in NdArray<long> indices, in UntypedArray into)
     {
-        UntypedArray wide = CheckAlong("gather", x, into, axis, indices);
+        UntypedArray wide = CheckAlong("take", x, into, axis, indices);
         into.BeginWrite();
         if (into.Count == 0) return;
         var grid = new AlongAxis(this, x, axis);
@@ -31,7 +31,7 @@ public abstract partial class Backend
     /// </summary>
     public void ScatterAddAlong(in UntypedArray x, int axis, in NdArray<long> indices, in UntypedArray into)
     {
-        UntypedArray wide = CheckAlong("scatter", into, x, axis, indices);
+        UntypedArray wide = CheckAlong("scatter add", into, x, axis, indices);
         into.BeginWrite();
         if (x.Count == 0) return;
         var entries = new AlongAxis(this, x, axis);
@@ -108,11 +108,11 @@ public abstract partial class Backend
         if (grid.Rank != entries.Rank || grid.Shape.With(axis, 0) != entries.Shape.With(axis, 0)) throw new ArgumentException($"{name} along axis {axis} of an array of shape {grid.Shape} with entries of shape {entries.Shape}: the other lengths must be equal", nameof(entries));
         if (grid.Overlaps(entries)) throw new ArgumentException($"{name} along an axis of {grid} overlaps the entries {entries}: write to an array of its own", nameof(entries));
         UntypedArray wide = ((UntypedArray)indices).BroadcastTo(entries.Shape);
-        if (entries.Count > 0) RequireWithin(indices, grid.Shape, axis);
+        if (entries.Count > 0) RequireWithin(name, indices, grid.Shape, axis);
         return wide;
     }
 
-    private void RequireWithin(in NdArray<long> indices, in Shape grid, int axis)
+    private void RequireWithin(string name, in NdArray<long> indices, in Shape grid, int axis)
     {
         (nint position, long value) = FindOutside(indices, grid[axis]);
         if (position < 0) return;
@@ -123,6 +123,6 @@ public abstract partial class Backend
             place[other] = $"{index}";
         }
 
-        throw new ArgumentOutOfRangeException(nameof(indices), value, $"index {value} at place ({string.Join(", ", place)}) of the indices is outside axis {axis} of length {grid[axis]} of an array of shape {grid}");
+        throw new ArgumentOutOfRangeException(nameof(indices), value, $"{name}: index {value} at place ({string.Join(", ", place)}) of the indices is outside axis {axis} of length {grid[axis]} of an array of shape {grid}");
     }
 }

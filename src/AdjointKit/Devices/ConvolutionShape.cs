@@ -8,8 +8,6 @@ namespace AdjointKit.Devices;
 /// </summary>
 internal readonly record struct ConvolutionShape(nint Inputs, nint Outputs, nint Groups, WindowAxis Y, WindowAxis X)
 {
-    private const string Op = "convolution";
-
     /// <summary>The shape of the kernel.</summary>
     internal Shape Kernel => new(Outputs, Inputs / Groups, Y.Taps, X.Taps);
 
@@ -22,11 +20,14 @@ internal readonly record struct ConvolutionShape(nint Inputs, nint Outputs, nint
     /// <summary>The shape of y for so many samples.</summary>
     internal Shape Output(nint samples) => new(samples, Outputs, Y.Windows, X.Windows);
 
-    internal void Check()
+    /// <summary>Throws if channels or windows do not fit.</summary>
+    /// <param name="op">The op, for the message.</param>
+    /// <param name="input">The shape of what is given to it.</param>
+    internal void Check(string op, in Shape input)
     {
-        if (Groups < 1 || Inputs % Groups != 0 || Outputs % Groups != 0) throw new ArgumentException($"{Op}: {Inputs} input channels and {Outputs} output channels do not fall into {Groups} equal groups");
-        Y.Check(Op);
-        X.Check(Op);
+        if (Groups < 1 || Inputs % Groups != 0 || Outputs % Groups != 0) throw new ArgumentException($"{op} of an array of shape {input}: {Inputs} input channels and {Outputs} output channels do not fall into {Groups} equal groups");
+        Y.Check(op, input);
+        X.Check(op, input);
     }
 }
 
@@ -38,10 +39,10 @@ internal readonly record struct PoolShape(WindowAxis Y, WindowAxis X)
     /// <summary>The shape of the result for planes of a given shape.</summary>
     internal Shape Output(in Shape input) => input.With(input.Rank - 2, Y.Windows).With(input.Rank - 1, X.Windows);
 
-    internal void Check()
+    internal void Check(in Shape input)
     {
-        Y.Check(Op);
-        X.Check(Op);
-        if (Y.Padding >= Y.Taps || X.Padding >= X.Taps) throw new ArgumentException($"{Op}: the padding ({Y.Padding}, {X.Padding}) must be less than the window ({Y.Taps}, {X.Taps}), so that each window sees an element");
+        Y.Check(Op, input);
+        X.Check(Op, input);
+        if (Y.Padding >= Y.Taps || X.Padding >= X.Taps) throw new ArgumentException($"{Op} of an array of shape {input}: the padding ({Y.Padding}, {X.Padding}) must be less than the window ({Y.Taps}, {X.Taps}), so that each window sees an element");
     }
 }

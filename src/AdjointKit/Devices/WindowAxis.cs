@@ -1,3 +1,5 @@
+using AdjointKit.Arrays;
+
 namespace AdjointKit.Devices;
 
 /// <summary>How the windows of a convolution or a pool lie along one axis: tap k of window o sees the element o stride + k dilation - padding.</summary>
@@ -16,12 +18,15 @@ internal readonly record struct WindowAxis(nint Length, nint Taps, nint Stride, 
 
     private nint Reach => (Dilation * (Taps - 1)) + 1;
 
-    internal void Check(string op)
+    /// <summary>Throws if the windows do not fit.</summary>
+    /// <param name="op">The op, for the message.</param>
+    /// <param name="input">The shape of the array that has the axis.</param>
+    internal void Check(string op, in Shape input)
     {
-        if (Taps < 1) throw new ArgumentException($"{op}: a window has one tap or more along an axis, not {Taps}");
-        if (Stride < 1 || Dilation < 1) throw new ArgumentException($"{op}: stride {Stride} and dilation {Dilation} must be positive");
-        if (Padding < 0) throw new ArgumentException($"{op}: the padding {Padding} is negative");
-        if (Length + (2 * Padding) < Reach) throw new ArgumentException($"{op}: a window that reaches over {Reach} elements does not fit an axis of length {Length} with padding {Padding}");
+        if (Taps < 1) throw new ArgumentException($"{op} of an array of shape {input}: a window has one tap or more along an axis, not {Taps}");
+        if (Stride < 1 || Dilation < 1) throw new ArgumentException($"{op} of an array of shape {input}: stride {Stride} and dilation {Dilation} must be positive");
+        if (Padding < 0) throw new ArgumentException($"{op} of an array of shape {input}: the padding {Padding} is negative");
+        if (Length + (2 * Padding) < Reach) throw new ArgumentException($"{op} of an array of shape {input}: a window that reaches over {Reach} elements does not fit an axis of length {Length} with padding {Padding}");
     }
 
     /// <summary>Those of <paramref name="count"/> windows from <paramref name="from"/> on whose tap is an element of the axis: the first of them, their number, and the first's element.</summary>

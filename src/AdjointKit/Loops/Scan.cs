@@ -41,7 +41,7 @@ public static class Scan
         ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfNegative(outputs);
         long length = LengthOf(inputs, steps);
-        if (outputs > 0 && length == 0) throw new ArgumentException("a loop that gives outputs takes one step or more", nameof(steps));
+        if (outputs > 0 && length == 0) throw new ArgumentException("Scan: a loop that gives outputs takes one step or more", nameof(steps));
         var function = new LoopFunction(body, initial.Length, inputs.Length, parameters.Length, outputs) { Steps = length, Schedule = schedule ?? Schedule.StoreAll, Planned = planned };
         return LoopCalls.Apply(function, [.. initial, .. inputs, .. parameters]);
     }
@@ -103,16 +103,16 @@ public static class Scan
 
     private static long LengthOf(ReadOnlySpan<Var> inputs, long? steps)
     {
-        if (steps is < 0) throw new ArgumentOutOfRangeException(nameof(steps), steps, "a loop takes no negative number of steps");
+        if (steps is < 0) throw new ArgumentOutOfRangeException(nameof(steps), steps, "Scan: a loop takes no negative number of steps");
         long? length = steps;
         for (int k = 0; k < inputs.Length; k++)
         {
-            if (inputs[k].Shape.Rank == 0) throw new ArgumentException($"input sequence {k} has no axis of steps", nameof(inputs));
+            if (inputs[k].Shape.Rank == 0) throw new ArgumentException($"Scan: input sequence {k} of shape () has no axis of steps", nameof(inputs));
             long entries = inputs[k].Shape[0];
             length ??= entries;
-            if (entries != length) throw new ArgumentException($"input sequence {k} of shape {inputs[k].Shape} has {entries} entries, and the loop takes {length} steps", nameof(inputs));
+            if (entries != length) throw new ArgumentException($"Scan: input sequence {k} of shape {inputs[k].Shape} has {entries} entries, and the loop takes {length} steps", nameof(inputs));
         }
 
-        return length ?? throw new ArgumentException("a loop without input sequences needs the number of steps", nameof(steps));
+        return length ?? throw new ArgumentException("Scan: a loop without input sequences needs the number of steps", nameof(steps));
     }
 }
