@@ -265,6 +265,7 @@ public sealed partial class Tape
 
     private void SetTangentNode(int id, Var value) => nodes[id].Tangent = Hold(value.Id);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsRealLike(int id, int other)
     {
         ref readonly UntypedArray a = ref nodes[id].Value;

@@ -266,6 +266,7 @@ public sealed partial class Tape : IDisposable
     }
 
     /// <summary>Throws if the array of a node was written since an entry that needs it was recorded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckVersion(int id, int entry)
     {
         ref Node node = ref nodes[id];
