@@ -80,7 +80,11 @@ public sealed unsafe class Storage
 
     /// <summary>Where the bytes are in host memory.</summary>
     /// <exception cref="InvalidOperationException">They lie on a device.</exception>
-    internal byte* Pointer => pool is null ? pointer : throw NotInHostMemory();
+    internal byte* Pointer
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => pool is null ? pointer : throw NotInHostMemory();
+    }
 
     /// <summary>The handle of the bytes in device memory; 0 in host memory.</summary>
     internal nint Memory => memory;

@@ -54,6 +54,7 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     /// <summary>The storage behind this view.</summary>
     public Storage Storage
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             Storage? owner = storage;
@@ -68,7 +69,11 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     /// <summary>Whether the storage has been released since this view was made.</summary>
     public bool IsReleased => storage is null || storage.Generation != generation;
 
-    internal byte* Pointer => Storage.Pointer + (offset * ElementTypes.SizeOf(elementType));
+    internal byte* Pointer
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Storage.Pointer + (offset * ElementTypes.SizeOf(elementType));
+    }
 
     /// <summary>The place of the first element in the storage, in elements.</summary>
     internal nint Offset => offset;
@@ -79,10 +84,12 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     private Layout Layout => layout ?? Layout.Scalar;
 
     /// <summary>Whether the lengths along the axes are those of another array: as the shapes are compared, and quicker.</summary>
-    internal bool IsShapedLike(in UntypedArray other) => ReferenceEquals(layout, other.layout) || Shape == other.Shape;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsShapedLike(in UntypedArray other) => ReferenceEquals(layout, other.layout) || HasShape(other.Shape);
 
     /// <summary>Whether the elements lie as those of a contiguous array do.</summary>
-    internal bool LiesLike(in UntypedArray contiguous) => ReferenceEquals(layout, contiguous.layout) || (IsContiguous && Shape == contiguous.Shape);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool LiesLike(in UntypedArray contiguous) => ReferenceEquals(layout, contiguous.layout) || (IsContiguous && HasShape(contiguous.Shape));
 
     /// <summary>The real parts of complex elements as a view.</summary>
     internal UntypedArray RealParts => Parts(0);
@@ -285,6 +292,9 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
 
         return View(0, target.Lengths, steps[..target.Rank]);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool HasShape(Shape shape) => Shape == shape;
 
     private UntypedArray Parts(int which)
     {

@@ -204,7 +204,7 @@ public sealed partial class Tape
     {
         if (sensitivity < 0 || !nodes[id].Active) return;
         int held = nodes[id].Gradient;
-        if (recording || !IsRealLike(id, sensitivity) || !IsRealLike(id, partial) || (held >= 0 && (nodes[held].Shared || !nodes[held].Owned)))
+        if (recording || KeepsNaN || !IsRealLike(id, sensitivity) || !IsRealLike(id, partial) || (held >= 0 && (nodes[held].Shared || !nodes[held].Owned)))
         {
             AccumulateStepwise(id, sensitivity, partial);
             return;
@@ -265,6 +265,7 @@ public sealed partial class Tape
 
     private void SetTangentNode(int id, Var value) => nodes[id].Tangent = Hold(value.Id);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsRealLike(int id, int other)
     {
         ref readonly UntypedArray a = ref nodes[id].Value;

@@ -116,6 +116,9 @@ public sealed partial class Tape : IDisposable
 
     internal bool IsRecording => recording;
 
+    /// <summary>Whether a zero lets NaN through in the products of sweeps, as it does in no other use: to see what depends on what.</summary>
+    internal bool KeepsNaN { get; set; }
+
     internal Backend Backend => backend;
 
     /// <summary>Counts the resets, in steps that leave room for the hidden axes of a variable: a variable with an earlier stamp is stale.</summary>
@@ -263,6 +266,7 @@ public sealed partial class Tape : IDisposable
     }
 
     /// <summary>Throws if the array of a node was written since an entry that needs it was recorded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckVersion(int id, int entry)
     {
         ref Node node = ref nodes[id];

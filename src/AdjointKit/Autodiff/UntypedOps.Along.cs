@@ -32,7 +32,7 @@ internal static partial class UntypedOps
     internal static Var LinearRecurrence(Var a, Var b, int axis)
     {
         if (a.IsNone || b.IsNone) return b;
-        (a, b) = Promote(a, b);
+        if (a.ElementType != b.ElementType) (a, b) = Promote(a, b);
         return a.Tape.Apply(Rules.Indexing.LinearRecurrence.Rule, new Attributes { Axis = axis }, a, b);
     }
 

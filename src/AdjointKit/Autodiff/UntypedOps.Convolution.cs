@@ -15,7 +15,7 @@ internal static partial class UntypedOps
     /// <summary>[N, C, height, width] with a kernel [outputs, C / groups, taps, taps].</summary>
     internal static Var Convolution2d(Var x, Var kernel, WindowSteps y, WindowSteps along, nint groups)
     {
-        (x, kernel) = Promote(x, kernel);
+        if (x.ElementType != kernel.ElementType) (x, kernel) = Promote(x, kernel);
         (Shape input, Shape taps) = (x.Shape, kernel.Shape);
         RequirePlanes("convolution", input, taps, channelsOfKernel: taps.Rank == 4 ? taps[1] * groups : 0);
         var shape = new ConvolutionShape(input[1], taps[0], groups, y.Axis(input[2], taps[2]), along.Axis(input[3], taps[3]));
@@ -26,7 +26,7 @@ internal static partial class UntypedOps
     /// <summary>[N, C, height, width] with a kernel [C, outputs / groups, taps, taps]: the kernel of the convolution that this one is the transpose of.</summary>
     internal static Var TransposedConvolution2d(Var x, Var kernel, WindowSteps y, WindowSteps along, nint groups, nint moreY, nint moreX)
     {
-        (x, kernel) = Promote(x, kernel);
+        if (x.ElementType != kernel.ElementType) (x, kernel) = Promote(x, kernel);
         (Shape input, Shape taps) = (x.Shape, kernel.Shape);
         RequirePlanes("transposed convolution", input, taps, channelsOfKernel: taps.Rank == 4 ? taps[0] : 0);
         var shape = new ConvolutionShape(taps[1] * groups, input[1], groups, y.AxisOfTransposed(input[2], taps[2], moreY), along.AxisOfTransposed(input[3], taps[3], moreX));

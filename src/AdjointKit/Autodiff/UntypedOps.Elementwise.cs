@@ -136,7 +136,7 @@ internal static partial class UntypedOps
     /// <summary>a where the condition is not 0, b elsewhere.</summary>
     internal static Var Where(Var condition, Var a, Var b)
     {
-        (a, b) = Promote(a, b);
+        if (a.ElementType != b.ElementType) (a, b) = Promote(a, b);
         return condition.Tape.Apply(Rules.Elementwise.Where.Rule, condition, a, b);
     }
 
@@ -171,11 +171,11 @@ internal static partial class UntypedOps
     /// <summary>a + i b.</summary>
     internal static Var JoinParts(Var real, Var imaginary) => real.Tape.Apply(Rules.Elementwise.JoinParts.Rule, real, imaginary);
 
+    /// <summary>Two variables of different types as two of one: of a real and a complex one the real one becomes complex.</summary>
     private static (Var Left, Var Right) Promote(Var left, Var right)
     {
         ElementType leftType = left.ElementType;
         ElementType rightType = right.ElementType;
-        if (leftType == rightType) return (left, right);
         if (ElementTypes.IsComplex(leftType)) right = ToComplex(right);
         else if (ElementTypes.IsComplex(rightType)) left = ToComplex(left);
         return (left, right);

@@ -17,7 +17,7 @@ internal static partial class UntypedOps
     internal static Var TriangularSolve(Var a, MatrixTriangle triangle, MatrixForm form, Var b)
     {
         if (b.IsNone) return b;
-        (a, b) = Promote(a, b);
+        if (a.ElementType != b.ElementType) (a, b) = Promote(a, b);
         return a.Tape.Apply(Rules.LinearAlgebra.TriangularSolve.Rule, new Attributes { Triangle = triangle, FormA = form }, a, b);
     }
 
@@ -27,7 +27,7 @@ internal static partial class UntypedOps
     internal static Var Solve(MatrixForm form, Var a, Var b)
     {
         FactorizationShapes.RequireSquare("a linear solve", a.Shape);
-        (a, b) = Promote(a, b);
+        if (a.ElementType != b.ElementType) (a, b) = Promote(a, b);
         return LuSolve(form, a, LuFactor(a), b);
     }
 

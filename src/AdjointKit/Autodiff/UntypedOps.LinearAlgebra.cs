@@ -13,7 +13,7 @@ internal static partial class UntypedOps
     internal static Var MatMul(MatrixForm formA, Var a, MatrixForm formB, Var b)
     {
         if (a.IsNone || b.IsNone) return default;
-        (a, b) = Promote(a, b);
+        if (a.ElementType != b.ElementType) (a, b) = Promote(a, b);
         var forms = new Attributes { FormA = formA, FormB = formB };
         Shape shape = a.Shape;
         if (b.Shape.Rank != 2 || shape.Rank <= 2 || (formA & MatrixForm.Transposed) == MatrixForm.Transposed) return a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, a, b);

@@ -16,7 +16,7 @@ internal static partial class UntypedOps
     internal static Var InnerProduct(Var a, Var b)
     {
         if (a.IsNone || b.IsNone) return default;
-        (a, b) = Promote(a, b);
+        if (a.ElementType != b.ElementType) (a, b) = Promote(a, b);
         return a.Tape.Apply(Rules.Reductions.InnerProduct.Rule, a, b);
     }
 

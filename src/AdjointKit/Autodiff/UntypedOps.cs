@@ -12,25 +12,25 @@ internal static partial class UntypedOps
     {
         if (left.IsNone) return right;
         if (right.IsNone) return left;
-        (left, right) = Promote(left, right);
+        if (left.ElementType != right.ElementType) (left, right) = Promote(left, right);
         return left.Tape.Apply(Rules.Elementwise.Add.Rule, left, right);
     }
 
     internal static Var Subtract(Var left, Var right)
     {
-        (left, right) = Promote(left, right);
+        if (left.ElementType != right.ElementType) (left, right) = Promote(left, right);
         return left.Tape.Apply(Rules.Elementwise.Subtract.Rule, left, right);
     }
 
     internal static Var Multiply(Var left, Var right)
     {
-        (left, right) = Promote(left, right);
+        if (left.ElementType != right.ElementType) (left, right) = Promote(left, right);
         return left.Tape.Apply(Rules.Elementwise.Multiply.Rule, left, right);
     }
 
     internal static Var Divide(Var left, Var right)
     {
-        (left, right) = Promote(left, right);
+        if (left.ElementType != right.ElementType) (left, right) = Promote(left, right);
         return left.Tape.Apply(Rules.Elementwise.Divide.Rule, left, right);
     }
 
@@ -38,16 +38,16 @@ internal static partial class UntypedOps
     internal static Var Push(Var tangent, Var partial)
     {
         if (tangent.IsNone || partial.IsNone) return default;
-        (tangent, partial) = Promote(tangent, partial);
-        return tangent.Tape.Apply(StrongMultiply.Rule, tangent, partial);
+        if (tangent.ElementType != partial.ElementType) (tangent, partial) = Promote(tangent, partial);
+        return tangent.Tape.Apply(tangent.Tape.KeepsNaN ? Rules.Elementwise.Multiply.Rule : StrongMultiply.Rule, tangent, partial);
     }
 
     /// <summary>Back through a partial: g conj(p), zero where g is zero.</summary>
     internal static Var Pull(Var sensitivity, Var partial)
     {
         if (sensitivity.IsNone || partial.IsNone) return default;
-        (sensitivity, partial) = Promote(sensitivity, partial);
-        return sensitivity.Tape.Apply(StrongMultiplyConjugate.Rule, sensitivity, partial);
+        if (sensitivity.ElementType != partial.ElementType) (sensitivity, partial) = Promote(sensitivity, partial);
+        return sensitivity.Tape.KeepsNaN ? Multiply(sensitivity, Conjugate(partial)) : sensitivity.Tape.Apply(StrongMultiplyConjugate.Rule, sensitivity, partial);
     }
 
     /// <summary>scale x + shift.</summary>

@@ -51,6 +51,7 @@ public readonly struct Var
 
     private ref readonly UntypedArray Physical
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             if (tape is null || tape.Stamp != (stamp & -Tape.StampStep)) throw Unusable();

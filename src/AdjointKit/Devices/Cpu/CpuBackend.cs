@@ -97,6 +97,7 @@ internal sealed unsafe partial class CpuBackend : Backend
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ArgumentException DifferentResult(UnaryOp op, in UntypedArray x, in UntypedArray into) => new($"{op} of {x} does not give {into}", nameof(into));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CheckOverlap(in UntypedArray operand, in UntypedArray into)
     {
         if (ReferenceEquals(operand.Storage, into.Storage)) CheckViews(operand, into);
@@ -113,6 +114,7 @@ internal sealed unsafe partial class CpuBackend : Backend
     private static ArgumentException Overlap(in UntypedArray operand, in UntypedArray into) =>
         new($"an operand {operand} overlaps the result {into} without being the same view: write to an array of its own", nameof(operand));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireOneType(in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
         if (a.ElementType != into.ElementType || b.ElementType != into.ElementType) throw DifferentTypes(a, b, into);
