@@ -217,7 +217,7 @@ public sealed partial class Tape
     {
         if (sensitivity < 0 || !nodes[id].Active) return;
         int held = nodes[id].Gradient;
-        if (recording || !IsRealLike(id, sensitivity) || !IsRealLike(id, partial) || (held >= 0 && (nodes[held].Shared || !nodes[held].Owned)))
+        if (recording || KeepsNaN || !IsRealLike(id, sensitivity) || !IsRealLike(id, partial) || (held >= 0 && (nodes[held].Shared || !nodes[held].Owned)))
         {
             AccumulateStepwise(id, sensitivity, partial);
             return;

@@ -117,6 +117,9 @@ public sealed partial class Tape : IDisposable
 
     internal bool IsRecording => recording;
 
+    /// <summary>Whether a zero lets NaN through in the products of sweeps, as it does in no other use: to see what depends on what.</summary>
+    internal bool KeepsNaN { get; set; }
+
     internal Backend Backend => backend;
 
     /// <summary>Counts the resets, in steps that leave room for the hidden axes of a variable: a variable with an earlier stamp is stale.</summary>

@@ -57,6 +57,12 @@ public abstract partial class Backend
         }
     }
 
+    /// <summary>into = a convolution of x (or, transposed, what <see cref="Convolutions.Transposed"/> makes of it) without columns, where a backend has a way for the shape: whether it has. Operands are contiguous.</summary>
+    internal virtual bool ConvolveDirectly(in ConvolutionShape shape, bool transposed, in UntypedArray x, in UntypedArray kernel, in UntypedArray into) => false;
+
+    /// <summary>into = the correlation of x and y to a kernel (<see cref="Convolutions.Kernel"/>) without columns, as <see cref="ConvolveDirectly"/>.</summary>
+    internal virtual bool CorrelateDirectly(in ConvolutionShape shape, in UntypedArray x, in UntypedArray y, in UntypedArray into) => false;
+
     /// <summary>What one tap of all windows of a strip sees: [samples, channels, rows, windows of a row].</summary>
     private static UntypedArray TapOf(in ConvolutionShape shape, in WindowStrip strip, in UntypedArray windows, nint tapY, nint tapX) =>
         windows.Reshape(new Shape(strip.Samples, shape.Inputs, shape.Y.Taps, shape.X.Taps, strip.Rows, shape.X.Windows)).Select(2, tapY).Select(2, tapX);

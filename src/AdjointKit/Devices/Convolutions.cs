@@ -3,7 +3,7 @@ using AdjointKit.Arrays;
 namespace AdjointKit.Devices;
 
 /// <summary>
-/// Convolutions on any backend: the windows of some samples, or of some rows of one sample, are brought together as columns, and the rest is matrix products. A strip of columns
+/// Convolutions on any backend, unless it has a way of its own for the shape: the windows of some samples, or of some rows of one sample, are brought together as columns, and the rest is matrix products. A strip of columns
 /// stays in the cache of a processor; a device takes many samples at once. The cut depends on sizes alone, so that results do not depend on threads.
 /// </summary>
 internal readonly ref struct Convolutions
@@ -30,6 +30,12 @@ internal readonly ref struct Convolutions
     {
         UntypedArray packedX = Contiguous(x);
         UntypedArray packedKernel = Contiguous(kernel);
+        if (backend.ConvolveDirectly(shape, transposed: false, packedX, packedKernel, into))
+        {
+            Release(default, packedX, x, packedKernel, kernel);
+            return;
+        }
+
         UntypedArray weights = Grouped(packedKernel);
         UntypedArray columns = Columns(into.ElementType, x.Shape[0]);
         foreach (WindowStrip strip in Strips(into.ElementType, x.Shape[0]))
@@ -46,6 +52,12 @@ internal readonly ref struct Convolutions
     {
         UntypedArray packedY = Contiguous(y);
         UntypedArray packedKernel = Contiguous(kernel);
+        if (backend.ConvolveDirectly(shape, transposed: true, packedY, packedKernel, into))
+        {
+            Release(default, packedY, y, packedKernel, kernel);
+            return;
+        }
+
         UntypedArray weights = Grouped(packedKernel);
         UntypedArray columns = Columns(into.ElementType, y.Shape[0]);
         if (!IsPointwise) backend.Fill(into, 0);
@@ -64,6 +76,12 @@ internal readonly ref struct Convolutions
     {
         UntypedArray packedX = Contiguous(x);
         UntypedArray packedY = Contiguous(y);
+        if (backend.CorrelateDirectly(shape, packedX, packedY, into))
+        {
+            Release(default, packedX, x, packedY, y);
+            return;
+        }
+
         UntypedArray weights = Grouped(into);
 
         // Turned, y is the operand that products pack instead of the far longer columns.
