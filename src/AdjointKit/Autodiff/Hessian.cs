@@ -17,6 +17,17 @@ public static class Hessian
         return (gradient, hessian);
     }
 
+    /// <summary>Where the Hessian of f may differ from zero, at x and wherever f takes the branches it takes there, symmetric: as <see cref="Jacobian.PatternOf"/> of the gradient.</summary>
+    /// <param name="f">A function that gives a real number, built from ops that have second derivatives.</param>
+    /// <param name="x">Where to look.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    public static SparsityPattern PatternOf<T>(Func<Var<T>, Var> f, NdArray<T> x, Devices.Compute? compute = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        SparsityPattern found = Jacobian.PatternOf<T>(variable => Gradient.Of(f, variable), x, compute);
+        return SparsityPattern.Of(found.Rows, found.Columns, found.Entries.Concat(found.Transposed().Entries));
+    }
+
     /// <summary>The gradient of f at a variable and its Hessian, of the shape of x twice, as variables on the same tape that can be differentiated again. Each of its sweeps stays on the tape.</summary>
     /// <param name="f">A function that gives a real number, built from ops that have second derivatives. It may use other variables of the tape; they are held fixed.</param>
     /// <param name="x">Where to differentiate.</param>

@@ -50,6 +50,23 @@ public static partial class Jacobian
         return (tape.CopyOut<T>(output), NdArray.From(entries));
     }
 
+    /// <summary>
+    /// Where the Jacobian of f may differ from zero, at x and wherever f takes the branches it takes there (what is chosen by a value counts as a branch). f runs once, and there is one sweep for
+    /// each element of x: it costs as much as the dense Jacobian, and serves for all x. It may name more places than needed: a product counts even if its other factor is 0.
+    /// </summary>
+    /// <remarks>A function with rules of its own counts with what its tangent rule makes of NaN. One that solves by iteration refuses NaN: give its pattern by hand.</remarks>
+    /// <param name="f">Any function of real arrays.</param>
+    /// <param name="x">Where to look.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    public static SparsityPattern PatternOf<T>(Func<Var<T>, Var<T>> f, NdArray<T> x, Compute? compute = null)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        using Gradient.Scope scope = new(compute?.With(new TapeOptions()));
+        Var<T> input = scope.Tape.Input(x);
+        return StructureProbe.Of<T>(scope.Tape, input, f(input));
+    }
+
     internal static NdArray<T> NewArray<T>(Tape tape, in Shape shape)
         where T : unmanaged => tape.Compute.Backend.Allocate(ElementTypes.Of<T>(), shape, account: null).As<T>();
 

@@ -17,7 +17,12 @@ public sealed partial class Tape
     private Stack<Tape>? idle;
 
     /// <summary>An empty tape for what runs within a rule of this one, to be given back: what it has grown to serves the next one.</summary>
-    internal Tape RentInner() => idle is { Count: > 0 } ? idle.Pop() : new Tape(Compute);
+    internal Tape RentInner()
+    {
+        Tape inner = idle is { Count: > 0 } ? idle.Pop() : new Tape(Compute);
+        inner.KeepsNaN = KeepsNaN;
+        return inner;
+    }
 
     /// <summary>Takes back a tape that was rented.</summary>
     internal void ReturnInner(Tape inner)

@@ -39,7 +39,7 @@ internal static partial class UntypedOps
     {
         if (tangent.IsNone || partial.IsNone) return default;
         if (tangent.ElementType != partial.ElementType) (tangent, partial) = Promote(tangent, partial);
-        return tangent.Tape.Apply(StrongMultiply.Rule, tangent, partial);
+        return tangent.Tape.Apply(tangent.Tape.KeepsNaN ? Rules.Elementwise.Multiply.Rule : StrongMultiply.Rule, tangent, partial);
     }
 
     /// <summary>Back through a partial: g conj(p), zero where g is zero.</summary>
@@ -47,7 +47,7 @@ internal static partial class UntypedOps
     {
         if (sensitivity.IsNone || partial.IsNone) return default;
         if (sensitivity.ElementType != partial.ElementType) (sensitivity, partial) = Promote(sensitivity, partial);
-        return sensitivity.Tape.Apply(StrongMultiplyConjugate.Rule, sensitivity, partial);
+        return sensitivity.Tape.KeepsNaN ? Multiply(sensitivity, Conjugate(partial)) : sensitivity.Tape.Apply(StrongMultiplyConjugate.Rule, sensitivity, partial);
     }
 
     /// <summary>scale x + shift.</summary>

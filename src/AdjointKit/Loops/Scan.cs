@@ -27,7 +27,7 @@ public static class Scan
     /// <param name="outputs">How many outputs a step has.</param>
     /// <param name="steps">The number of steps; none: the length of the input sequences.</param>
     /// <param name="schedule">What to keep; null: everything.</param>
-    /// <param name="planned">Told the plan before the first step, where a derivative may pass through the loop.</param>
+    /// <param name="planned">Told the plan after the first step, which tells the size of a record, where a derivative may pass through the loop.</param>
     public static LoopResult Run(
         LoopBody body,
         ReadOnlySpan<Var> initial,

@@ -203,6 +203,36 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void Where_everything_is_kept_each_step_runs_once()
+    {
+        int calls = 0;
+        using NdArray<double> x = NdArray.From(1.0);
+        ValueAndGradient<double> gradient = Gradient.Of<double>(v => Ops.Sum(Scan.Repeat((h, p) => h + (p[0] * ++calls), v, [v], 3)), x);
+        Assert.Equal((3, 1 + 1 + 2 + 3, 1 + 1 + 2 + 3), (calls, gradient.Value, gradient.Gradient[0]));
+        calls = 0;
+        using NdArray<double> sequence = NdArray.From(1.0, 1, 1);
+        gradient = Gradient.Of<double>(v => Ops.Sum(Scan.Run((h, u) => (h + (u * ++calls), h), v, v.Tape.Constant(sequence)).Outputs), x);
+        Assert.Equal((3, 1 + 2 + 4, 3), (calls, gradient.Value, gradient.Gradient[0]));
+        calls = 0;
+        Gradient.Of<double>(v => Ops.Sum(Scan.Repeat((h, _) => h * ++calls, v, [], 0)), x);
+        Assert.Equal(0, calls);
+    }
+
+    [Fact]
+    public void Under_a_budget_the_first_run_runs_each_step_once()
+    {
+        using NdArray<double> x = NdArray.From(1.0);
+        foreach (Schedule schedule in new[] { Schedule.ByteBudget(10_000), Schedule.Truncated(5, 7), Schedule.WithinAccount })
+        {
+            using var compute = new Compute(threads: 1);
+            using var tape = new Tape(compute);
+            int calls = 0;
+            Var<double> last = Scan.Repeat((h, p) => h + (p[0] * ++calls), tape.Input(x), [tape.Input(x)], 100, schedule);
+            Assert.Equal((100, 1 + (100 * 101 / 2)), (calls, last.Value[0]));
+        }
+    }
+
+    [Fact]
     public void What_does_not_fit_is_told_in_a_sentence()
     {
         using var compute = new Compute(threads: 1);

@@ -61,6 +61,21 @@ public sealed class WhileTests
     }
 
     [Fact]
+    public void Body_and_condition_run_as_in_a_plain_loop()
+    {
+        using NdArray<double> x = NdArray.From(1.0);
+        foreach ((double limit, int steps) in new[] { (0.0, 0), (1.5, 1), (6.5, 3) })
+        {
+            int calls = 0;
+            int questions = 0;
+            double Value(Var<double> v) => While.Run(h => ++questions > 0 && h[0] < limit, (h, p) => h + (p[0] * ++calls), v, [v]).Value[0];
+            using var compute = new Compute(threads: 1);
+            using var tape = new Tape(compute);
+            Assert.Equal((1 + (steps * (steps + 1) / 2), steps, steps + 1), (Value(tape.Input(x)), calls, questions));
+        }
+    }
+
+    [Fact]
     public void Tangents_and_second_derivatives_go_through()
     {
         using NdArray<double> a = NdArray.From(2.0, 7);

@@ -26,7 +26,7 @@ internal sealed class LoopFunction(LoopBody body, int states, int inputs, int pa
 
     internal required Schedule Schedule { get; init; }
 
-    /// <summary>Told the plan before the first step that counts.</summary>
+    /// <summary>Told the plan as soon as it is made.</summary>
     internal Action<LoopPlan>? Planned { get; init; }
 
     /// <summary>What the last run of the value rule left behind.</summary>

@@ -45,6 +45,10 @@ internal sealed class TapeStep : LoopStep, IDisposable
     private long lossFrom;
     private long recordBytes;
 
+    // The first step lies on the tape, and the loop has not taken it over yet; the first answer of the condition, asked for before it.
+    private bool ahead;
+    private bool? firstAnswer;
+
     /// <summary>Makes the step of a loop with its arrays.</summary>
     /// <param name="function">The loop.</param>
     /// <param name="outer">The tape that the loop is on.</param>
@@ -90,7 +94,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
     /// <summary>Where the sensitivities of the arguments are added to; none where they are not asked for.</summary>
     internal UntypedArray[] Sensitivities { get; }
 
-    /// <summary>Type and shape of the outputs of one step, known after <see cref="Measure"/>.</summary>
+    /// <summary>Type and shape of the outputs of one step, known after <see cref="Measure"/> of a loop of one step or more.</summary>
     internal (ElementType Type, Shape Shape)[] OutputKinds { get; private set; } = [];
 
     /// <inheritdoc/>
@@ -107,22 +111,39 @@ internal sealed class TapeStep : LoopStep, IDisposable
     /// <inheritdoc/>
     public override RawArray State(int index) => live[index].Raw;
 
-    /// <summary>Records the first step to learn the size of its record and what it gives.</summary>
+    /// <summary>
+    /// Runs the first step of a loop that has one, to learn the size of its record and what it gives. It stays on the tape until <see cref="Advance"/> takes it over: no step runs
+    /// for this alone.
+    /// </summary>
     internal void Measure()
     {
         Initialize();
+        if (function.Steps == 0) return;
+        if (function.GoOn is not null)
+        {
+            bool answer = GoesOn(0);
+            firstAnswer = answer;
+            if (!answer) return;
+        }
+
         BeginRecords(0);
         int node = tape.SweepMark;
-        RecordStep(0, emit: false);
+        RecordStep(0);
         recordBytes = tape.BytesSince(node, 0) + MarkStride * sizeof(int);
         OutputKinds = new (ElementType, Shape)[function.Outputs];
         for (int k = 0; k < OutputKinds.Length; k++) OutputKinds[k] = (results[state.Length + k].ElementType, results[state.Length + k].Shape);
-        Forget();
+        ahead = true;
     }
 
     /// <summary>Asks the condition whether there is another step.</summary>
     internal bool GoesOn(long step)
     {
+        if (firstAnswer is bool answer)
+        {
+            firstAnswer = null;
+            return answer;
+        }
+
         for (int k = 0; k < hostState.Length; k++)
         {
             if (live[k].Storage.Device.IsHost)
@@ -141,6 +162,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
     /// <inheritdoc/>
     public override void Initialize()
     {
+        if (ahead) return;
         Forget();
         for (int k = 0; k < live.Length; k++) compute.Backend.Copy(arguments[k], live[k]);
     }
@@ -150,14 +172,18 @@ internal sealed class TapeStep : LoopStep, IDisposable
     {
         for (long step = from; step < to; step++)
         {
+            bool done = ahead;
+            ahead = false;
             if (!records.Contains(step))
             {
-                Run(step);
+                if (done) LeaveRecord();
+                else Run(step);
+                Emit(step);
                 continue;
             }
 
-            if (swept || step != lastRecorded) BeginRecords(step);
-            RecordStep(step, emit: true);
+            if (!done) Record(step);
+            Emit(step);
             if (step + 1 == to || !records.Contains(step + 1)) KeepState();
         }
     }
@@ -223,7 +249,20 @@ internal sealed class TapeStep : LoopStep, IDisposable
         Call(step);
         for (int k = 0; k < state.Length; k++) compute.Backend.Copy(results[k].Value, next[k]);
         (live, next) = (next, live);
-        Emit(step);
+    }
+
+    /// <summary>One step after those on the tape, or at the beginning of new ones.</summary>
+    private void Record(long step)
+    {
+        if (swept || step != lastRecorded) BeginRecords(step);
+        RecordStep(step);
+    }
+
+    /// <summary>Goes on from the step on the tape without its record.</summary>
+    private void LeaveRecord()
+    {
+        KeepState();
+        firstRecorded = lastRecorded = -1;
     }
 
     /// <summary>Begins a row of recorded steps with the live state.</summary>
@@ -245,7 +284,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
         firstRecorded = lastRecorded = step;
     }
 
-    private void RecordStep(long step, bool emit)
+    private void RecordStep(long step)
     {
         for (int k = 0; k < inputs.Length; k++) inputs[k] = tape.AddNode(Entry(state.Length + k, step), owned: false, active[state.Length + k]);
         Call(step);
@@ -255,7 +294,6 @@ internal sealed class TapeStep : LoopStep, IDisposable
         marks[place++] = tape.Count;
         foreach (Var input in inputs) marks[place++] = input.Id;
         foreach (Var result in results) marks[place++] = result.Id;
-        if (emit) Emit(step);
         results.AsSpan(0, state.Length).CopyTo(state);
         lastRecorded = step + 1;
     }

@@ -139,6 +139,16 @@ public sealed class ChoiceTests : IDisposable
     }
 
     [Fact]
+    public void A_clamp_at_a_bound_has_its_whole_slope_in_x()
+    {
+        NdArray<double>[] inputs = [NdArray.From(1.0, 3.0, 2.0), NdArray.From(1.0), NdArray.From(3.0)];
+        (_, NdArray<double>[] gradients) = Gradient.Of<double>(v => Ops.Sum(Ops.Clamp(v[0], v[1], v[2])), inputs, compute);
+        Assert.Equal([1, 1, 1], gradients[0].AsReadOnlySpan().ToArray());
+        Assert.Equal(0, gradients[1][0]);
+        Assert.Equal(0, gradients[2][0]);
+    }
+
+    [Fact]
     public void A_complex_soft_threshold_shortens_numbers_and_is_differentiated_by_the_threshold()
     {
         NdArray<Complex> z = NdArray.From(new Complex(3, 4), new Complex(0.1, -0.2), Complex.Zero);
