@@ -55,8 +55,8 @@ internal sealed class BinomialPlan
         int most = checked((int)Math.Min((budget - together * sizes.RecordStride) / sizes.SnapshotStride, Math.Max(held.Count, end / together)));
         while (held.Count > most) ThinOut(held);
         int[] kept = [.. held.Select(snapshot => (int)(snapshot.Address / sizes.SnapshotStride))];
-        var operations = new List<LoopOperation>();
-        var plan = new BinomialPlan(operations, sizes, [.. kept, .. Enumerable.Range(0, most + kept.Length).Except(kept).Take(most - kept.Length)], together);
+        var rest = new List<LoopOperation>();
+        var plan = new BinomialPlan(rest, sizes, [.. kept, .. Enumerable.Range(0, most + kept.Length).Except(kept).Take(most - kept.Length)], together);
         for (int k = held.Count; k >= 0; k--)
         {
             long from = k == 0 ? 0 : held[k - 1].Step;
@@ -65,14 +65,14 @@ internal sealed class BinomialPlan
         }
 
         // The way to where the live state stands need not be gone again.
-        LoopOperation way = operations[1];
+        LoopOperation way = rest[1];
         if (way.Kind == LoopOperationKind.Advance && way.From <= live && live <= way.To)
         {
-            operations.RemoveAt(0);
-            operations[0] = way with { From = live };
+            rest.RemoveAt(0);
+            rest[0] = way with { From = live };
         }
 
-        return [.. operations];
+        return [.. rest];
     }
 
     /// <summary>The steps [from, from + count) from the last one back.</summary>
