@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AdjointKit.Devices;
+using AdjointKit.Diagnostics;
 
 namespace AdjointKit.Arrays;
 
@@ -213,7 +214,7 @@ public sealed unsafe class Storage
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private InvalidOperationException StillNeeded() =>
-        new($"This array may not be overwritten here: {PinnedBy ?? "a tape"} needs what it holds for derivatives. Write to a copy, or reset the tape first.");
+        new($"This array may not be overwritten here{(CallerPlaces.Once() is SourcePlace place ? $", at {place}" : string.Empty)}: {PinnedBy ?? "a tape"} needs what it holds for derivatives. Write to a copy, or reset the tape first.");
 
     private bool TryRetire()
     {

@@ -1,5 +1,7 @@
 using AdjointKit.Devices;
 
+using AdjointKit.Diagnostics;
+
 namespace AdjointKit.Autodiff;
 
 /// <summary>An op has made a NaN or an infinity out of operands that had none, and <see cref="TapeOptions"/> ask to be told.</summary>

@@ -13,6 +13,7 @@ public sealed partial class Tape
     private const int Dropped = -2;
 
     private int entryMark;
+    private bool hasSensitivities;
 
     /// <summary>The backward sweep of a real scalar: computes its sensitivities to all inputs, read with <see cref="Gradient{T}(Var{T})"/>.</summary>
     /// <param name="loss">A real variable of one element.</param>
@@ -33,6 +34,9 @@ public sealed partial class Tape
     }
 
     /// <summary>The sensitivity to an input after a backward sweep, as a new array that the caller owns; zeros where the output does not depend on it.</summary>
+    /// <param name="input">A variable of this tape.</param>
+    /// <exception cref="ArgumentException">The variable is of another tape.</exception>
+    /// <exception cref="InvalidOperationException">No backward sweep has run since the last <see cref="Reset"/>, or the sensitivity of an intermediate value was not kept.</exception>
     public NdArray<T> Gradient<T>(Var<T> input)
         where T : unmanaged
     {
@@ -42,9 +46,16 @@ public sealed partial class Tape
     }
 
     /// <summary>Writes the sensitivity to an input after a backward sweep into an array of the caller; zeros where the output does not depend on it.</summary>
+    /// <param name="input">A variable of this tape.</param>
+    /// <param name="into">An array of its shape.</param>
+    /// <exception cref="ArgumentException">The variable is of another tape, or the array of another shape.</exception>
+    /// <exception cref="InvalidOperationException">No backward sweep has run since the last <see cref="Reset"/>, or the sensitivity of an intermediate value was not kept.</exception>
     public void Gradient<T>(Var<T> input, NdArray<T> into)
         where T : unmanaged
     {
+        if (!ReferenceEquals(input.Tape, this)) throw new ArgumentException("this variable belongs to another tape, which has its sensitivity", nameof(input));
+        if (into.Shape != input.Shape) throw new ArgumentException($"the sensitivity of a variable of shape {input.Shape} does not fit an array of shape {into.Shape}", nameof(into));
+        if (!hasSensitivities) throw new InvalidOperationException("No backward sweep has run on this tape since its last reset: call Backward first.");
         int id = NodeAt(input.ToVar().Id).Gradient;
         if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: call Tape.KeepGradient for it before the sweep.");
         if (id < 0) backend.Fill(into, 0);
@@ -81,6 +92,7 @@ public sealed partial class Tape
     internal Var PushForward(Var output, ReadOnlySpan<Var> inputs, ReadOnlySpan<Var> tangents, bool record, int first = 0)
     {
         ClearSweeps();
+        hasSensitivities = false;
         for (int k = 0; k < inputs.Length; k++)
         {
             nodes[inputs[k].Id].Tangent = tangents[k].Id;
@@ -113,6 +125,7 @@ public sealed partial class Tape
     internal void ReleaseSweep(int mark)
     {
         ClearSweeps();
+        hasSensitivities = false;
         ReleaseNodes(mark);
         entryMark = nodeCount;
     }
@@ -279,6 +292,7 @@ public sealed partial class Tape
         foreach (Var want in wanted) nodes[want.Id].Wanted = true;
         nodes[cotangent.Id].Shared = true;
         nodes[output.Id].Gradient = cotangent.Id;
+        hasSensitivities = true;
         bool before = recording;
         recording = record;
         using DenormalFlush.Scope flush = DenormalFlush.Enter();

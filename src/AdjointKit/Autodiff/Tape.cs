@@ -98,6 +98,7 @@ public sealed partial class Tape : IDisposable
         inputIdCount = 0;
         TrimAttributes(0);
         recording = true;
+        hasSensitivities = false;
         batches.Clear();
         watch?.Reset();
         Stamp += StampStep;
@@ -287,7 +288,7 @@ public sealed partial class Tape : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Exception UnusableInput(Rule rule, Var input) => ReferenceEquals(input.Tape, this)
         ? new ObjectDisposedException(nameof(Var), $"An input of {rule.Name} is stale: its tape was reset since it was made.")
-        : new ArgumentException($"an input of {rule.Name} belongs to another tape: put its value on this tape with Input or Constant", nameof(input));
+        : new ArgumentException($"an input of {rule.Name} belongs to another tape. Into the body of a loop, of Checkpoint or of an implicit solution hand it as one of its parameters; elsewhere put its value on this tape with Input or Constant, and no derivative passes to the other one", nameof(input));
 
     /// <summary>Apart, so that an op that succeeds does not pay for the message.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

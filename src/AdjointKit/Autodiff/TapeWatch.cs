@@ -1,7 +1,7 @@
 using System.Text;
 using AdjointKit.Arrays;
-
 using AdjointKit.Devices;
+using AdjointKit.Diagnostics;
 
 namespace AdjointKit.Autodiff;
 

@@ -24,6 +24,7 @@ public sealed partial class LayerTests
     {
         ["Arrays"] = 0,
         ["Devices"] = 0,
+        ["Diagnostics"] = 0,
         ["Kernels"] = 0,
         ["Autodiff"] = 1,
         ["Rules"] = 1,

@@ -47,6 +47,27 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void A_sensitivity_is_given_after_a_sweep_of_its_tape_and_into_an_array_of_its_shape()
+    {
+        using var compute = new Compute(threads: 1);
+        using var tape = new Tape(compute);
+        using var other = new Tape(compute);
+        Var<double> x = tape.Input(NdArray.From(1.0, 2.0));
+        Var<double> unreached = tape.Input(NdArray.From(1.0, 2.0));
+        Var<double> stranger = other.Input(NdArray.From(5.0, 6.0));
+        Assert.Contains("Backward first", Assert.Throws<InvalidOperationException>(() => tape.Gradient(x)).Message, StringComparison.Ordinal);
+        tape.Backward(Ops.Sum(x * x));
+        Assert.Contains("another tape", Assert.Throws<ArgumentException>(() => tape.Gradient(stranger)).Message, StringComparison.Ordinal);
+        using NdArray<double> wide = NdArray.Zeros<double>(3, 2);
+        Assert.Contains("(2,) does not fit an array of shape (3, 2)", Assert.Throws<ArgumentException>(() => tape.Gradient(x, wide)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => tape.Gradient(unreached, wide));
+        Assert.Equal([2, 4], tape.Gradient(x).AsReadOnlySpan().ToArray());
+        Assert.Equal([0, 0], tape.Gradient(unreached).AsReadOnlySpan().ToArray());
+        tape.Reset();
+        Assert.Throws<InvalidOperationException>(() => tape.Gradient(tape.Input(NdArray.From(1.0))));
+    }
+
+    [Fact]
     public void A_span_kept_from_before_is_caught_when_the_array_is_written_through_the_storage()
     {
         using var compute = new Compute(threads: 1);

@@ -80,20 +80,43 @@ internal sealed unsafe partial class CpuBackend
         (nint inputs, nint outputs) = (shape.Inputs / shape.Groups, shape.Outputs / shape.Groups);
         nint taps = y.Taps * x.Taps;
         direct = new DirectShape { Groups = shape.Groups, TapsY = y.Taps, TapsX = x.Taps, StrideY = y.Stride, DilationY = y.Dilation, DilationX = x.Dilation };
-        if (transposed)
+        if (!transposed)
         {
-            (direct.Inputs, direct.Outputs, direct.KernelInput, direct.KernelOutput) = (outputs, inputs, inputs * taps, taps);
-            (direct.Height, direct.Width, direct.Rows, direct.Columns) = (y.Windows, x.Windows, y.Length, x.Length);
-            (direct.PaddingY, direct.PaddingX) = ((y.Dilation * (y.Taps - 1)) - y.Padding, (x.Dilation * (x.Taps - 1)) - x.Padding);
-            (direct.KernelFirst, direct.KernelY, direct.KernelX) = (taps - 1, -x.Taps, -1);
-            if (y.Stride != 1 || direct.PaddingY < 0 || direct.PaddingX < 0) return false;
+            direct = direct with
+            {
+                Inputs = inputs,
+                Outputs = outputs,
+                KernelInput = taps,
+                KernelOutput = inputs * taps,
+                KernelY = x.Taps,
+                KernelX = 1,
+                Height = y.Length,
+                Width = x.Length,
+                Rows = y.Windows,
+                Columns = x.Windows,
+                PaddingY = y.Padding,
+                PaddingX = x.Padding,
+            };
         }
         else
         {
-            (direct.Inputs, direct.Outputs, direct.KernelInput, direct.KernelOutput) = (inputs, outputs, taps, inputs * taps);
-            (direct.Height, direct.Width, direct.Rows, direct.Columns) = (y.Length, x.Length, y.Windows, x.Windows);
-            (direct.PaddingY, direct.PaddingX) = (y.Padding, x.Padding);
-            (direct.KernelFirst, direct.KernelY, direct.KernelX) = (0, x.Taps, 1);
+            direct = direct with
+            {
+                Inputs = outputs,
+                Outputs = inputs,
+                KernelInput = inputs * taps,
+                KernelOutput = taps,
+                KernelFirst = taps - 1,
+                KernelY = -x.Taps,
+                KernelX = -1,
+                Height = y.Windows,
+                Width = x.Windows,
+                Rows = y.Length,
+                Columns = x.Length,
+                PaddingY = (y.Dilation * (y.Taps - 1)) - y.Padding,
+                PaddingX = (x.Dilation * (x.Taps - 1)) - x.Padding,
+            };
+            if (y.Stride != 1 || direct.PaddingY < 0 || direct.PaddingX < 0) return false;
         }
 
         return taps > 1 && x.Stride == 1 && direct.Columns >= LeastColumns && inputs <= MostChannels && outputs <= MostChannels && direct.Scratch <= MostScratch;

@@ -95,9 +95,7 @@ internal sealed unsafe partial class CpuBackend
 
         public void Execute(int part, int parts)
         {
-            WholeLines mine = Lines;
-            mine.First = Count * part / parts;
-            mine.End = Count * (part + 1) / parts;
+            WholeLines mine = Lines with { First = Count * part / parts, End = Count * (part + 1) / parts };
             Kernel(mine);
         }
     }

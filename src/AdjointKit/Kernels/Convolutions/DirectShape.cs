@@ -3,48 +3,63 @@ using System.Runtime.CompilerServices;
 namespace AdjointKit.Kernels.Convolutions;
 
 /// <summary>A convolution with windows one element apart along a row, for few channels: its lengths and how its kernel lies.</summary>
-internal unsafe struct DirectShape
+internal readonly unsafe struct DirectShape
 {
     /// <summary>The lanes of the widest register.</summary>
     private const int MostLanes = 16;
 
     /// <summary>The channels of a group that are summed over, and those that are made.</summary>
-    internal nint Inputs;
-    internal nint Outputs;
-    internal nint Groups;
+    internal nint Inputs { get; init; }
+
+    internal nint Outputs { get; init; }
+
+    internal nint Groups { get; init; }
 
     /// <summary>The rows and columns of a plane, and of a result.</summary>
-    internal nint Height;
-    internal nint Width;
-    internal nint Rows;
-    internal nint Columns;
+    internal nint Height { get; init; }
 
-    internal nint TapsY;
-    internal nint TapsX;
-    internal nint StrideY;
-    internal nint DilationY;
-    internal nint DilationX;
-    internal nint PaddingY;
-    internal nint PaddingX;
+    internal nint Width { get; init; }
+
+    internal nint Rows { get; init; }
+
+    internal nint Columns { get; init; }
+
+    internal nint TapsY { get; init; }
+
+    internal nint TapsX { get; init; }
+
+    internal nint StrideY { get; init; }
+
+    internal nint DilationY { get; init; }
+
+    internal nint DilationX { get; init; }
+
+    internal nint PaddingY { get; init; }
+
+    internal nint PaddingX { get; init; }
 
     /// <summary>Where the first tap stands in a group's part of the kernel, and from one output, input and tap to the next.</summary>
-    internal nint KernelFirst;
-    internal nint KernelOutput;
-    internal nint KernelInput;
-    internal nint KernelY;
-    internal nint KernelX;
+    internal nint KernelFirst { get; init; }
+
+    internal nint KernelOutput { get; init; }
+
+    internal nint KernelInput { get; init; }
+
+    internal nint KernelY { get; init; }
+
+    internal nint KernelX { get; init; }
 
     /// <summary>The rows of a plane with the zeros around it.</summary>
-    internal readonly nint PaddedHeight => Math.Max(Height + (2 * PaddingY), ((Rows - 1) * StrideY) + ((TapsY - 1) * DilationY) + 1);
+    internal nint PaddedHeight => Math.Max(Height + (2 * PaddingY), ((Rows - 1) * StrideY) + ((TapsY - 1) * DilationY) + 1);
 
     /// <summary>The columns of a plane with the zeros around it, and as many behind as a register may reach beyond the last window.</summary>
-    internal readonly nint PaddedWidth => Math.Max(Width + (2 * PaddingX), Columns + ((TapsX - 1) * DilationX)) + (4 * MostLanes);
+    internal nint PaddedWidth => Math.Max(Width + (2 * PaddingX), Columns + ((TapsX - 1) * DilationX)) + (4 * MostLanes);
 
     /// <summary>The elements of the planes of a group with the zeros around them.</summary>
-    internal readonly nint Scratch => Inputs * PaddedHeight * PaddedWidth;
+    internal nint Scratch => Inputs * PaddedHeight * PaddedWidth;
 
     /// <summary>Copies the planes of a group between zeros that are there already.</summary>
-    internal readonly void Pad<T>(T* x, T* planes)
+    internal void Pad<T>(T* x, T* planes)
         where T : unmanaged
     {
         nint width = PaddedWidth;

@@ -1,4 +1,4 @@
-namespace AdjointKit.Autodiff;
+namespace AdjointKit.Diagnostics;
 
 /// <summary>A line of the user's program.</summary>
 /// <param name="File">The path of the file as the compiler wrote it down; null where the program came without debugging information.</param>

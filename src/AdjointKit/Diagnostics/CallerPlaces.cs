@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
-namespace AdjointKit.Autodiff;
+namespace AdjointKit.Diagnostics;
 
 /// <summary>
 /// Finds the line of the user's program that an op was called from: the innermost frame of the stack outside this assembly and the runtime's own. Where an optimised method ends with
@@ -31,6 +31,10 @@ internal sealed class CallerPlaces
 
         return null;
     }
+
+    /// <summary>As <see cref="Here"/>, once, for the message of an error.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static SourcePlace? Once() => new CallerPlaces().Here();
 
     private static bool IsInner(MethodBase method)
     {
