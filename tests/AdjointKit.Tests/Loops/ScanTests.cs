@@ -23,7 +23,7 @@ public sealed class ScanTests
         Assert.Equal(0, plan.RecomputedSteps);
         Assert.Equal(value, storedValue, 1e-13 * Math.Abs(value));
         for (int k = 0; k < plain.Length; k++) AssertClose(plain[k], stored[k], 1e-13);
-        long record = plan.Bytes / plan.Steps;
+        long record = program.Growth * plan.Bytes / plan.Steps;
         using var folder = new TemporaryFolder();
         var schedules = new List<Schedule> { Schedule.Disk(folder.Path), Schedule.Truncated(program.Steps, program.Steps), Schedule.WithinAccount };
         foreach (double records in new[] { 1, 1.5, 2.2, 4, 9 }) schedules.Add(Schedule.ByteBudget((long)(records * record)));
