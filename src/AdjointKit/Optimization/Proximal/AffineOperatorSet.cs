@@ -14,14 +14,14 @@ public sealed class AffineOperatorSet<T> : ProximalOperator<T>
     private readonly LinearOperator<T, T> a;
     private readonly LinearOperator<T, T> gram;
     private readonly NdArray<T> b;
-    private readonly KrylovOptions options;
+    private readonly LinearOptions options;
     private ConjugateGradient<T>? idle;
 
     /// <summary>Makes the function.</summary>
     /// <param name="a">A.</param>
     /// <param name="b">b, in the range of A; copied.</param>
     /// <param name="options">How the system is solved, conjugate gradients whatever they say; null: to 1e-14 (1e-6 in single precision) of the right-hand side.</param>
-    public AffineOperatorSet(LinearOperator<T, T> a, NdArray<T> b, KrylovOptions? options = null)
+    public AffineOperatorSet(LinearOperator<T, T> a, NdArray<T> b, LinearOptions? options = null)
         : base((a ?? throw new ArgumentNullException(nameof(a))).Compute)
     {
         if (b.Shape != a.Range) throw new ArgumentException($"a right-hand side of shape {b.Shape} does not fit {a.Name}, whose range is {a.Range}", nameof(b));
@@ -30,7 +30,7 @@ public sealed class AffineOperatorSet<T> : ProximalOperator<T>
         this.b = Compute.Empty<T>(b.Shape);
         Compute.Backend.Copy(b, this.b);
         double tolerance = Precision.IsSingle(RealType) ? 1e-6 : 1e-14;
-        this.options = (options ?? new KrylovOptions { Stopping = new StoppingRule { RelativeTolerance = tolerance } }) with { Method = KrylovMethod.ConjugateGradient };
+        this.options = (options ?? new LinearOptions { Stopping = new StoppingRule { RelativeTolerance = tolerance } }) with { Method = LinearMethod.ConjugateGradient };
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class GroupL1Norm<T> : ProximalOperator<T>
     protected internal override Var<T> ProxCore(Var<T> x, Var step) => new(UntypedOps.Shrink(x, Lengths(x), weight * step));
 
     /// <inheritdoc/>
-    protected internal override void RequireFits(Shape shape) => _ = UntypedOps.Reduced(shape, axes, Name);
+    protected internal override void RequireFits(Shape shape) => _ = UntypedOps.Reduced(shape, axes, "a group norm");
 
-    private Var Lengths(Var x) => UntypedOps.Norm(x, 2, UntypedOps.Reduced(x.Shape, axes, Name));
+    private Var Lengths(Var x) => UntypedOps.Norm(x, 2, UntypedOps.Reduced(x.Shape, axes, "a group norm"));
 }

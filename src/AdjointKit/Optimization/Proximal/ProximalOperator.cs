@@ -199,11 +199,12 @@ public abstract class ProximalOperator<T>
         if (!(value >= 0) || !double.IsFinite(value)) throw new ArgumentOutOfRangeException(argument, value, string.Create(CultureInfo.InvariantCulture, $"{what} is {value}: it must be 0 or more and finite"));
     }
 
-    private protected static void RequireBroadcast(Shape given, Shape shape, string what)
+    /// <summary>Refuses an array that is not broadcast to a shape; <paramref name="of"/> is named only then.</summary>
+    private protected static void RequireBroadcast(Shape given, Shape shape, string what, ProximalOperator<T>? of = null)
     {
         bool fits = given.Rank <= shape.Rank;
         for (int axis = 1; fits && axis <= given.Rank; axis++) fits = given[-axis] == 1 || given[-axis] == shape[-axis];
-        if (!fits) throw new ArgumentException($"{what} has shape {given}, which cannot be broadcast to shape {shape}", nameof(shape));
+        if (!fits) throw new ArgumentException($"{what}{of?.Name} has shape {given}, which cannot be broadcast to shape {shape}", nameof(shape));
     }
 
     /// <summary>A function of real numbers only.</summary>
@@ -212,7 +213,10 @@ public abstract class ProximalOperator<T>
         if (IsComplex) throw new NotSupportedException($"{Name} is a function of real arrays, not of {ElementTypes.Of<T>()}: complex numbers have no order.");
     }
 
-    private void RequireStep(double step) => RequirePositive(step, $"{Name}: the step", nameof(step));
+    private void RequireStep(double step)
+    {
+        if (!(step > 0) || !double.IsFinite(step)) RequirePositive(step, $"{Name}: the step", nameof(step));
+    }
 
     private Tape Rent() => Interlocked.Exchange(ref idle, null) ?? new Tape(Compute);
 

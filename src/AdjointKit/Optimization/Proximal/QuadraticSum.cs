@@ -37,7 +37,7 @@ internal sealed class QuadraticSum<T> : ProximalOperator<T>
 
     protected internal override void RequireFits(Shape shape)
     {
-        RequireBroadcast(centre.Shape, shape, $"the centre of the quadratic beside {f.Name}");
+        RequireBroadcast(centre.Shape, shape, "the centre of the quadratic beside ", f);
         f.RequireFits(shape);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class TranslatedFunction<T> : ProximalOperator<T>
 
     protected internal override void RequireFits(Shape shape)
     {
-        RequireBroadcast(shift.Shape, shape, $"the shift of {f.Name}");
+        RequireBroadcast(shift.Shape, shape, "the shift of ", f);
         f.RequireFits(shape);
     }
 }
