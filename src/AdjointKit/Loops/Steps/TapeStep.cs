@@ -239,6 +239,19 @@ internal sealed class TapeStep : LoopStep, IDisposable
     }
 
     /// <inheritdoc/>
+    internal override int? Fingerprint()
+    {
+        var hash = default(HashCode);
+        foreach (ref readonly UntypedArray array in live.AsSpan())
+        {
+            if (!array.Storage.Device.IsHost) return null;
+            hash.Add(array.Storage.Fingerprint());
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
     internal override void TrimSpare()
     {
         tape.TrimMemory();
