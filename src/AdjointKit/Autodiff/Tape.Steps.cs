@@ -31,6 +31,9 @@ public sealed partial class Tape
         (idle ??= new Stack<Tape>()).Push(inner);
     }
 
+    /// <summary>Gives back the blocks that the tape keeps for results to come.</summary>
+    internal void TrimMemory() => memory.Trim();
+
     /// <summary>The bytes of all nodes and entries from two marks on: the arrays, and the tape's own books, which grow by doubling.</summary>
     internal long BytesSince(int node, int entry)
     {
@@ -38,6 +41,11 @@ public sealed partial class Tape
         for (int id = node; id < nodeCount; id++)
         {
             if (nodes[id].Owned) bytes += nodes[id].Value.Storage.Bytes + StorageBytes;
+        }
+
+        for (int k = entry; k < entryCount; k++)
+        {
+            if (entries[k].Saved is IHeldBytes saved) bytes += saved.HeldBytes;
         }
 
         return bytes;
