@@ -241,6 +241,7 @@ public sealed partial class LoopRun : IDisposable
     private void Record(LoopOperation operation, ref LoopProgress reporter)
     {
         GiveUp(operation.From);
+        step.ExpectRecords(operation.From, operation.To);
         int? begun = Plan.RecomputedSteps > 0 ? step.Fingerprint() : null;
         for (long from = operation.From; from < operation.To;)
         {
