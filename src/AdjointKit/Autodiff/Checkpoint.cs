@@ -4,6 +4,10 @@ namespace AdjointKit.Autodiff;
 /// Trades time for memory: a function whose intermediate values are not kept for the backward sweep but computed again in it, from its inputs. The values are the same
 /// to the last bit, and so are the gradients.
 /// </summary>
+/// <remarks>
+/// The function runs again in every sweep, tangents included: it must be a function of its argument alone. One that counts its calls, draws random numbers or reads what changes
+/// would be differentiated at another value than it gave; on a processor that is noticed, and an <see cref="InvalidOperationException"/> says so.
+/// </remarks>
 public static class Checkpoint
 {
     /// <summary>f with its intermediate values forgotten.</summary>

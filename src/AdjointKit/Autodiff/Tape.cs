@@ -219,7 +219,7 @@ public sealed partial class Tape : IDisposable
     }
 
     /// <summary>A new node with an array of the tape's own, its elements undefined. The array is made in its place: to copy it there costs as much as a small op.</summary>
-    private int AddOwned(ElementType type, Shape shape)
+    internal int AddOwned(ElementType type, Shape shape)
     {
         if (nodeCount == nodes.Length) Array.Resize(ref nodes, 2 * nodes.Length);
         ref Node node = ref nodes[nodeCount];

@@ -86,6 +86,43 @@ public abstract partial class Backend
     /// <summary>into = sum conj(a) b, a rank-0 array that stays on the device; one rounding to its element type, whose real part is kept if it is real.</summary>
     public abstract void Dot(in UntypedArray a, in UntypedArray b, in UntypedArray into);
 
+    /// <summary>
+    /// into = the Euclidean norm of x, real, over the axes that are missing in front or have length 1 in <paramref name="into"/>, right also where squares would be too large or too
+    /// small for their type: the elements are divided by the largest magnitude first.
+    /// </summary>
+    /// <param name="x">The elements.</param>
+    /// <param name="into">The norms, of the real type of x.</param>
+    /// <param name="account">What intermediate arrays are charged to.</param>
+    public virtual void Norm(in UntypedArray x, in UntypedArray into, MemoryAccount? account)
+    {
+        if (x.Count == 0)
+        {
+            Fill(into, 0);
+            return;
+        }
+
+        UntypedArray terms = Allocate(into.ElementType, x.Shape, account);
+        UntypedArray scale = Allocate(into.ElementType, into.Shape, account);
+        UntypedArray bound = Allocate(into.ElementType, default, account);
+        Unary(UnaryOp.Abs, x, terms);
+        ReduceTo(ReductionOp.Largest, terms, scale);
+
+        // Bounded so that the scale and its reciprocal are normal numbers, and an infinite element is infinite after the division, too.
+        bool single = into.ElementType == ElementType.Float32;
+        Fill(bound, single ? 7.5e-37 : 1e-300);
+        Binary(BinaryOp.Maximum, scale, bound, scale);
+        Fill(bound, single ? 1.3e36 : 1e300);
+        Binary(BinaryOp.Minimum, scale, bound, scale);
+        Binary(BinaryOp.Divide, terms, scale, terms);
+        Unary(UnaryOp.Square, terms, terms);
+        SumTo(terms, into);
+        Unary(UnaryOp.Sqrt, into, into);
+        Binary(BinaryOp.Multiply, into, scale, into);
+        bound.Release();
+        scale.Release();
+        terms.Release();
+    }
+
     /// <summary>The largest |x|, the magnitudes being those of <see cref="UnaryOp.Abs"/>, read back to the host; 0 for an empty array, NaN if any of them is NaN.</summary>
     public abstract double MaxAbs(in UntypedArray x);
 

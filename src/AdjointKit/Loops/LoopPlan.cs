@@ -39,6 +39,9 @@ public sealed class LoopPlan
     /// <summary>The folder of the file that is the loop's memory; none: it lies in memory.</summary>
     internal string? Folder { get; init; }
 
+    /// <summary>The bytes for snapshots and records; none: no bound.</summary>
+    internal long? Budget { get; init; }
+
     internal LoopOperation[] Operations { get; }
 
     /// <summary>Whether all that the sweep needs is there after the first run, and still there after a sweep.</summary>
@@ -57,7 +60,8 @@ public sealed class LoopPlan
     public override string ToString() =>
         $"{Steps} steps, {RecomputedSteps} recomputed, {Bytes / 1e6:0.###} MB of snapshots and records, {PredictedTimeRatio():0.00} times the time of keeping everything";
 
-    internal static LoopPlan From(long steps, LoopSizes sizes, IReadOnlyList<LoopOperation> operations, string? folder = null) => new(steps, sizes, operations) { Folder = folder };
+    internal static LoopPlan From(long steps, LoopSizes sizes, IReadOnlyList<LoopOperation> operations, string? folder = null, long? budget = null) =>
+        new(steps, sizes, operations) { Folder = folder, Budget = budget };
 
     internal static LoopOperation[] StoreAllOperations(long steps) =>
     [

@@ -5,7 +5,7 @@ namespace AdjointKit.Loops;
 /// <param name="ForwardSteps">The forward steps that were executed.</param>
 /// <param name="AdjointSteps">The adjoint steps that were executed.</param>
 /// <param name="RecomputedSteps">The forward steps that were executed beyond the first time.</param>
-/// <param name="Bytes">The bytes held for snapshots and records.</param>
+/// <param name="Bytes">The most bytes of snapshots and records that were held at one time.</param>
 /// <param name="ForwardSeconds">The time of the forward runs, in s.</param>
 /// <param name="BackwardSeconds">The time of the adjoint sweeps with their recomputations, in s.</param>
 /// <param name="PredictedSeconds">What the plan predicts for run and sweep from the time of a forward step in the first run and of an adjoint step in the sweep, in s; 0 before the sweep's end.</param>

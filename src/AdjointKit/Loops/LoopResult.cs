@@ -25,7 +25,7 @@ public sealed class LoopResult
     /// <summary>The number of steps taken.</summary>
     public long Steps { get; }
 
-    /// <summary>What the loop keeps for a backward sweep and computes again in it; none where no derivative can pass through it.</summary>
+    /// <summary>What the loop keeps for a backward sweep and computes again in it; none where no derivative can pass through it. Where a step was larger than planned, the plan is the one made then.</summary>
     public LoopPlan? Plan => record?.Run.Plan;
 
     /// <summary>What was done up to now; after a backward sweep that is in it.</summary>

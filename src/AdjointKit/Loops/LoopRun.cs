@@ -10,7 +10,7 @@ namespace AdjointKit.Loops;
 /// One loop in two phases: forward to the last state, keeping what the plan says, and back with the adjoint, computing again what was not kept.
 /// The memory is made once; running forward again, as the next shot does, uses the same.
 /// </summary>
-public sealed class LoopRun : IDisposable
+public sealed partial class LoopRun : IDisposable
 {
     private readonly LoopStep step;
     private readonly long recordBytes;
@@ -20,8 +20,12 @@ public sealed class LoopRun : IDisposable
     private readonly IntervalPace adjointPace = new();
     private readonly OnlineSnapshots? snapshots;
     private LoopPlan? plan;
-    private int firstReverse;
-    private int sweepFrom;
+    private LoopOperation[] operations = [];
+    private int next;
+    private long remaining;
+
+    // The state before the steps that were recorded last, by its fingerprint.
+    private (long Step, int? State) joint = (-1, null);
     private bool ready;
     private long forwardSteps;
     private long adjointSteps;
@@ -36,6 +40,7 @@ public sealed class LoopRun : IDisposable
         recordBytes = step.RecordBytes;
         Memory = LoopMemory.For(step, plan, account, team);
         window = recordBytes == 0 ? [] : new RawArray[(int)Math.Min(IntervalPace.Limit, Math.Max(1, plan.Steps))];
+        budget = plan.Budget;
         Use(plan);
     }
 
@@ -46,6 +51,8 @@ public sealed class LoopRun : IDisposable
         this.snapshots = snapshots;
         recordBytes = step.RecordBytes;
         Memory = snapshots is null ? new HostLoopMemory(0, account, team) : LoopMemory.For(step, snapshots, account, team);
+        if (snapshots is not null) snapshots.Memory = Memory;
+        budget = snapshots?.Budget;
         window = recordBytes == 0 ? [] : new RawArray[IntervalPace.Limit];
         IsOnline = true;
     }
@@ -54,7 +61,7 @@ public sealed class LoopRun : IDisposable
     public LoopPlan Plan => plan ?? throw new InvalidOperationException("The length of this loop is not known before ForwardWhile has run it.");
 
     /// <summary>What was done since the last call of <see cref="Forward"/>, that call included.</summary>
-    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), step.KeepsRecords ? Plan.Bytes : Memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
+    public LoopReport Report => new(Plan.Steps, forwardSteps, adjointSteps, Math.Max(0, forwardSteps - Plan.Steps), step.KeepsRecords ? peakBytes : Memory.Bytes, forwardSeconds, backwardSeconds, predictedSeconds);
 
     /// <summary>Whether the length of the loop is found by running it.</summary>
     internal bool IsOnline { get; }
@@ -67,7 +74,7 @@ public sealed class LoopRun : IDisposable
     /// <param name="cancellation">Looked at as often; a cancelled run may be started again.</param>
     public void Forward(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds) = (0, 0, 0, 0, 0);
+        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds, peakBytes) = (0, 0, 0, 0, 0, 0);
         RunForward(progress, cancellation);
     }
 
@@ -85,7 +92,8 @@ public sealed class LoopRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(goOn);
         if (!IsOnline) throw new InvalidOperationException("The length of this loop was fixed when it was planned: call Forward, or make it with Loop.StartOnline.");
-        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds) = (0, 0, 0, 0, 0);
+        (forwardSteps, adjointSteps, forwardSeconds, backwardSeconds, predictedSeconds, peakBytes) = (0, 0, 0, 0, 0, 0);
+        GiveUp(0);
         using DenormalFlush.Scope flush = DenormalFlush.Enter();
         var reporter = new LoopProgress("running forward", 0, progress, cancellation);
         ready = false;
@@ -97,15 +105,26 @@ public sealed class LoopRun : IDisposable
             if (at >= limit) throw new InvalidOperationException($"The loop did not stop within {limit} steps: its condition still holds. Give a larger limit if that is meant.");
             if (snapshots is not null && snapshots.Wants(at, out long address)) Memory.Store(step, address);
             step.Advance(at, at + 1, snapshots is null ? new RecordWindow(at, window.AsSpan(0, 1)) : RecordWindow.None);
+            NotePeak();
+            if (snapshots is not null && IsLargerThan(snapshots.Sizes)) snapshots.Enlarge(Grown(snapshots.Sizes));
             at++;
             forwardSteps++;
             reporter.Add(1);
         }
 
-        int done = 0;
-        if (snapshots is null) Use(LoopPlan.From(at, LoopSizes.Of(step), LoopPlan.StoreAllOperations(at)));
-        else Use(snapshots.Finish(at, out done));
-        if (done > 0) sweepFrom = done;
+        if (snapshots is null)
+        {
+            Use(LoopPlan.From(at, LoopSizes.Of(step), LoopPlan.StoreAllOperations(at)));
+            next = FirstReverse(operations);
+        }
+        else
+        {
+            Use(snapshots.Finish(at, out int done));
+            next = done;
+            if (step.KeepsRecords) held.AddRange(snapshots.Held);
+            joint = (at, step.Fingerprint());
+        }
+
         ready = true;
         forwardSeconds = reporter.Elapsed.TotalSeconds;
         forwardStepSeconds = forwardSeconds / Math.Max(1, at);
@@ -124,20 +143,21 @@ public sealed class LoopRun : IDisposable
         if (!ready) RunForward(progress, cancellation);
         using DenormalFlush.Scope flush = DenormalFlush.Enter();
         var reporter = new LoopProgress("running the adjoint", Plan.RecomputedSteps + Plan.Steps, progress, cancellation);
-        ready = Plan.KeepsEverything;
+        ready = false;
         try
         {
             step.InitializeAdjoint();
             adjointPace.Restart();
-            int first = sweepFrom;
-            sweepFrom = firstReverse;
-            for (int index = first; index < Plan.Operations.Length; index++) Execute(Plan.Operations[index], ref reporter);
+            remaining = Plan.Steps;
+            while (next < operations.Length) Execute(operations[next++], ref reporter);
             predictedSeconds = Plan.PredictedSeconds(forwardStepSeconds, adjointPace.Seconds / Math.Max(1, Plan.Steps));
             reporter.Finish();
         }
         finally
         {
             backwardSeconds += reporter.Elapsed.TotalSeconds;
+            ready = Plan.KeepsEverything && operations == Plan.Operations;
+            if (ready) next = FirstReverse(operations);
         }
     }
 
@@ -153,10 +173,12 @@ public sealed class LoopRun : IDisposable
         using DenormalFlush.Scope flush = DenormalFlush.Enter();
         var reporter = new LoopProgress("running forward", Plan.Steps, progress, cancellation);
         ready = false;
-        sweepFrom = firstReverse;
+        GiveUp(0);
+        Use(Plan);
+        joint = (-1, null);
         try
         {
-            for (int index = 0; index < firstReverse; index++) Execute(Plan.Operations[index], ref reporter);
+            while (next < operations.Length && !BeginsSweep(operations[next])) Execute(operations[next++], ref reporter);
             ready = true;
             forwardStepSeconds = reporter.Elapsed.TotalSeconds / Math.Max(1, Plan.Steps);
             reporter.Finish();
@@ -170,9 +192,17 @@ public sealed class LoopRun : IDisposable
     private void Use(LoopPlan made)
     {
         plan = made;
-        firstReverse = Array.FindIndex(made.Operations, operation => operation.Kind is LoopOperationKind.Reverse or LoopOperationKind.Cut);
-        if (firstReverse < 0) firstReverse = made.Operations.Length;
-        sweepFrom = firstReverse;
+        operations = made.Operations;
+        next = 0;
+        remaining = made.Steps;
+    }
+
+    private static bool BeginsSweep(LoopOperation operation) => operation.Kind is LoopOperationKind.Reverse or LoopOperationKind.Cut;
+
+    private static int FirstReverse(LoopOperation[] operations)
+    {
+        int first = Array.FindIndex(operations, BeginsSweep);
+        return first < 0 ? operations.Length : first;
     }
 
     private void Execute(LoopOperation operation, ref LoopProgress reporter)
@@ -180,7 +210,7 @@ public sealed class LoopRun : IDisposable
         switch (operation.Kind)
         {
             case LoopOperationKind.Initialize: step.Initialize(); break;
-            case LoopOperationKind.Store: Memory.Store(step, operation.Address); break;
+            case LoopOperationKind.Store: Store(operation.From, operation.Address); break;
             case LoopOperationKind.Restore: Memory.Restore(step, operation.Address); break;
             case LoopOperationKind.Advance: Advance(operation.From, operation.To, ref reporter); break;
             case LoopOperationKind.Record: Record(operation, ref reporter); break;
@@ -199,21 +229,37 @@ public sealed class LoopRun : IDisposable
             forwardSteps += to - from;
             reporter.Add(to - from);
             from = to;
+            NotePeak();
+            if (!IsLargerThan(Plan.Sizes)) continue;
+            Adapt(from);
+            return;
         }
+
+        if (end == Plan.Steps) joint = (end, step.Fingerprint());
     }
 
     private void Record(LoopOperation operation, ref LoopProgress reporter)
     {
+        GiveUp(operation.From);
+        step.ExpectRecords(operation.From, operation.To);
+        int? begun = Plan.RecomputedSteps > 0 ? step.Fingerprint() : null;
         for (long from = operation.From; from < operation.To;)
         {
             long to = from + Together(operation, from, recordPace.Next(operation.To - from));
-            step.Advance(from, to, Window(operation, from, to, load: false));
+            to = step.Record(from, to, Window(operation, from, to, load: false), Room);
             for (long kept = from; kept < to && !step.KeepsRecords; kept++) Memory.Keep(AddressOf(operation, kept), recordBytes);
             recordPace.Done(to - from);
             forwardSteps += to - from;
             reporter.Add(to - from);
             from = to;
+            NotePeak();
+            if (!step.KeepsRecords || !IsFull(from, operation.To)) continue;
+            Adapt(from);
+            return;
         }
+
+        CheckJoint(operation.From, operation.To);
+        joint = (operation.From, begun);
     }
 
     private void Reverse(LoopOperation operation, ref LoopProgress reporter)
@@ -227,6 +273,16 @@ public sealed class LoopRun : IDisposable
             reporter.Add(to - from);
             to = from;
         }
+
+        remaining = operation.From;
+    }
+
+    /// <summary>Steps that run again are to arrive at the state from which the steps after them were recorded.</summary>
+    private void CheckJoint(long from, long to)
+    {
+        if (joint.Step != to || joint.State is not int state || step.Fingerprint() == state) return;
+        throw new InvalidOperationException(
+            $"The steps {from} to {to - 1} of a loop came to another state when they ran again: a step is to be a function of its frame alone. Put what changes from call to call (a counter, random numbers) into the state or the inputs, or keep everything with Schedule.StoreAll, which runs each step once.");
     }
 
     private long AddressOf(LoopOperation operation, long step) => operation.Address + ((step - operation.From) * Plan.Sizes.RecordStride);

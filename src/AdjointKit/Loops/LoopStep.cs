@@ -45,6 +45,38 @@ public abstract class LoopStep
     /// <summary>Whether the step holds its records itself: a window then only says which steps to record, and has no memory.</summary>
     internal virtual bool KeepsRecords => false;
 
+    /// <summary>The bytes of the records that the step holds itself now, that of a step which is not recorded included.</summary>
+    internal virtual long HeldBytes => 0;
+
+    /// <summary>The bytes that the step keeps for records to come, at most.</summary>
+    internal virtual long SpareBytes => 0;
+
+    /// <summary>The bytes of the largest record up to now; of steps that were not recorded what is known of theirs, at least.</summary>
+    internal virtual long LargestRecord => RecordBytes;
+
+    /// <summary>A number that tells live states apart; none where it does not cost little next to a few steps.</summary>
+    internal virtual int? Fingerprint() => null;
+
+    /// <summary>Announces a row of steps to be recorded together, those from <paramref name="from"/> to <paramref name="to"/>.</summary>
+    internal virtual void ExpectRecords(long from, long to)
+    {
+    }
+
+    /// <summary>Gives back what it keeps for records to come.</summary>
+    internal virtual void TrimSpare()
+    {
+    }
+
+    /// <summary>
+    /// As <see cref="Advance"/> with a window for all steps; a step that holds its records itself stops where they take more than <paramref name="room"/> bytes, or the next one
+    /// may. Returns the number of the step it has come to.
+    /// </summary>
+    internal virtual long Record(long from, long to, RecordWindow records, long room)
+    {
+        Advance(from, to, records);
+        return to;
+    }
+
     /// <summary>Puts the live tangent to the tangent of y[0].</summary>
     public virtual void InitializeTangent() => throw new NotSupportedException($"{GetType().Name} has no tangent rule.");
 

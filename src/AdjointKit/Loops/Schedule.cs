@@ -7,6 +7,7 @@ namespace AdjointKit.Loops;
 /// What of the past a loop keeps: the choice between memory and recomputation. Whatever is chosen, the results have the same bits; but for
 /// <see cref="Truncated"/>, which is an approximation.
 /// </summary>
+/// <remarks>All but <see cref="StoreAll"/> run steps again in the sweep: a step must do the same each time (<see cref="LoopBody"/>).</remarks>
 public abstract record Schedule
 {
     private protected Schedule()
@@ -16,12 +17,13 @@ public abstract record Schedule
     /// <summary>Keeps the record of every step: no step runs twice.</summary>
     public static Schedule StoreAll { get; } = new StoreAllSchedule();
 
-    /// <summary>Uses the bytes that are left in the memory account of the computation; without a limit there it keeps everything.</summary>
+    /// <summary>Uses the bytes that are left in the memory account of the computation, as <see cref="ByteBudget"/> does; without a limit there it keeps everything.</summary>
     public static Schedule WithinAccount { get; } = new ByteBudgetSchedule(null);
 
     /// <summary>
     /// Keeps at most so many bytes: restart snapshots and step records mixed, such that the fewest steps run again (J. Maddison, "Step-based
-    /// checkpointing with high-level algorithmic differentiation", Journal of Computational Science 82, 2024).
+    /// checkpointing with high-level algorithmic differentiation", Journal of Computational Science 82, 2024). The size of a record is that of the first step; where a later one
+    /// turns out larger, what is left is planned anew, and the budget is exceeded by no more than the step that was not foreseen.
     /// </summary>
     /// <param name="bytes">The bytes for snapshots and records together; at least one record.</param>
     public static Schedule ByteBudget(long bytes)

@@ -37,6 +37,7 @@ public sealed class ConvergenceException : ArithmeticException
         StopReason.IterationLimit => "raise IterationLimit, loosen the tolerances, or help it with a preconditioner, a longer Restart or Anderson acceleration",
         StopReason.Stagnated => "the residual falls no further; loosen the tolerances, or choose another method or a longer Restart",
         StopReason.Breakdown => "the system is singular, or the method is not for it (conjugate gradients need a positive definite operator and preconditioner)",
+        StopReason.IllConditioned => "the operator is too ill-conditioned for its limit; give a Damping or a preconditioner, or raise ConditionLimit",
         _ => "a value became infinite or not a number, so the iteration diverges or was given such values",
     };
 }

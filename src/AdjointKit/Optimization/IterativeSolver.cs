@@ -1,27 +1,58 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Loops;
+using AdjointKit.Optimization.Steps;
 using AdjointKit.Runs;
 
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// The one shape of all iterations: the constructor takes the problem and the options and makes the buffers, a start sets the first iterate, <see cref="Step"/> goes on by
-/// one iteration, and <see cref="Run"/> steps until the stopping rule is met. A step reads the problem and the state and writes the state, nothing else; it allocates no
-/// managed memory. Arrays lie where the problem does. Not thread-safe.
+/// The one shape of all iterations: the constructor takes the problem and the options (an immutable record) and makes the buffers, a start sets the first iterate, <see cref="Step"/>
+/// goes on by one iteration, <see cref="Run"/> steps until the stopping rule is met, and <see cref="Save"/> and <see cref="Restore"/> take up an iteration elsewhere. A step reads the
+/// problem and the state and writes the state, nothing else; it allocates no managed memory. Arrays lie where the problem does. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// How a solver is written. What the step carries is a struct over vectors and numbers of any kind, and the step is its method, written once in the words of
+/// <see cref="IStepAlgebra{TVector, TScalar}"/>: on arrays it works in place, on a tape it is recorded, and is then differentiated, checkpointed or unrolled as a layer of a network.
+/// <code>
+/// internal struct DescentStep&lt;TVector, TScalar&gt; where TScalar : struct, IStepScalar&lt;TScalar&gt;      // x = x - t grad f(x)
+/// {
+///     public TVector X, Gradient;                                     // vectors are replaced (by ref) or written in place, never kept elsewhere
+///     public TScalar Length;
+///     public void Visit(IStateVisitor&lt;TVector, TScalar&gt; visitor) { visitor.Vector(ref X); visitor.Number(ref Length); }    // not scratch
+///     public void Advance&lt;TOn&gt;(TOn on, IStepMap gradient) where TOn : IStepAlgebra&lt;TVector, TScalar&gt;
+///     {
+///         on.Apply(gradient, X, ref Gradient);
+///         on.AddScaled(-Length, Gradient, ref X);
+///     }
+/// }
+/// </code>
+/// The solver holds the struct over <c>UntypedArray</c> and <see cref="RealScalar"/>: its constructor calls the base with options that derive from <see cref="SolverOptions"/> and makes the arrays; its
+/// start copies the first iterate and calls <see cref="Begin"/>; <see cref="Advance"/> calls the struct's method, sets <see cref="Residual"/> (and <see cref="Target"/>,
+/// <see cref="Objective"/>, <see cref="Optimality"/> where it knows them) and gives the reason to end, or null to go on; <see cref="Exchange"/> passes the state on. A reason other than
+/// those the base finds (the limit of iterations, a residual that is not finite) is the solver's to give, and <see cref="Conclude"/> its chance to bring the solution up to date.
+/// On a tape the same struct is over <c>Var</c> and <see cref="TapeScalar"/>: <c>LinearSystem.Unroll</c> runs it.
+/// </remarks>
 /// <typeparam name="T">The element type of the iterate.</typeparam>
 public abstract class IterativeSolver<T> : IDisposable
     where T : unmanaged
 {
-    private readonly List<double> history = new(256);
+    private readonly List<SolverStep> history = new(256);
     private readonly Action<SolverStep>? callback;
+    private readonly NdArray<T>? truth;
+    private NdArray<T> difference;
+    private double truthSquared;
 
-    private protected IterativeSolver(Compute compute, StoppingRule stopping, Action<SolverStep>? callback)
+    private protected IterativeSolver(Compute compute, SolverOptions options)
     {
         Compute = compute;
-        Stopping = stopping;
-        this.callback = callback;
+        Stopping = options.Stopping.Valid();
+        callback = options.Callback;
+        if (options.Truth is not UntypedArray known) return;
+        if (known.ElementType != ElementTypes.Of<T>()) throw new ArgumentException($"the truth has {known.ElementType} elements and the iterate {ElementTypes.Of<T>()}", nameof(options));
+        truth = known.As<T>();
+        difference = NewArray(known.Shape);
+        truthSquared = Backend.Dot(known, known).Real;
     }
 
     /// <summary>The method's name, for messages.</summary>
@@ -39,14 +70,20 @@ public abstract class IterativeSolver<T> : IDisposable
     /// <summary>The number of iterations since the start.</summary>
     public int Iterations => Math.Max(0, history.Count - 1);
 
-    /// <summary>The residual now.</summary>
+    /// <summary>The residual now: what the stopping rule looks at.</summary>
     public double Residual { get; private protected set; }
 
     /// <summary>The residual that ends the iteration.</summary>
     public double Target { get; private protected set; }
 
-    /// <summary>The residual at the start and after each iteration.</summary>
-    public IReadOnlyList<double> History => history;
+    /// <summary>The value of what is made smallest, as of the last step; NaN where the method does not know it.</summary>
+    public double Objective { get; private protected set; } = double.NaN;
+
+    /// <summary>How far the conditions of a minimum are missed, as of the last step; NaN where the method does not know it.</summary>
+    public double Optimality { get; private protected set; } = double.NaN;
+
+    /// <summary>What it had come to at the start and after each iteration.</summary>
+    public IReadOnlyList<SolverStep> History => history;
 
     /// <summary>Why it ended; null while it goes on.</summary>
     public StopReason? Reason { get; private set; }
@@ -57,16 +94,12 @@ public abstract class IterativeSolver<T> : IDisposable
     /// <summary>One iteration; nothing once it has ended.</summary>
     public void Step()
     {
-        if (history.Count == 0) throw new InvalidOperationException($"{Name} has no first iterate: call Start before Step or Run.");
+        RequireStart();
         if (Reason is not null) return;
         StopReason? reason = Advance();
-        history.Add(Residual);
-        callback?.Invoke(new SolverStep(Iterations, Residual, Target));
-        if (reason is null && Iterations >= Stopping.IterationLimit) reason = StopReason.IterationLimit;
-        if (reason is null && !double.IsFinite(Residual)) reason = StopReason.NotFinite;
-        if (reason is not StopReason end) return;
-        if (end != StopReason.Converged) Conclude();
-        Reason = end == StopReason.IterationLimit && Residual <= Target ? StopReason.Converged : end;
+        history.Add(Snapshot(history.Count));
+        callback?.Invoke(history[^1]);
+        EndOn(reason);
     }
 
     /// <summary>Steps until the stopping rule is met.</summary>
@@ -86,10 +119,39 @@ public abstract class IterativeSolver<T> : IDisposable
         return Reason!.Value;
     }
 
+    /// <summary>A copy of the state between two iterations, which the caller owns.</summary>
+    public SolverState Save()
+    {
+        RequireStart();
+        var exchange = new StateExchange(Backend, from: null);
+        ExchangeAll(exchange);
+        return exchange.Result(Name, [.. history]);
+    }
+
+    /// <summary>Goes on from a state that a solver of the same kind saved: this one was made with the same problem and options (limits may differ) and has been started on the same data.</summary>
+    /// <param name="state">The state, which is copied.</param>
+    public void Restore(SolverState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        RequireStart();
+        if (state.Method != Name) throw new ArgumentException($"a state of {state.Method} is not one of {Name}", nameof(state));
+        if (state.History.Count == 0) throw new ArgumentException("a state without a history has no first iterate", nameof(state));
+        var exchange = new StateExchange(Backend, state);
+        ExchangeAll(exchange);
+        exchange.Finish();
+        history.Clear();
+        history.AddRange(state.History);
+        SolverStep last = history[^1];
+        (Residual, Objective, Optimality) = (last.Residual, last.Objective, last.Optimality);
+        Reason = null;
+        EndOn(Residual <= Target ? StopReason.Converged : null);
+    }
+
     /// <summary>Gives the buffers back.</summary>
     public void Dispose()
     {
         Release();
+        if (truth is not null) difference.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -107,8 +169,9 @@ public abstract class IterativeSolver<T> : IDisposable
     {
         Residual = residual;
         Target = target;
+        if (truth is NdArray<T> known && known.Shape != Solution.Shape) throw new ArgumentException($"a truth of shape {known.Shape} is not that of an iterate of shape {Solution.Shape}");
         history.Clear();
-        history.Add(residual);
+        history.Add(Snapshot(0));
         Reason = !double.IsFinite(residual) ? StopReason.NotFinite
             : residual <= target ? StopReason.Converged
             : Stopping.IterationLimit <= 0 ? StopReason.IterationLimit
@@ -118,6 +181,9 @@ public abstract class IterativeSolver<T> : IDisposable
     /// <summary>One iteration: sets <see cref="Residual"/>, and says why it ends or null.</summary>
     private protected abstract StopReason? Advance();
 
+    /// <summary>Passes on all that the next step needs of this one, the iterate included, always in one order; scratch is left out.</summary>
+    private protected abstract void Exchange(StateExchange exchange);
+
     /// <summary>Brings <see cref="Solution"/> and <see cref="Residual"/> up to date where the iteration ends unconverged.</summary>
     private protected virtual void Conclude()
     {
@@ -126,7 +192,38 @@ public abstract class IterativeSolver<T> : IDisposable
     private protected abstract void Release();
 
     /// <summary>The Euclidean norm.</summary>
-    private protected double Norm(NdArray<T> x) => Math.Sqrt(Backend.Dot(x, x).Real);
+    private protected double Norm(in UntypedArray x) => Math.Sqrt(Backend.Dot(x, x).Real);
 
     private protected NdArray<T> NewArray(Shape shape) => Compute.Empty<T>(shape);
+
+    private void EndOn(StopReason? reason)
+    {
+        if (reason is null && Iterations >= Stopping.IterationLimit) reason = StopReason.IterationLimit;
+        if (reason is null && !double.IsFinite(Residual)) reason = StopReason.NotFinite;
+        if (reason is not StopReason end) return;
+        if (end != StopReason.Converged) Conclude();
+        Reason = end == StopReason.IterationLimit && Residual <= Target ? StopReason.Converged : end;
+    }
+
+    private void ExchangeAll(StateExchange exchange)
+    {
+        double target = Target;
+        exchange.Number(ref target);
+        Target = target;
+        Exchange(exchange);
+    }
+
+    private SolverStep Snapshot(int iteration) => new(iteration, Residual, Target, Objective, Optimality, Error());
+
+    private double Error()
+    {
+        if (truth is not NdArray<T> known) return double.NaN;
+        Backend.Binary(BinaryOp.Subtract, Solution, known, difference);
+        return Backend.Dot(difference, difference).Real / truthSquared;
+    }
+
+    private void RequireStart()
+    {
+        if (history.Count == 0) throw new InvalidOperationException($"{Name} has no first iterate: call Start before Step, Run, Save or Restore.");
+    }
 }

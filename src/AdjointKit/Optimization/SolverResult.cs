@@ -9,12 +9,12 @@ namespace AdjointKit.Optimization;
 /// <param name="Iterations">The number of iterations.</param>
 /// <param name="Residual">The residual of the solution, computed from it.</param>
 /// <param name="Target">The residual that was asked for.</param>
-/// <param name="History">The residual at the start and after each iteration, as the method knew it.</param>
-public sealed record SolverResult<T>(string Method, NdArray<T> Solution, StopReason Reason, int Iterations, double Residual, double Target, IReadOnlyList<double> History)
+/// <param name="History">What it had come to at the start and after each iteration, as the method knew it.</param>
+public sealed record SolverResult<T>(string Method, NdArray<T> Solution, StopReason Reason, int Iterations, double Residual, double Target, IReadOnlyList<SolverStep> History)
     where T : unmanaged
 {
-    /// <summary>This result, if the residual is within the limit.</summary>
-    /// <exception cref="ConvergenceException">It is not; the solution is released.</exception>
+    /// <summary>This result, if the iteration reached what was asked for.</summary>
+    /// <exception cref="ConvergenceException">It did not; the solution is released.</exception>
     public SolverResult<T> EnsureConverged()
     {
         if (Reason == StopReason.Converged) return this;

@@ -16,4 +16,12 @@ public sealed record StoppingRule
 
     /// <summary>The limit of the residual for a problem of a given scale.</summary>
     internal double Target(double scale, ElementType type) => Math.Max((RelativeTolerance ?? (Precision.IsSingle(type) ? 1e-5 : 1e-10)) * scale, AbsoluteTolerance);
+
+    /// <summary>This rule, if its limits are limits.</summary>
+    internal StoppingRule Valid()
+    {
+        if (RelativeTolerance is double relative && !(relative >= 0)) throw new ArgumentException($"a relative tolerance is 0 or more, not {relative}");
+        if (!(AbsoluteTolerance >= 0)) throw new ArgumentException($"an absolute tolerance is 0 or more, not {AbsoluteTolerance}");
+        return IterationLimit >= 0 ? this : throw new ArgumentException($"a limit of iterations is 0 or more, not {IterationLimit}");
+    }
 }

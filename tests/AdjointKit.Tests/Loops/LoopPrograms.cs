@@ -9,6 +9,9 @@ internal sealed class LoopProgram(string name, int steps, double[][] inputs, Sha
 {
     public int Steps => steps;
 
+    /// <summary>How often the record of the first step goes into that of the largest one.</summary>
+    public int Growth { get; private init; } = 1;
+
     public Func<IReadOnlyList<Var<double>>, Var<double>> Plain => plain;
 
     public static LoopProgram[] All { get; } = [Recurrent(), RungeKutta(), Wave(), PassedOn(), Alternating()];
@@ -195,7 +198,10 @@ internal sealed class LoopProgram(string name, int steps, double[][] inputs, Sha
                 [v[3]],
                 steps: steps,
                 schedule: schedule,
-                planned: planned).State[0].As<double>())));
+                planned: planned).State[0].As<double>())))
+        {
+            Growth = 2,
+        };
 
         static Var<double> Turn(long step, Var<double> a, Var<double> e, Var<double> d, Var<double> p) => step % 2 == 1 ? a + Ops.Sin(e) + d + p : a * d * p;
 

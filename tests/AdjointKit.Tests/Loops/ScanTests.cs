@@ -23,7 +23,7 @@ public sealed class ScanTests
         Assert.Equal(0, plan.RecomputedSteps);
         Assert.Equal(value, storedValue, 1e-13 * Math.Abs(value));
         for (int k = 0; k < plain.Length; k++) AssertClose(plain[k], stored[k], 1e-13);
-        long record = plan.Bytes / plan.Steps;
+        long record = program.Growth * plan.Bytes / plan.Steps;
         using var folder = new TemporaryFolder();
         var schedules = new List<Schedule> { Schedule.Disk(folder.Path), Schedule.Truncated(program.Steps, program.Steps), Schedule.WithinAccount };
         foreach (double records in new[] { 1, 1.5, 2.2, 4, 9 }) schedules.Add(Schedule.ByteBudget((long)(records * record)));
@@ -216,6 +216,31 @@ public sealed class ScanTests
         calls = 0;
         Gradient.Of<double>(v => Ops.Sum(Scan.Repeat((h, _) => h * ++calls, v, [], 0)), x);
         Assert.Equal(0, calls);
+    }
+
+    [Fact]
+    public void A_body_that_does_something_else_when_it_runs_again_is_told_so()
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<double> x = NdArray.From(1.0);
+        foreach (Schedule schedule in new[] { Schedule.ByteBudget(5_000), Schedule.ByteBudget(20_000), Schedule.Disk(folder.Path), Schedule.Truncated(20, 20) })
+        {
+            Func<Var<double>, Var>[] loops =
+            [
+                v => Ops.Sum(Scan.Repeat(Counting(), v, [v], 100, schedule)),
+                v => Ops.Sum(While.Run(h => h[0] < 5000, Counting(), v, [v], schedule: schedule)),
+            ];
+            foreach (Func<Var<double>, Var> loop in loops.Take(schedule == Schedule.Truncated(20, 20) ? 1 : 2))
+            {
+                Assert.Contains("came to another state when they ran again", Assert.Throws<InvalidOperationException>(() => Gradient.Of<double>(v => loop(v), x)).Message, StringComparison.Ordinal);
+            }
+        }
+
+        static Func<Var<double>, IReadOnlyList<Var<double>>, Var<double>> Counting()
+        {
+            int calls = 0;
+            return (h, p) => h + (p[0] * ++calls);
+        }
     }
 
     [Fact]

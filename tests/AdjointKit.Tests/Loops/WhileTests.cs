@@ -54,6 +54,8 @@ public sealed class WhileTests
         Assert.True(looped.Steps > 3000);
         Assert.True(plan!.Bytes <= 20_000 && plan.ForwardSteps <= 7 * looped.Steps, $"{plan}");
         Assert.Equal(looped.Steps, looped.Report!.Value.AdjointSteps);
+        Assert.InRange(looped.Report.Value.Bytes, 10_000, 20_000);
+        Assert.InRange(compute.Memory.Peak, 1_000, looped.Report.Value.Bytes);
         ValueAndGradient<double> stored = Gradient.Of<double>(v => Ops.Sum(While.Run(y => y[0] < 100, (y, _) => Step(y), v, [])), x);
         Assert.Equal(stored.Gradient.AsReadOnlySpan().ToArray(), tape.Gradient(input).AsReadOnlySpan().ToArray());
 

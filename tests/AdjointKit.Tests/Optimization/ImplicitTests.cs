@@ -15,8 +15,8 @@ public sealed class ImplicitTests : IDisposable
     private const int N = 6;
 
     private static readonly StoppingRule Tight = new() { RelativeTolerance = 1e-14 };
-    private static readonly KrylovOptions TightGmres = new() { Stopping = new StoppingRule { RelativeTolerance = 3e-14 } };
-    private static readonly KrylovOptions TightGradients = TightGmres with { Method = KrylovMethod.ConjugateGradient };
+    private static readonly LinearOptions TightGmres = new() { Stopping = new StoppingRule { RelativeTolerance = 3e-14 } };
+    private static readonly LinearOptions TightGradients = TightGmres with { Method = LinearMethod.ConjugateGradient };
     private static readonly FixedPointOptions TightPoint = new() { Stopping = Tight, LinearSolver = TightGmres };
 
     private readonly Compute compute = new(threads: 1);
@@ -70,10 +70,10 @@ public sealed class ImplicitTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, KrylovMethod.Gmres)]
-    [InlineData(0, KrylovMethod.FixedPoint)]
-    [InlineData(4, KrylovMethod.Gmres)]
-    public void A_fixed_point_passes_the_checks(int depth, KrylovMethod method)
+    [InlineData(0, LinearMethod.Gmres)]
+    [InlineData(0, LinearMethod.FixedPoint)]
+    [InlineData(4, LinearMethod.Gmres)]
+    public void A_fixed_point_passes_the_checks(int depth, LinearMethod method)
     {
         FixedPointOptions options = TightPoint with { AndersonDepth = depth, LinearSolver = TightGmres with { Method = method } };
         PassesAll<double>("real", theta => Implicit.FixedPoint(Contraction, NdArray.Zeros<double>(N), theta, options), Numbers<double>(1));
@@ -267,7 +267,7 @@ public sealed class ImplicitTests : IDisposable
             using Linearization<T, T> hessian = Linearize.Of<T, T>(v => Gradient.Of(objective, v), x.Copy(), compute);
             using NdArray<T> gradient = hessian.Value();
             if (compute.Backend.MaxAbs(gradient) < 1e-15) break;
-            compute.Backend.AddScaled(-1, Krylov.ConjugateGradient(hessian, gradient, new KrylovOptions { Stopping = new StoppingRule { RelativeTolerance = 1e-12 } }).Solution, x);
+            compute.Backend.AddScaled(-1, LinearSystem.Solve(hessian, gradient, LinearMethod.ConjugateGradient, new LinearOptions { Stopping = new StoppingRule { RelativeTolerance = 1e-12 } }).Solution, x);
         }
 
         return x;

@@ -11,22 +11,17 @@ namespace AdjointKit.Tests.Optimization;
 public sealed class SolverAllocationTests
 {
     [Theory]
-    [InlineData(KrylovMethod.ConjugateGradient)]
-    [InlineData(KrylovMethod.Gmres)]
-    [InlineData(KrylovMethod.FixedPoint)]
-    public void Steps_allocate_no_managed_memory(KrylovMethod method)
+    [InlineData(LinearMethod.ConjugateGradient)]
+    [InlineData(LinearMethod.Gmres)]
+    [InlineData(LinearMethod.FixedPoint)]
+    public void Steps_allocate_no_managed_memory(LinearMethod method)
     {
         using var compute = new Compute(threads: 2);
         var a = new DiagonalOperator<Complex>(compute, [.. Enumerable.Range(1, 500).Select(k => new Complex(1 + (k / 1000.0), 0))]);
         var inverse = new DiagonalOperator<Complex>(compute, [.. Enumerable.Range(1, 500).Select(k => new Complex(1 / (1.1 + (k / 2000.0)), 0))]);
         using NdArray<Complex> b = TestNumbers.Array<Complex>(compute, TestNumbers.Random<Complex>(500, 1));
-        KrylovOptions options = new() { Preconditioner = inverse, Restart = 5, Stopping = new StoppingRule { RelativeTolerance = 1e-30 } };
-        using LinearSolver<Complex> solver = method switch
-        {
-            KrylovMethod.ConjugateGradient => new ConjugateGradient<Complex>(a, options),
-            KrylovMethod.Gmres => new Gmres<Complex>(a, options),
-            _ => new FixedPointLinearSolver<Complex>(a, options),
-        };
+        LinearOptions options = new() { Preconditioner = inverse, Restart = 5, Stopping = new StoppingRule { RelativeTolerance = 1e-30 } };
+        using LinearSolver<Complex, Complex> solver = LinearSystem.Solver(a, method, options);
 
         // The first runs of a method are compiled without optimisation and may box; and the test runner allocates now and then: one quiet round of several counts.
         long allocated = long.MaxValue;
@@ -42,7 +37,7 @@ public sealed class SolverAllocationTests
         Assert.Equal(0, allocated);
     }
 
-    private static void Solve(LinearSolver<Complex> solver, NdArray<Complex> b)
+    private static void Solve(LinearSolver<Complex, Complex> solver, NdArray<Complex> b)
     {
         solver.Start(b);
         for (int step = 0; step < 8; step++) solver.Step();

@@ -30,6 +30,8 @@ internal static class ReductionChecks
         }
 
         yield return Check($"inner product of {type}", type, compute => Dot(compute, type));
+        yield return Check($"norms of {type}", type, compute => Norms(compute, type, 1));
+        yield return Check($"norms of {type} whose squares are too large", type, compute => Norms(compute, type, 1e30));
         yield return Check($"largest magnitude of {type}", type, compute => Largest(compute, type));
         yield return new DeviceCheck(Suite, $"the same bits twice of {type}", NeedsDouble(type), compute => Repeats(compute, type), 0);
     }
@@ -50,6 +52,20 @@ internal static class ReductionChecks
         UntypedArray into = compute.Backend.Allocate(host.ElementType, new Shape(result), null);
         compute.Host.Backend.ReduceTo(op, view(host), expected);
         compute.Backend.ReduceTo(op, view(device), into);
+        return CheckArrays.Distance(compute, into, expected);
+    }
+
+    /// <summary>The norms of rows, whose elements are multiplied by a number on the device and the norms of which by its reciprocal.</summary>
+    private static double Norms(Compute compute, ElementType type, double unit)
+    {
+        UntypedArray host = CheckArrays.Random(type, 13, -1, 1, 65, 701);
+        UntypedArray device = CheckArrays.OnDevice(compute, host);
+        UntypedArray expected = compute.Host.Backend.Allocate(ElementTypes.RealOf(type), new Shape(65, 1), null);
+        UntypedArray into = compute.Backend.Allocate(ElementTypes.RealOf(type), new Shape(65, 1), null);
+        compute.Host.Backend.Norm(host, expected, null);
+        compute.Backend.Affine(unit, device, 0, device);
+        compute.Backend.Norm(device, into, null);
+        compute.Backend.Affine(1 / unit, into, 0, into);
         return CheckArrays.Distance(compute, into, expected);
     }
 

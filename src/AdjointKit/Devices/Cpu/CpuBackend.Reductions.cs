@@ -46,6 +46,42 @@ internal sealed unsafe partial class CpuBackend
         KernelTable.Store(into.ElementType, into.Pointer, value);
     }
 
+    public override void Norm(in UntypedArray x, in UntypedArray into, MemoryAccount? account)
+    {
+        if (into.Count == 1)
+        {
+            Dot(x, x, into);
+        }
+        else
+        {
+            UntypedArray squares = Allocate(into.ElementType, x.Shape, account);
+            Unary(UnaryOp.AbsSquared, x, squares);
+            SumTo(squares, into);
+            squares.Release();
+        }
+
+        if (AreSumsOfSquaresSound(into)) Unary(UnaryOp.Sqrt, into, into);
+        else base.Norm(x, into, account);
+    }
+
+    /// <summary>Whether no square can have been too large or, beside others, too small for the type.</summary>
+    private static bool AreSumsOfSquaresSound(in UntypedArray sums)
+    {
+        if (sums.ElementType == ElementType.Float32) return AreWithin(sums.As<float>().AsReadOnlySpan(), 1e-24f, float.MaxValue);
+        return AreWithin(sums.As<double>().AsReadOnlySpan(), 1e-270, double.MaxValue);
+    }
+
+    private static bool AreWithin<T>(ReadOnlySpan<T> values, T smallest, T largest)
+        where T : unmanaged, INumber<T>
+    {
+        foreach (T value in values)
+        {
+            if (value < smallest || value > largest) return false;
+        }
+
+        return true;
+    }
+
     public override double MaxAbs(in UntypedArray x) => ReduceWhole(KernelTable.MaxAbs(x.ElementType), x, x).Real;
 
     private Complex ReduceWhole(in Reducer reducer, in UntypedArray a, in UntypedArray b)

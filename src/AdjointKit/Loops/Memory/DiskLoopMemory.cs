@@ -13,6 +13,7 @@ internal sealed unsafe class DiskLoopMemory : LoopMemory
     private readonly string folder;
     private readonly FileStream file;
     private readonly NdArray<byte> stage;
+    private long end;
 
     internal DiskLoopMemory(string folder, long bytes, long recordStride, bool unbounded, MemoryAccount? account)
         : base(unbounded ? 0 : bytes)
@@ -32,6 +33,9 @@ internal sealed unsafe class DiskLoopMemory : LoopMemory
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    internal override long Bytes => Math.Max(base.Bytes, end);
 
     public override void Dispose()
     {
@@ -85,6 +89,8 @@ internal sealed unsafe class DiskLoopMemory : LoopMemory
                 RandomAccess.Write(file.SafeFileHandle, new ReadOnlySpan<byte>(from + done, part), address + done);
                 done += part;
             }
+
+            end = Math.Max(end, address + bytes);
         }
         catch (IOException failure) when (failure.HResult is DiskFullUnix or DiskFullWindows)
         {

@@ -1,6 +1,7 @@
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
 using AdjointKit.Loops.Schedules;
+using AdjointKit.Loops.Steps;
 
 namespace AdjointKit.Loops.Memory;
 
@@ -9,7 +10,8 @@ internal abstract class LoopMemory : IDisposable
 {
     private protected LoopMemory(long bytes) => Bytes = bytes;
 
-    internal long Bytes { get; }
+    /// <summary>The bytes that it takes now.</summary>
+    internal virtual long Bytes { get; }
 
     /// <summary>Makes the memory of a planned loop where its step's live state lies, charged to an account.</summary>
     internal static LoopMemory For(LoopStep step, LoopPlan plan, MemoryAccount? account, ThreadTeam? team) =>
@@ -21,6 +23,7 @@ internal abstract class LoopMemory : IDisposable
 
     private static LoopMemory For(LoopStep step, long bytes, LoopSizes sizes, string? folder, bool unbounded, MemoryAccount? account, ThreadTeam? team)
     {
+        if (folder is null && step is TapeStep written) return new SnapshotMemory(written, sizes.SnapshotStride);
         bool onDevice = step.StateCount > 0 && !step.State(0).Device.IsHost;
         long recordStride = sizes.KeepsRecords ? 0 : sizes.RecordStride;
         if (folder is not null && onDevice) throw new NotSupportedException("A loop on a device does not keep its records on disk: give it a byte budget.");
@@ -35,6 +38,11 @@ internal abstract class LoopMemory : IDisposable
 
     /// <summary>Copies the snapshot at an address to the live state.</summary>
     internal abstract void Restore(LoopStep step, long address);
+
+    /// <summary>Gives up the snapshot at an address, if there is one.</summary>
+    internal virtual void Free(long address)
+    {
+    }
 
     /// <summary>The record at an address, for the step to write or, with <paramref name="load"/>, to read.</summary>
     internal abstract RawArray Record(long address, long bytes, bool load);

@@ -40,7 +40,39 @@ internal sealed class BinomialPlan
         long snapshots = Math.Min((budget - together * sizes.RecordStride) / sizes.SnapshotStride, steps / together);
         var plan = new BinomialPlan([], sizes, [.. Enumerable.Range(0, checked((int)snapshots))], together);
         plan.Reverse(0, steps, held: 0, stands: false);
-        return LoopPlan.From(steps, sizes, plan.operations);
+        return LoopPlan.From(steps, sizes, plan.operations, budget: budget);
+    }
+
+    /// <summary>Plans what is left of a sweep whose steps turned out larger than they were planned.</summary>
+    /// <param name="held">The snapshots that are there; of those the budget has no room for any more some are taken off the list.</param>
+    /// <param name="live">The step before which the live state stands.</param>
+    /// <param name="end">The steps whose adjoint is still to come.</param>
+    /// <param name="sizes">The sizes of snapshot and record.</param>
+    /// <param name="budget">The bytes, at least those of one record.</param>
+    internal static LoopOperation[] OfRest(List<(long Step, long Address)> held, long live, long end, LoopSizes sizes, long budget)
+    {
+        long together = GroupOf(end, sizes, budget);
+        int most = checked((int)Math.Min((budget - together * sizes.RecordStride) / sizes.SnapshotStride, Math.Max(held.Count, end / together)));
+        while (held.Count > most) ThinOut(held);
+        int[] kept = [.. held.Select(snapshot => (int)(snapshot.Address / sizes.SnapshotStride))];
+        var rest = new List<LoopOperation>();
+        var plan = new BinomialPlan(rest, sizes, [.. kept, .. Enumerable.Range(0, most + kept.Length).Except(kept).Take(most - kept.Length)], together);
+        for (int k = held.Count; k >= 0; k--)
+        {
+            long from = k == 0 ? 0 : held[k - 1].Step;
+            plan.Reverse(from, end - from, held: k, stands: false);
+            end = from;
+        }
+
+        // The way to where the live state stands need not be gone again.
+        LoopOperation way = rest[1];
+        if (way.Kind == LoopOperationKind.Advance && way.From <= live && live <= way.To)
+        {
+            rest.RemoveAt(0);
+            rest[0] = way with { From = live };
+        }
+
+        return [.. rest];
     }
 
     /// <summary>The steps [from, from + count) from the last one back.</summary>
@@ -105,6 +137,11 @@ internal sealed class BinomialPlan
         if (rest < 0) return most;
         long least = (long)Math.Ceiling((budget - Math.Sqrt(rest)) / (2.0 * sizes.RecordStride));
         return Math.Clamp(least, Math.Min(SmallGroup, most), most);
+    }
+
+    private static void ThinOut(List<(long Step, long Address)> held)
+    {
+        for (int k = held.Count - 1; k >= 0; k -= 2) held.RemoveAt(k);
     }
 
     private void Return(long step, int place)

@@ -11,11 +11,11 @@ internal sealed record ByteBudgetSchedule(long? Bytes) : Schedule
     internal override LoopPlan Plan(long steps, LoopSizes sizes, MemoryAccount account)
     {
         long budget = Budget(sizes, account);
-        if (steps == 0 || sizes.RecordStride == 0 || budget / sizes.RecordStride >= steps) return StoreAll.Plan(steps, sizes, account);
+        if (steps == 0 || sizes.RecordStride == 0 || budget / sizes.RecordStride >= steps) return LoopPlan.From(steps, sizes, LoopPlan.StoreAllOperations(steps), budget: budget);
         RequireOneRecord(sizes, account);
         if (steps > LongLoop) return BinomialPlan.OfLength(steps, sizes, budget);
         var mixed = new MixedCheckpointing(checked((int)steps), sizes.SnapshotStride, sizes.RecordStride, budget);
-        return LoopPlan.From(steps, sizes, mixed.Compile());
+        return LoopPlan.From(steps, sizes, mixed.Compile(), budget: budget);
     }
 
     internal override OnlineSnapshots? Online(LoopSizes sizes, MemoryAccount account)

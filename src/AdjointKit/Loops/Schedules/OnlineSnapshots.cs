@@ -1,3 +1,5 @@
+using AdjointKit.Loops.Memory;
+
 namespace AdjointKit.Loops.Schedules;
 
 /// <summary>
@@ -12,15 +14,16 @@ namespace AdjointKit.Loops.Schedules;
 internal sealed class OnlineSnapshots
 {
     private const long LargestGroup = 256;
-    private readonly LoopSizes sizes;
-    private readonly int slots;
-    private readonly long group;
     private readonly string? folder;
+    private readonly long? budget;
     private readonly List<int> held = [];
     private readonly Stack<int> free = new();
+    private LoopSizes sizes;
+    private int slots;
+    private long group;
     private long distance;
 
-    private OnlineSnapshots(LoopSizes sizes, int slots, long group, string? folder)
+    private OnlineSnapshots(LoopSizes sizes, int slots, long group, string folder)
     {
         this.sizes = sizes;
         this.slots = slots;
@@ -28,29 +31,47 @@ internal sealed class OnlineSnapshots
         this.folder = folder;
     }
 
+    private OnlineSnapshots(LoopSizes sizes, long budget)
+    {
+        this.budget = budget;
+        Divide(sizes, budget);
+    }
+
     /// <summary>The bytes of the loop's own memory.</summary>
     internal long MemoryBytes => slots * sizes.SnapshotStride + (sizes.KeepsRecords ? 0 : group * sizes.RecordStride);
 
     internal LoopSizes Sizes => sizes;
+
+    /// <summary>The bytes for snapshots and records; none: no bound.</summary>
+    internal long? Budget => budget;
+
+    /// <summary>Told which snapshots are given up.</summary>
+    internal LoopMemory? Memory { get; set; }
+
+    /// <summary>The snapshots that are held, by step.</summary>
+    internal IEnumerable<(long Step, long Address)> Held => held.Select((slot, k) => ((k + 1) * distance, slot * sizes.SnapshotStride));
 
     internal string? Folder => folder;
 
     private int Most => folder is null ? slots / 2 : slots;
 
     /// <summary>Within a number of bytes, at least those of one record.</summary>
-    internal static OnlineSnapshots Within(LoopSizes sizes, long budget)
-    {
-        long together = Math.Clamp(budget / 2 / Math.Max(1, sizes.RecordStride), 1, LargestGroup);
-        long snapshots = Math.Min(1 << 20, (budget - together * sizes.RecordStride) / sizes.SnapshotStride);
-        return new OnlineSnapshots(sizes, (int)snapshots, together, folder: null);
-    }
+    internal static OnlineSnapshots Within(LoopSizes sizes, long budget) => new(sizes, budget);
 
     /// <summary>In a file, which has room for a snapshot before every group.</summary>
     internal static OnlineSnapshots InFile(LoopSizes sizes, long group, string folder) => new(sizes, 1 << 30, group, folder);
 
+    /// <summary>Goes on with larger steps: there is room for fewer snapshots.</summary>
+    internal void Enlarge(LoopSizes larger)
+    {
+        Divide(larger, budget!.Value);
+        while (held.Count > Most) Thin();
+    }
+
     /// <summary>Begins again.</summary>
     internal void Restart()
     {
+        foreach (int slot in held) Memory?.Free(slot * sizes.SnapshotStride);
         held.Clear();
         free.Clear();
         for (int slot = Most - 1; folder is null && slot >= 0; slot--) free.Push(slot);
@@ -92,7 +113,7 @@ internal sealed class OnlineSnapshots
 
         operations.Add(new(LoopOperationKind.Advance, held.Count * distance, steps, 0));
         done = operations.Count;
-        int[] order = folder is null ? [.. held, .. Enumerable.Range(0, slots).Except(held)] : [.. held];
+        int[] order = folder is null ? [.. held, .. Enumerable.Range(0, slots + held.Count).Except(held).Take(slots - held.Count)] : [.. held];
         var plan = new BinomialPlan(operations, sizes, order, group);
         long end = steps;
         for (int k = held.Count; k >= 0; k--)
@@ -101,7 +122,14 @@ internal sealed class OnlineSnapshots
             end = k * distance;
         }
 
-        return LoopPlan.From(steps, sizes, operations, folder);
+        return LoopPlan.From(steps, sizes, operations, folder, budget);
+    }
+
+    private void Divide(LoopSizes among, long bytes)
+    {
+        sizes = among;
+        group = Math.Clamp(bytes / 2 / Math.Max(1, sizes.RecordStride), 1, LargestGroup);
+        slots = (int)Math.Min(1 << 20, (bytes - group * sizes.RecordStride) / sizes.SnapshotStride);
     }
 
     /// <summary>Gives up the states at odd multiples of the distance.</summary>
@@ -117,6 +145,7 @@ internal sealed class OnlineSnapshots
 
     private void Drop(int index)
     {
+        Memory?.Free(held[index] * sizes.SnapshotStride);
         if (folder is null) free.Push(held[index]);
         held.RemoveAt(index);
     }

@@ -1,6 +1,8 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
+using AdjointKit.Devices.Drivers;
+using AdjointKit.Loops.Schedules;
 
 namespace AdjointKit.Loops.Steps;
 
@@ -44,6 +46,11 @@ internal sealed class TapeStep : LoopStep, IDisposable
     private int sweepMark;
     private long lossFrom;
     private long recordBytes;
+    private long heldBytes;
+    private long spareBytes;
+    private long largestRecord;
+    private (long From, long To) expected;
+    private int lastNodes;
 
     // The first step lies on the tape, and the loop has not taken it over yet; the first answer of the condition, asked for before it.
     private bool ahead;
@@ -106,7 +113,41 @@ internal sealed class TapeStep : LoopStep, IDisposable
     /// <inheritdoc/>
     internal override bool KeepsRecords => true;
 
+    /// <inheritdoc/>
+    internal override long HeldBytes => heldBytes;
+
+    /// <inheritdoc/>
+    internal override long SpareBytes => spareBytes;
+
+    /// <inheritdoc/>
+    internal override long LargestRecord => largestRecord;
+
     internal UntypedArray Live(int index) => live[index];
+
+    /// <summary>An array for a copy of a state: where it lies or, beyond the memory of a device, in that of the host.</summary>
+    internal UntypedArray NewState(int index)
+    {
+        try
+        {
+            return Like(arguments[index]);
+        }
+        catch (DeviceMemoryException)
+        {
+            return compute.Host.Backend.Allocate(arguments[index].ElementType, arguments[index].Shape, compute.Memory);
+        }
+    }
+
+    internal void CopyLive(int index, in UntypedArray into)
+    {
+        if (into.Storage.Device == live[index].Storage.Device) compute.Backend.Copy(live[index], into);
+        else compute.Backend.CopyToHost(live[index], into);
+    }
+
+    internal void SetLive(int index, in UntypedArray value)
+    {
+        if (value.Storage.Device == live[index].Storage.Device) compute.Backend.Copy(value, live[index]);
+        else compute.Backend.CopyFromHost(value, live[index]);
+    }
 
     /// <inheritdoc/>
     public override RawArray State(int index) => live[index].Raw;
@@ -127,9 +168,8 @@ internal sealed class TapeStep : LoopStep, IDisposable
         }
 
         BeginRecords(0);
-        int node = tape.SweepMark;
         RecordStep(0);
-        recordBytes = tape.BytesSince(node, 0) + MarkStride * sizeof(int);
+        recordBytes = largestRecord;
         OutputKinds = new (ElementType, Shape)[function.Outputs];
         for (int k = 0; k < OutputKinds.Length; k++) OutputKinds[k] = (results[state.Length + k].ElementType, results[state.Length + k].Shape);
         ahead = true;
@@ -170,22 +210,57 @@ internal sealed class TapeStep : LoopStep, IDisposable
     /// <inheritdoc/>
     public override void Advance(long from, long to, RecordWindow records)
     {
+        if (records.Contains(from))
+        {
+            Record(from, to, records, long.MaxValue);
+            return;
+        }
+
         for (long step = from; step < to; step++)
         {
-            bool done = ahead;
-            ahead = false;
-            if (!records.Contains(step))
-            {
-                if (done) LeaveRecord();
-                else Run(step);
-                Emit(step);
-                continue;
-            }
-
-            if (!done) Record(step);
+            if (ahead) LeaveRecord();
+            else Run(step);
             Emit(step);
-            if (step + 1 == to || !records.Contains(step + 1)) KeepState();
         }
+    }
+
+    /// <inheritdoc/>
+    internal override long Record(long from, long to, RecordWindow records, long room)
+    {
+        long step = from;
+        do
+        {
+            if (!ahead) RecordNext(step);
+            ahead = false;
+            Emit(step++);
+        }
+        while (step < to && heldBytes <= room - largestRecord);
+
+        KeepState();
+        return step;
+    }
+
+    /// <inheritdoc/>
+    internal override int? Fingerprint()
+    {
+        var hash = default(HashCode);
+        foreach (ref readonly UntypedArray array in live.AsSpan())
+        {
+            if (!array.Storage.Device.IsHost) return null;
+            hash.Add(array.Storage.Fingerprint());
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    internal override void ExpectRecords(long from, long to) => expected = (from, to);
+
+    /// <inheritdoc/>
+    internal override void TrimSpare()
+    {
+        tape.TrimMemory();
+        spareBytes = 0;
     }
 
     /// <inheritdoc/>
@@ -244,25 +319,37 @@ internal sealed class TapeStep : LoopStep, IDisposable
     {
         Forget();
         for (int k = 0; k < state.Length; k++) state[k] = tape.AddNode(live[k], owned: false, active: false);
-        for (int k = 0; k < inputs.Length; k++) inputs[k] = tape.AddNode(Entry(state.Length + k, step), owned: false, active: false);
         for (int k = 0; k < parameters.Length; k++) parameters[k] = tape.AddNode(arguments[state.Length + inputs.Length + k], owned: false, active: false);
+        int node = tape.SweepMark;
+        for (int k = 0; k < inputs.Length; k++) inputs[k] = tape.AddNode(Entry(state.Length + k, step), owned: false, active: false);
         Call(step);
+        NoteSize(node, 0);
         for (int k = 0; k < state.Length; k++) compute.Backend.Copy(results[k].Value, next[k]);
         (live, next) = (next, live);
     }
 
     /// <summary>One step after those on the tape, or at the beginning of new ones.</summary>
-    private void Record(long step)
+    private void RecordNext(long step)
     {
         if (swept || step != lastRecorded) BeginRecords(step);
+        else if (firstRecorded == expected.From && step < expected.To) tape.Expect((double)(expected.To - firstRecorded) / (step - firstRecorded), lastNodes);
         RecordStep(step);
     }
 
     /// <summary>Goes on from the step on the tape without its record.</summary>
     private void LeaveRecord()
     {
+        ahead = false;
         KeepState();
         firstRecorded = lastRecorded = -1;
+    }
+
+    /// <summary>Takes note of what a step takes, all of it that comes after two marks; a step that is not recorded leaves no entries.</summary>
+    private void NoteSize(int node, int entry)
+    {
+        long bytes = LoopSizes.Aligned(tape.BytesSince(node, entry) + MarkStride * sizeof(int));
+        heldBytes += bytes;
+        largestRecord = Math.Max(largestRecord, bytes);
     }
 
     /// <summary>Begins a row of recorded steps with the live state.</summary>
@@ -286,9 +373,13 @@ internal sealed class TapeStep : LoopStep, IDisposable
 
     private void RecordStep(long step)
     {
+        int node = tape.SweepMark;
+        int entry = tape.Count;
         for (int k = 0; k < inputs.Length; k++) inputs[k] = tape.AddNode(Entry(state.Length + k, step), owned: false, active[state.Length + k]);
         Call(step);
         Separate();
+        NoteSize(node, entry);
+        lastNodes = tape.SweepMark - node;
         int place = checked((int)(step - firstRecorded) * MarkStride);
         if (place + MarkStride > marks.Length) Array.Resize(ref marks, Math.Max(2 * marks.Length, place + MarkStride));
         marks[place++] = tape.Count;
@@ -365,6 +456,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
         ReadOnlySpan<int> ofOutputs = mark[(1 + inputs.Length + state.Length)..];
         foreach (int id in ofStates) tape.Settle(id);
         foreach (Var parameter in parameters) tape.Settle(parameter.Id);
+        tape.CompactSweep(sweepMark, ofStates, parameters);
         for (int k = 0; k < ofOutputs.Length; k++)
         {
             UntypedArray cotangent = Cotangents[state.Length + k];
@@ -430,6 +522,8 @@ internal sealed class TapeStep : LoopStep, IDisposable
     private void Forget()
     {
         tape.Reset();
+        spareBytes = Math.Max(spareBytes, heldBytes);
+        heldBytes = 0;
         firstRecorded = lastRecorded = -1;
         swept = false;
     }

@@ -1,6 +1,7 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
+using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
 
@@ -35,7 +36,7 @@ internal sealed class FixedPointIteration<T> : IterativeSolver<T>
     /// <param name="options">How to iterate.</param>
     /// <param name="compute">Where to compute.</param>
     internal FixedPointIteration(Func<Tape, Var<T>, Var<T>> function, NdArray<T> start, FixedPointOptions options, Compute compute)
-        : base(compute, options.Stopping, options.Callback)
+        : base(compute, options)
     {
         if (options.AndersonDepth < 0) throw new ArgumentException($"Anderson acceleration combines 0 iterates or more, not {options.AndersonDepth}", nameof(options));
         tape = new Tape(compute);
@@ -75,6 +76,20 @@ internal sealed class FixedPointIteration<T> : IterativeSolver<T>
         if (!double.IsFinite(Residual) || Residual > Target) return null;
         Backend.Copy(image, x);
         return StopReason.Converged;
+    }
+
+    private protected override void Exchange(StateExchange exchange)
+    {
+        exchange.Array(x);
+        exchange.Array(image);
+        exchange.Array(change);
+        exchange.Integer(ref evaluations);
+        if (depth == 0) return;
+        exchange.Array(imageBefore);
+        exchange.Array(changeBefore);
+        foreach (NdArray<T> array in imageDifferences) exchange.Array(array);
+        foreach (NdArray<T> array in changeDifferences) exchange.Array(array);
+        exchange.Numbers(gram);
     }
 
     private protected override void Release()

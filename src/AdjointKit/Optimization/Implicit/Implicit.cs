@@ -18,11 +18,11 @@ public static class Implicit
     /// <param name="options">How to solve, also for the derivatives; null: GMRES with the default limits.</param>
     /// <param name="cancellation">Ends the solves, also those for the derivatives.</param>
     /// <exception cref="ConvergenceException">The residual did not fall to the limit.</exception>
-    public static Var<T> LinearSolve<T>(LinearOperator<T, T> a, Var<T> b, KrylovOptions? options = null, CancellationToken cancellation = default)
+    public static Var<T> LinearSolve<T>(LinearOperator<T, T> a, Var<T> b, LinearOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
-        return new LinearSolveFunction<T>(new FixedOperator<T>(a), adjoint: false, options ?? new KrylovOptions(), cancellation).Apply(b).As<T>();
+        return new LinearSolveFunction<T>(new FixedOperator<T>(a), adjoint: false, options ?? new LinearOptions(), cancellation).Apply(b).As<T>();
     }
 
     /// <summary>x with A(theta) x = b, A given by its products with vectors: differentiated with respect to b and theta.</summary>
@@ -33,7 +33,7 @@ public static class Implicit
     /// <param name="cancellation">Ends the solves, also those for the derivatives.</param>
     /// <exception cref="ConvergenceException">The residual did not fall to the limit.</exception>
     public static Var<T> LinearSolve<T, TTheta>(
-        Func<Var<T>, Var<TTheta>, Var<T>> apply, Var<T> b, Var<TTheta> theta, KrylovOptions? options = null, CancellationToken cancellation = default)
+        Func<Var<T>, Var<TTheta>, Var<T>> apply, Var<T> b, Var<TTheta> theta, LinearOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged
         where TTheta : unmanaged
     {
@@ -48,13 +48,13 @@ public static class Implicit
     /// <param name="options">How to solve, also for the derivatives; null: GMRES with the default limits.</param>
     /// <param name="cancellation">Ends the solves, also those for the derivatives.</param>
     public static Var<T> LinearSolve<T>(
-        Func<Var<T>, IReadOnlyList<Var>, Var<T>> apply, Var<T> b, IReadOnlyList<Var> theta, KrylovOptions? options = null, CancellationToken cancellation = default)
+        Func<Var<T>, IReadOnlyList<Var>, Var<T>> apply, Var<T> b, IReadOnlyList<Var> theta, LinearOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(apply);
         ArgumentNullException.ThrowIfNull(theta);
         var a = new FunctionOperator<T>(inputs => apply(inputs[0].As<T>(), [.. inputs.Skip(1)]));
-        return new LinearSolveFunction<T>(a, adjoint: false, options ?? new KrylovOptions(), cancellation).Apply([b, .. theta]).As<T>();
+        return new LinearSolveFunction<T>(a, adjoint: false, options ?? new LinearOptions(), cancellation).Apply([b, .. theta]).As<T>();
     }
 
     /// <summary>x with x = f(x, theta), by iteration: differentiated with respect to theta.</summary>
@@ -111,7 +111,7 @@ public static class Implicit
     /// <param name="cancellation">Ends the solves for the derivatives.</param>
     /// <exception cref="ConvergenceException">In a sweep: the residual of a system with the Hessian did not fall to the limit.</exception>
     public static Var<T> Minimizer<T, TTheta>(
-        Func<Var<T>, Var<TTheta>, Var> objective, Func<NdArray<TTheta>, NdArray<T>> solve, Var<TTheta> theta, KrylovOptions? options = null, CancellationToken cancellation = default)
+        Func<Var<T>, Var<TTheta>, Var> objective, Func<NdArray<TTheta>, NdArray<T>> solve, Var<TTheta> theta, LinearOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged
         where TTheta : unmanaged
     {
@@ -127,14 +127,14 @@ public static class Implicit
     /// <param name="options">How systems with the Hessian are solved; null: by conjugate gradients, with the default limits.</param>
     /// <param name="cancellation">Ends the solves for the derivatives.</param>
     public static Var<T> Minimizer<T>(
-        Func<Var<T>, IReadOnlyList<Var>, Var> objective, Func<IReadOnlyList<UntypedArray>, NdArray<T>> solve, IReadOnlyList<Var> theta, KrylovOptions? options = null, CancellationToken cancellation = default)
+        Func<Var<T>, IReadOnlyList<Var>, Var> objective, Func<IReadOnlyList<UntypedArray>, NdArray<T>> solve, IReadOnlyList<Var> theta, LinearOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(solve);
         ArgumentNullException.ThrowIfNull(theta);
         Var Slope(IReadOnlyList<Var> inputs) => Gradient.Of(x => objective(x, [.. inputs.Skip(1)]), inputs[0].As<T>());
-        KrylovOptions chosen = options ?? new KrylovOptions { Method = KrylovMethod.ConjugateGradient };
+        LinearOptions chosen = options ?? new LinearOptions { Method = LinearMethod.ConjugateGradient };
         return new RootFunction<T>("implicit minimiser", Slope, (_, parameters) => solve(parameters), chosen, cancellation).Apply([.. theta]).As<T>();
     }
 }

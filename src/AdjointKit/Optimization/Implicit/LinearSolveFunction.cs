@@ -7,7 +7,7 @@ namespace AdjointKit.Optimization;
 /// x with A(theta) x = b, or A(theta)^H x = b. From A x = b follows A dx = db - (dA) x, and for the sensitivities A^H lambda = xbar, bbar = lambda, thetabar = -(d(A x)/d theta)^H lambda:
 /// solves again, which are themselves ops of this kind, so that derivatives of any order follow.
 /// </summary>
-internal sealed class LinearSolveFunction<T>(ParametricOperator<T> a, bool adjoint, KrylovOptions options, CancellationToken cancellation) : CustomFunction
+internal sealed class LinearSolveFunction<T>(ParametricOperator<T> a, bool adjoint, LinearOptions options, CancellationToken cancellation) : CustomFunction
     where T : unmanaged
 {
     public override string Name => "implicit linear solve";
@@ -21,8 +21,8 @@ internal sealed class LinearSolveFunction<T>(ParametricOperator<T> a, bool adjoi
         NdArray<T> b = inputs[0].Value.As<T>();
         var parameters = new UntypedArray[inputs.Length - 1];
         for (int k = 0; k < parameters.Length; k++) parameters[k] = inputs[k + 1].Value;
-        KrylovOptions chosen = adjoint ? options.ForAdjoint() : options;
-        return tape.Adopt(a.With(tape.Compute, b.Shape, parameters, at => Krylov.Solve(adjoint ? at.H : at, b, chosen, cancellation: cancellation).EnsureConverged().Solution));
+        LinearOptions chosen = adjoint ? options.ForAdjoint() : options;
+        return tape.Adopt(a.With(tape.Compute, b.Shape, parameters, at => LinearSystem.Solve(adjoint ? at.H : at, b, options: chosen, cancellation: cancellation).EnsureConverged().Solution));
     }
 
     public override Var Tangent(ReadOnlySpan<Var> inputs, Var output, ReadOnlySpan<Var> tangents)

@@ -13,13 +13,13 @@ namespace AdjointKit.Optimization;
 /// <param name="options">How the linear systems are solved.</param>
 /// <param name="cancellation">Ends those solves.</param>
 internal sealed class RootFunction<T>(
-    string name, Func<IReadOnlyList<Var>, Var> function, Func<Tape, UntypedArray[], NdArray<T>> solve, KrylovOptions options, CancellationToken cancellation) : CustomFunction
+    string name, Func<IReadOnlyList<Var>, Var> function, Func<Tape, UntypedArray[], NdArray<T>> solve, LinearOptions options, CancellationToken cancellation) : CustomFunction
     where T : unmanaged
 {
     private readonly JacobianOperator<T> jacobian = new(function);
 
     // F may conjugate, and its derivative is then linear for real multiples only.
-    private readonly KrylovOptions overReals = options with { OverReals = true };
+    private readonly LinearOptions overReals = options with { OverReals = true };
 
     public override string Name => name;
 

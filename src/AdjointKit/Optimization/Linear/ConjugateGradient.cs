@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Operators;
+using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
 
@@ -9,62 +10,63 @@ namespace AdjointKit.Optimization;
 /// parts, so that an operator that is linear for real multiples only is solved as well.
 /// </summary>
 /// <remarks>When the residual of the recurrence is within the limit, that of the iterate is computed; while it is not, the method begins again from there.</remarks>
-public sealed class ConjugateGradient<T> : LinearSolver<T>
+public sealed class ConjugateGradient<T> : SquareSolver<T>
     where T : unmanaged
 {
-    private readonly NdArray<T> r;
-    private readonly NdArray<T> p;
-    private readonly NdArray<T> q;
-    private readonly NdArray<T> z;
+    private readonly NdArray<T> residual;
     private readonly double roundoff = Precision.UnitRoundoff(ElementTypes.Of<T>());
-    private double rho;
+    private ConjugateGradientStep<UntypedArray, RealScalar> step;
     private double confirmed;
     private double smallestStep;
 
     /// <summary>Makes the buffers.</summary>
     /// <param name="a">The operator.</param>
     /// <param name="options">How to solve; null: the defaults.</param>
-    public ConjugateGradient(LinearOperator<T, T> a, KrylovOptions? options = null)
+    public ConjugateGradient(LinearOperator<T, T> a, LinearOptions? options = null)
         : base(a, options)
     {
-        r = NewArray(a.Domain);
-        p = NewArray(a.Domain);
-        q = NewArray(a.Domain);
-        z = Preconditioner is null ? r : NewArray(a.Domain);
+        residual = NewArray(a.Domain);
+        step.P = NewArray(a.Domain);
+        step.Q = NewArray(a.Domain);
+        if (Preconditioner is not null) step.Z = NewArray(a.Domain);
     }
 
     /// <inheritdoc/>
     public override string Name => "conjugate gradients";
 
-    private protected override NdArray<T> ResidualArray => r;
+    private protected override NdArray<T> ResidualArray => residual;
+
+    private ArrayAlgebra On => new(Backend);
 
     private protected override void Restart()
     {
         confirmed = double.PositiveInfinity;
         smallestStep = double.PositiveInfinity;
-        Direct();
+        step.Begin(On, Maps, B, Solution, residual);
     }
 
     private protected override StopReason? Advance()
     {
-        if (!(rho > 0)) return Ended(rho);
-        A.Apply(p, q);
-        double curvature = Backend.Dot(p, q).Real;
-        if (!(curvature > 0)) return Ended(curvature);
-        double alpha = rho / curvature;
+        if (!(step.Rho > 0)) return Ended(step.Rho);
+        step.Probe(On, Maps);
+        if (!(step.Curvature > 0)) return Ended(step.Curvature);
+        double alpha = step.Rho / step.Curvature;
 
         // 1 / alpha lies between the smallest and the largest eigenvalue (of M A): a quotient of two steps beyond rounding means that there is none left to resolve.
         smallestStep = Math.Min(smallestStep, alpha);
         if (roundoff * alpha > smallestStep) return StopReason.Breakdown;
-        Backend.AddScaled(alpha, p, Solution);
-        Backend.AddScaled(-alpha, q, r);
-        Residual = Norm(r);
+        step.Move(On, alpha);
+        Residual = Norm(residual);
         if (Residual <= Target) return Confirm();
-        double before = rho;
-        Precondition();
-        Backend.Affine(rho / before, p, 0, p);
-        Backend.AddScaled(1, z, p);
+        step.Turn(On, Maps);
         return null;
+    }
+
+    private protected override void Exchange(StateExchange exchange)
+    {
+        step.Visit(exchange);
+        exchange.Number(ref confirmed);
+        exchange.Number(ref smallestStep);
     }
 
     private protected override void Conclude() => Residual = TrueResidual();
@@ -72,10 +74,10 @@ public sealed class ConjugateGradient<T> : LinearSolver<T>
     private protected override void Release()
     {
         base.Release();
-        r.Dispose();
-        p.Dispose();
-        q.Dispose();
-        if (Preconditioner is not null) z.Dispose();
+        residual.Dispose();
+        step.P.Release();
+        step.Q.Release();
+        if (Preconditioner is not null) step.Z.Release();
     }
 
     private static StopReason Ended(double number) => double.IsFinite(number) ? StopReason.Breakdown : StopReason.NotFinite;
@@ -86,19 +88,7 @@ public sealed class ConjugateGradient<T> : LinearSolver<T>
         if (Residual <= Target) return StopReason.Converged;
         if (Residual > 0.5 * confirmed) return StopReason.Stagnated;
         confirmed = Residual;
-        Direct();
+        step.Begin(On, Maps, B, Solution, residual);
         return null;
-    }
-
-    private void Direct()
-    {
-        Precondition();
-        Backend.Copy(z, p);
-    }
-
-    private void Precondition()
-    {
-        Preconditioner?.Apply(r, z);
-        rho = Backend.Dot(r, z).Real;
     }
 }

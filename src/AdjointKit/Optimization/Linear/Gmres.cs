@@ -1,6 +1,7 @@
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Operators;
+using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
 
@@ -10,7 +11,7 @@ namespace AdjointKit.Optimization;
 /// the end of a cycle. The preconditioner M stands on the right, so that residuals are those of A x = b.
 /// </summary>
 /// <remarks><see cref="IterativeSolver{T}.Solution"/> changes at the end of a cycle; between, the residual is known and the solution is not formed.</remarks>
-public sealed class Gmres<T> : LinearSolver<T>
+public sealed class Gmres<T> : SquareSolver<T>
     where T : unmanaged
 {
     private readonly int cycle;
@@ -27,10 +28,10 @@ public sealed class Gmres<T> : LinearSolver<T>
     private int columns;
     private double cycleStart;
 
-    /// <summary>Makes the buffers: the basis, one vector more than <see cref="KrylovOptions.Restart"/>, and three arrays.</summary>
+    /// <summary>Makes the buffers: the basis, one vector more than <see cref="LinearOptions.Restart"/>, and three arrays.</summary>
     /// <param name="a">The operator.</param>
     /// <param name="options">How to solve; null: the defaults.</param>
-    public Gmres(LinearOperator<T, T> a, KrylovOptions? options = null)
+    public Gmres(LinearOperator<T, T> a, LinearOptions? options = null)
         : base(a, options)
     {
         if (Options.Restart < 1) throw new ArgumentException($"GMRES keeps one direction at least, not Restart = {Options.Restart}", nameof(options));
@@ -95,6 +96,18 @@ public sealed class Gmres<T> : LinearSolver<T>
         if (columns == 0) return;
         FormSolution();
         Residual = TrueResidual();
+    }
+
+    private protected override void Exchange(StateExchange exchange)
+    {
+        exchange.Array(Solution);
+        exchange.Integer(ref columns);
+        exchange.Number(ref cycleStart);
+        for (int k = 0; k <= columns; k++) exchange.Array(basis[k]);
+        exchange.Numbers(h.AsSpan(0, columns * (cycle + 1)));
+        exchange.Numbers(cosines.AsSpan(0, columns));
+        exchange.Numbers(sines.AsSpan(0, columns));
+        exchange.Numbers(g.AsSpan(0, columns + 1));
     }
 
     private protected override void Release()

@@ -1,65 +1,76 @@
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 using AdjointKit.Operators;
+using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
 
-/// <summary>An iteration for A x = b. Made once for an operator; started for any number of right-hand sides.</summary>
-public abstract class LinearSolver<T> : IterativeSolver<T>
-    where T : unmanaged
+/// <summary>An iteration for A x = b, or for the x that makes |b - A x| smallest. Made once for an operator; started for any number of right-hand sides.</summary>
+/// <typeparam name="TIn">The element type of x.</typeparam>
+/// <typeparam name="TOut">The element type of b.</typeparam>
+public abstract class LinearSolver<TIn, TOut> : IterativeSolver<TIn>
+    where TIn : unmanaged
+    where TOut : unmanaged
 {
-    private readonly NdArray<T> x;
+    private readonly NdArray<TIn> x;
 
-    private protected LinearSolver(LinearOperator<T, T> a, KrylovOptions? options)
-        : base(Required(a).Compute, (options ?? new KrylovOptions()).Stopping, options?.Callback)
+    private protected LinearSolver(LinearOperator<TIn, TOut> a, LinearOptions? options)
+        : base(Required(a).Compute, options ??= new LinearOptions())
     {
-        if (a.Domain != a.Range) throw new ArgumentException($"{a.Name} takes {a.Domain} to {a.Range}: a linear system is solved in one space", nameof(a));
         A = a;
-        Options = options ?? new KrylovOptions();
+        Options = options;
         Preconditioner = Options.Preconditioner switch
         {
             null => null,
-            LinearOperator<T, T> m when m.Domain == a.Domain && m.Range == a.Domain => m,
+            LinearOperator<TIn, TIn> m when m.Domain == a.Domain && m.Range == a.Domain => m,
             LinearOperator other => throw new ArgumentException($"the preconditioner {other.Name} takes {other.DomainType} {other.Domain} to {other.RangeType} {other.Range}, and {a.Name} works on {a.DomainType} {a.Domain}", nameof(options)),
         };
+        Maps = new LinearMaps(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), Preconditioner is null ? null : new OperatorMap<TIn, TIn>(Preconditioner), 0);
         x = NewArray(a.Domain);
     }
 
     /// <inheritdoc/>
-    public override NdArray<T> Solution => x;
+    public override NdArray<TIn> Solution => x;
 
     /// <summary>The operator.</summary>
-    public LinearOperator<T, T> A { get; }
+    public LinearOperator<TIn, TOut> A { get; }
 
     /// <summary>The options.</summary>
-    public KrylovOptions Options { get; }
+    public LinearOptions Options { get; }
 
-    private protected LinearOperator<T, T>? Preconditioner { get; }
+    private protected LinearOperator<TIn, TIn>? Preconditioner { get; }
+
+    private protected LinearMaps Maps { get; }
 
     /// <summary>The right-hand side, of the caller.</summary>
-    private protected NdArray<T> B { get; private set; }
+    private protected NdArray<TOut> B { get; private set; }
+
+    /// <summary>|b|.</summary>
+    private protected double Scale { get; private set; }
 
     /// <summary>Where the residual b - A x of the iterate is kept.</summary>
-    private protected abstract NdArray<T> ResidualArray { get; }
+    private protected abstract NdArray<TOut> ResidualArray { get; }
 
     /// <summary>Sets the right-hand side and the first iterate.</summary>
     /// <param name="b">The right-hand side; not to be changed before the end.</param>
     /// <param name="start">The first iterate, which is copied; null: zeros.</param>
-    public void Start(NdArray<T> b, NdArray<T>? start = null)
+    public void Start(NdArray<TOut> b, NdArray<TIn>? start = null)
     {
         if (b.Shape != A.Range) throw new ArgumentException($"a right-hand side of shape {b.Shape} does not fit {A.Name}, whose range is {A.Range}", nameof(b));
-        if (start is NdArray<T> first && first.Shape != A.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {A.Name}, whose domain is {A.Domain}", nameof(start));
+        if (start is NdArray<TIn> first && first.Shape != A.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {A.Name}, whose domain is {A.Domain}", nameof(start));
         B = b;
-        double scale = Norm(b);
-        if (start is null || scale == 0)
+        Scale = Norm(b);
+        double target = Stopping.Target(Scale, ElementTypes.Of<TOut>());
+        if (start is null || Scale == 0)
         {
             Backend.Fill(x, 0);
             Backend.Copy(b, ResidualArray);
-            Begin(scale, Stopping.Target(scale, ElementTypes.Of<T>()));
+            Begin(Scale, target);
         }
         else
         {
             Backend.Copy(start.Value, x);
-            Begin(TrueResidual(), Stopping.Target(scale, ElementTypes.Of<T>()));
+            Begin(TrueResidual(), target);
         }
 
         if (Reason is null) Restart();
@@ -69,16 +80,16 @@ public abstract class LinearSolver<T> : IterativeSolver<T>
     private protected abstract void Restart();
 
     /// <summary>Computes b - A x and gives its norm.</summary>
-    private protected double TrueResidual()
+    private protected virtual double TrueResidual()
     {
         A.Apply(x, ResidualArray);
-        Backend.Binary(Devices.BinaryOp.Subtract, B, ResidualArray, ResidualArray);
+        Backend.Binary(BinaryOp.Subtract, B, ResidualArray, ResidualArray);
         return Norm(ResidualArray);
     }
 
     private protected override void Release() => x.Dispose();
 
-    private static LinearOperator<T, T> Required(LinearOperator<T, T> a)
+    private static LinearOperator<TIn, TOut> Required(LinearOperator<TIn, TOut> a)
     {
         ArgumentNullException.ThrowIfNull(a);
         return a;

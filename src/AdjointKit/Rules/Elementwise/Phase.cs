@@ -5,7 +5,7 @@ using AdjointKit.Devices;
 
 namespace AdjointKit.Rules.Elementwise;
 
-/// <summary>y = arg x of a complex x; with p = i / conj(x), dy = Re(conj(p) dx); xbar += p ybar.</summary>
+/// <summary>y = arg x of a complex x; with p = i x / |x|^2, dy = Re(conj(p) dx); xbar += p ybar. Where x is 0, p is 0.</summary>
 internal sealed class Phase : ElementwiseRule
 {
     internal static readonly Phase Rule = new();
@@ -20,5 +20,10 @@ internal sealed class Phase : ElementwiseRule
 
     internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Push(c.Cotangent(), Partial(c)));
 
-    private static Var Partial(in RuleContext c) => UntypedOps.Affine(Complex.ImaginaryOne, UntypedOps.Reciprocal(UntypedOps.Conjugate(c.Input(0))), 0);
+    private static Var Partial(in RuleContext c)
+    {
+        Var x = c.Input(0);
+        Var inverse = UntypedOps.Reciprocal(UntypedOps.Abs(x));
+        return UntypedOps.Affine(Complex.ImaginaryOne, UntypedOps.Push(UntypedOps.Push(x, inverse), inverse), 0);
+    }
 }

@@ -18,20 +18,7 @@ internal sealed class Norm : Rule
     internal override void Value(in RuleContext c)
     {
         UntypedArray x = c.X(0);
-        UntypedArray y = c.NewOutput(ElementTypes.RealOf(x.ElementType), c.Attributes.Shape);
-        if (y.Count == 1)
-        {
-            c.Backend.Dot(x, x, y);
-        }
-        else
-        {
-            UntypedArray squares = c.Backend.Allocate(y.ElementType, x.Shape, c.Tape.Compute.Memory);
-            c.Backend.Unary(UnaryOp.AbsSquared, x, squares);
-            c.Backend.SumTo(squares, y);
-            squares.Release();
-        }
-
-        c.Backend.Unary(UnaryOp.Sqrt, y, y);
+        c.Backend.Norm(x, c.NewOutput(ElementTypes.RealOf(x.ElementType), c.Attributes.Shape), c.Tape.Compute.Memory);
     }
 
     internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.SumTo(UntypedOps.Real(UntypedOps.Pull(c.Tangent(), Direction(c))), c.Attributes.Shape));

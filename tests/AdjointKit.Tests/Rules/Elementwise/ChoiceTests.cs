@@ -139,6 +139,24 @@ public sealed class ChoiceTests : IDisposable
     }
 
     [Fact]
+    public void Angles_have_slopes_of_zero_at_the_origin_and_right_ones_beside_it()
+    {
+        NdArray<double>[] inputs = [NdArray.From(0.0, 3e-200, 3e200, -1), NdArray.From(0.0, 4e-200, 4e200, 0)];
+        (_, NdArray<double>[] gradients) = Gradient.Of<double>(v => Ops.Sum(Ops.Atan2(v[0], v[1])), inputs, compute);
+        AssertClose([0, 0.16e200, 0.16e-200, 0], gradients[0]);
+        AssertClose([0, -0.12e200, -0.12e-200, 1], gradients[1]);
+        NdArray<Complex> z = NdArray.From(Complex.Zero, new Complex(4e-200, 3e-200), new Complex(4e200, 3e200), new Complex(0, -1));
+        NdArray<Complex> slope = Gradient.Of<Complex>(x => Ops.Sum(Ops.Phase(x)), z, compute).Gradient;
+        AssertClose([0, -0.12e200, -0.12e-200, 1], NdArray.From([.. slope.AsReadOnlySpan().ToArray().Select(value => value.Real)]));
+        AssertClose([0, 0.16e200, 0.16e-200, 0], NdArray.From([.. slope.AsReadOnlySpan().ToArray().Select(value => value.Imaginary)]));
+
+        static void AssertClose(double[] expected, NdArray<double> actual)
+        {
+            for (int i = 0; i < expected.Length; i++) Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-14 * Math.Abs(expected[i]), $"{expected[i]} and {actual[i]}");
+        }
+    }
+
+    [Fact]
     public void A_clamp_at_a_bound_has_its_whole_slope_in_x()
     {
         NdArray<double>[] inputs = [NdArray.From(1.0, 3.0, 2.0), NdArray.From(1.0), NdArray.From(3.0)];

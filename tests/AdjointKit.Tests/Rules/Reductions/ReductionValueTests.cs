@@ -149,6 +149,47 @@ public sealed class ReductionValueTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1e-20)]
+    [InlineData(1.0)]
+    [InlineData(1e19)]
+    [InlineData(1e37)]
+    public void Norms_and_deviations_of_single_precision_are_right_where_squares_are_too_large_or_too_small(double unit)
+    {
+        float u = (float)unit;
+        ValueAndGradient<float> norm = Gradient.Of<float>(v => Ops.Norm(v), NdArray.From(3 * u, -4 * u));
+        Assert.Equal(5 * unit, norm.Value, 1e-6 * unit);
+        AssertAll([0.6, -0.8], norm.Gradient);
+        ValueAndGradient<float> deviation = Gradient.Of<float>(v => Ops.StandardDeviation(v), NdArray.From(u, 2 * u, 3 * u));
+        Assert.Equal(Math.Sqrt(2.0 / 3) * unit, deviation.Value, 1e-6 * unit);
+        AssertAll([-1 / Math.Sqrt(6), 0, 1 / Math.Sqrt(6)], deviation.Gradient);
+
+        static void AssertAll(double[] expected, NdArray<float> actual)
+        {
+            for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Norms_along_an_axis_and_of_complex_numbers_are_right_where_squares_are_too_large_or_too_small()
+    {
+        NdArray<double> rows = NdArray.From(new[,] { { 3e-200, 4e-200 }, { 3e200, -4e200 }, { 0, 0 }, { 1, double.PositiveInfinity }, { 1, double.NaN }, { 3, 4 } });
+        Var<double> x = tape.Input(rows);
+        Var<double> norms = Ops.Norm(x, [1]);
+        double[] expected = [5e-200, 5e200, 0, double.PositiveInfinity, double.NaN, 5];
+        for (int i = 0; i < 6; i++) Assert.True(double.IsNaN(expected[i]) ? double.IsNaN(norms.Value[i]) : expected[i].Equals(norms.Value[i]) || Math.Abs(norms.Value[i] - expected[i]) < 1e-15 * expected[i], $"{norms.Value[i]}");
+        tape.Backward(Ops.Sum(norms));
+        NdArray<double> slopes = tape.Gradient(x);
+        foreach (int row in new[] { 0, 1, 5 })
+        {
+            Assert.Equal(0.6, slopes[row, 0], 1e-15);
+            Assert.Equal(0.8, Math.Abs(slopes[row, 1]), 1e-15);
+        }
+
+        Assert.Equal(13e180, Gradient.Of<Complex>(v => Ops.Norm(v), NdArray.From(new Complex(3e180, 4e180), new Complex(0, 12e180))).Value, 1e166);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(1.5)]
     [InlineData(2)]

@@ -1,8 +1,11 @@
 namespace AdjointKit.Optimization;
 
-/// <summary>How a linear system is solved.</summary>
-public enum KrylovMethod
+/// <summary>How a linear system, or a linear least-squares problem, is solved.</summary>
+public enum LinearMethod
 {
+    /// <summary>GMRES for an operator from a space into itself, LSMR for one between two.</summary>
+    Automatic,
+
     /// <summary><see cref="Gmres{T}"/>: any invertible operator.</summary>
     Gmres,
 

@@ -1,0 +1,79 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Operators;
+using AdjointKit.Optimization.Steps;
+
+namespace AdjointKit.Optimization;
+
+/// <content>Solvers as programs to be differentiated.</content>
+public static partial class LinearSystem
+{
+    /// <summary>The iterate after a number of steps, recorded on the tape of b step by step: what a layer of an unrolled solver is made of.</summary>
+    /// <remarks>
+    /// The steps are those of the solver, without its stopping rule. Where the steps go on until the system is solved, <see cref="Implicit.LinearSolve{T}(LinearOperator{T, T}, Var{T}, LinearOptions, CancellationToken)"/>
+    /// has the same derivatives from one more solve and keeps nothing.
+    /// </remarks>
+    /// <param name="a">The operator.</param>
+    /// <param name="b">The right-hand side.</param>
+    /// <param name="method">The method; it is named, as unrolled steps have no default.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="start">The first iterate; null: zeros.</param>
+    /// <param name="options">The damping and the preconditioner; null: none.</param>
+    public static Var<TIn> Unroll<TIn, TOut>(LinearOperator<TIn, TOut> a, Var<TOut> b, LinearMethod method, int steps, Var<TIn>? start = null, LinearOptions? options = null)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        Var x = start ?? b.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain);
+        Var r = start is null ? b : b - Ops.Apply(a, start.Value);
+        return Unrolled<TIn>(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), b, x, r, method, steps, options);
+    }
+
+    /// <summary>The iterate after a number of steps, with A written in ops that may depend on other variables of the tape: differentiated with respect to these, too.</summary>
+    /// <inheritdoc cref="Unroll{TIn, TOut}(LinearOperator{TIn, TOut}, Var{TOut}, LinearMethod, int, Var{TIn}?, LinearOptions?)"/>
+    /// <param name="apply">x to A x.</param>
+    /// <param name="applyAdjoint">y to A^H y; called by the methods for least squares only.</param>
+    /// <param name="b">The right-hand side.</param>
+    /// <param name="start">The first iterate.</param>
+    /// <param name="method">The method; it is named, as unrolled steps have no default.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="options">The damping and the preconditioner; null: none.</param>
+    public static Var<TIn> Unroll<TIn, TOut>(
+        Func<Var<TIn>, Var<TOut>> apply, Func<Var<TOut>, Var<TIn>> applyAdjoint, Var<TOut> b, Var<TIn> start, LinearMethod method, int steps, LinearOptions? options = null)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(apply);
+        ArgumentNullException.ThrowIfNull(applyAdjoint);
+        return Unrolled<TIn>(new FunctionMap<TIn, TOut>(apply), new FunctionMap<TOut, TIn>(applyAdjoint), b, start, b - apply(start), method, steps, options);
+    }
+
+    private static Var<TIn> Unrolled<TIn>(IStepMap a, IStepMap adjoint, Var b, Var x, Var r, LinearMethod method, int steps, LinearOptions? options)
+        where TIn : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        IStepMap? m = options?.Preconditioner switch
+        {
+            null => null,
+            LinearOperator<TIn, TIn> fit when fit.Domain == x.Shape && fit.Range == x.Shape => new OperatorMap<TIn, TIn>(fit),
+            LinearOperator other => throw new ArgumentException($"the preconditioner {other.Name} takes {other.DomainType} {other.Domain} to {other.RangeType} {other.Range}, and the iterate is {x}", nameof(options)),
+        };
+        var maps = new LinearMaps(a, adjoint, m, 0);
+        return (method switch
+        {
+            LinearMethod.ConjugateGradient => Unrolled<ConjugateGradientStep<Var, TapeScalar>>(maps, b, x, r, steps),
+            LinearMethod.FixedPoint => Unrolled<FixedPointStep<Var, TapeScalar>>(maps, b, x, r, steps),
+            _ => throw new ArgumentException($"{method} cannot be unrolled: name another method, or differentiate its solution by Implicit.LinearSolve", nameof(method)),
+        }).As<TIn>();
+    }
+
+    private static Var Unrolled<TStep>(LinearMaps maps, Var b, Var x, Var r, int steps, bool complexScalars = false)
+        where TStep : struct, ILinearStep<Var, TapeScalar>
+    {
+        var on = new TapeAlgebra(x.Tape, ElementTypes.RealOf(x.ElementType), complexScalars);
+        var step = default(TStep);
+        step.Begin(on, maps, b, x, r);
+        for (int k = 0; k < steps; k++) step.Advance(on, maps);
+        return step.Solution;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Optimization.Steps;
+
+/// <summary>Steps on arrays, in place, with real scalars: inner products are real parts.</summary>
+internal readonly struct ArrayAlgebra(Backend backend) : IStepAlgebra<UntypedArray, RealScalar>
+{
+    public void Apply(IStepMap f, UntypedArray x, ref UntypedArray into) => f.Apply(x, into);
+
+    public void Copy(UntypedArray x, ref UntypedArray into) => backend.Copy(x, into);
+
+    public void AddScaled(RealScalar scale, UntypedArray x, ref UntypedArray into) => backend.AddScaled(scale.Value, x, into);
+
+    public void AddMultiple(double factor, UntypedArray x, ref UntypedArray into) => backend.AddScaled(factor, x, into);
+
+    public void Scale(RealScalar scale, ref UntypedArray x) => backend.Affine(scale.Value, x, 0, x);
+
+    public RealScalar Dot(UntypedArray a, UntypedArray b) => backend.Dot(a, b).Real;
+
+    public RealScalar Number(double value) => value;
+}
+
+/// <summary>Steps on arrays, in place, with complex scalars.</summary>
+/// <param name="backend">The backend of the arrays.</param>
+/// <param name="overReals">Whether inner products are their real parts all the same.</param>
+internal readonly struct ComplexArrayAlgebra(Backend backend, bool overReals) : IStepAlgebra<UntypedArray, ComplexScalar>
+{
+    public void Apply(IStepMap f, UntypedArray x, ref UntypedArray into) => f.Apply(x, into);
+
+    public void Copy(UntypedArray x, ref UntypedArray into) => backend.Copy(x, into);
+
+    public void AddScaled(ComplexScalar scale, UntypedArray x, ref UntypedArray into) => backend.AddScaled(scale, x, into);
+
+    public void AddMultiple(double factor, UntypedArray x, ref UntypedArray into) => backend.AddScaled(factor, x, into);
+
+    public void Scale(ComplexScalar scale, ref UntypedArray x) => backend.Affine(scale, x, 0, x);
+
+    public ComplexScalar Dot(UntypedArray a, UntypedArray b) => overReals ? new Complex(backend.Dot(a, b).Real, 0) : backend.Dot(a, b);
+
+    public ComplexScalar Number(double value) => new Complex(value, 0);
+}

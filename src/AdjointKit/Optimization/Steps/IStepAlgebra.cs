@@ -1,0 +1,32 @@
+namespace AdjointKit.Optimization.Steps;
+
+/// <summary>
+/// The operations that steps are written in, so that one text serves two ends: on arrays (<see cref="ArrayAlgebra"/>) a result is written in place and nothing is allocated; on a
+/// tape (<see cref="TapeAlgebra"/>) it is a new variable and the step is recorded, to be differentiated.
+/// </summary>
+/// <typeparam name="TVector">What stands for a vector: an array, or a variable.</typeparam>
+/// <typeparam name="TScalar">What stands for a number.</typeparam>
+internal interface IStepAlgebra<TVector, TScalar>
+    where TScalar : struct, IStepScalar<TScalar>
+{
+    /// <summary>into = f(x).</summary>
+    void Apply(IStepMap f, TVector x, ref TVector into);
+
+    /// <summary>into = x.</summary>
+    void Copy(TVector x, ref TVector into);
+
+    /// <summary>into = into + scale x.</summary>
+    void AddScaled(TScalar scale, TVector x, ref TVector into);
+
+    /// <summary>into = into + factor x for a factor that is no part of what is differentiated.</summary>
+    void AddMultiple(double factor, TVector x, ref TVector into);
+
+    /// <summary>x = scale x.</summary>
+    void Scale(TScalar scale, ref TVector x);
+
+    /// <summary>The inner product sum conj(a) b; its real part where scalars are real.</summary>
+    TScalar Dot(TVector a, TVector b);
+
+    /// <summary>A number that is no part of what is differentiated.</summary>
+    TScalar Number(double value);
+}

@@ -1,0 +1,30 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+
+namespace AdjointKit.Optimization.Steps;
+
+/// <summary>Steps on a tape: each result is a new variable, so that a step is a pure function of the state before it.</summary>
+/// <param name="tape">The tape.</param>
+/// <param name="realType">The type of real scalars.</param>
+/// <param name="complexScalars">Whether inner products of complex vectors are complex; else their real parts are taken.</param>
+internal readonly struct TapeAlgebra(Tape tape, ElementType realType, bool complexScalars) : IStepAlgebra<Var, TapeScalar>
+{
+    public void Apply(IStepMap f, Var x, ref Var into) => into = f.Apply(x);
+
+    public void Copy(Var x, ref Var into) => into = x;
+
+    public void AddScaled(TapeScalar scale, Var x, ref Var into) => into += scale.Value * x;
+
+    public void AddMultiple(double factor, Var x, ref Var into) => into = factor == 1 ? into + x : factor == -1 ? into - x : into + (factor * x);
+
+    public void Scale(TapeScalar scale, ref Var x) => x = scale.Value * x;
+
+    public TapeScalar Dot(Var a, Var b)
+    {
+        if (a.Id == b.Id) return new TapeScalar(2 * UntypedOps.HalfSquaredNorm(a));
+        Var product = UntypedOps.InnerProduct(a, b);
+        return new TapeScalar(complexScalars ? product : UntypedOps.Real(product));
+    }
+
+    public TapeScalar Number(double value) => new(tape.Filled(realType, default, value));
+}

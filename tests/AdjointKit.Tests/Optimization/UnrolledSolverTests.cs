@@ -1,0 +1,103 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+using AdjointKit.Optimization;
+using Xunit;
+
+namespace AdjointKit.Tests.Optimization;
+
+/// <summary>Steps of solvers on a tape: the same iterates as on arrays, and derivatives with respect to the data and a parameter of the operator.</summary>
+public sealed class UnrolledSolverTests : IDisposable
+{
+    private const int N = 6;
+    private const int Steps = 4;
+
+    private readonly Compute compute = new(threads: 1);
+
+    public void Dispose() => compute.Dispose();
+
+    [Theory]
+    [InlineData(LinearMethod.ConjugateGradient)]
+    [InlineData(LinearMethod.FixedPoint)]
+    public void Unrolled_steps_are_those_of_the_solver(LinearMethod method)
+    {
+        SameIterates<double>(method);
+        SameIterates<Complex>(method);
+    }
+
+    [Theory]
+    [InlineData(LinearMethod.ConjugateGradient)]
+    [InlineData(LinearMethod.FixedPoint)]
+    public void Unrolled_steps_pass_the_gradient_check(LinearMethod method)
+    {
+        HasGradients<double>(method);
+        HasGradients<Complex>(method);
+    }
+
+    [Fact]
+    public void What_cannot_be_unrolled_is_named()
+    {
+        using var tape = new Tape(compute);
+        Var<double> b = tape.Input(NdArray.From(1.0, 2));
+        Assert.Contains("Implicit", Assert.Throws<ArgumentException>(() => LinearSystem.Unroll(new DiagonalOperator<double>(compute, 1, 2), b, LinearMethod.Gmres, 2)).Message, StringComparison.Ordinal);
+    }
+
+    private LinearOperator<T, T> Operator<T>()
+        where T : unmanaged => new DenseOperator<T>(compute, TestNumbers.WithEigenvalues<T>([0.3, 0.5, 0.8, 1, 1.2, 1.5], 3));
+
+    private LinearOptions Options<T>(bool preconditioned)
+        where T : unmanaged => new()
+        {
+            Preconditioner = preconditioned ? new DiagonalOperator<T>(compute, [.. Enumerable.Range(0, N).Select(k => new Complex(0.7 + (0.1 * k), 0))]) : null,
+            Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = Steps },
+        };
+
+    private void SameIterates<T>(LinearMethod method)
+        where T : unmanaged
+    {
+        LinearOperator<T, T> a = Operator<T>();
+        using NdArray<T> b = TestNumbers.Array<T>(compute, TestNumbers.Random<T>(N, 1));
+        using NdArray<T> start = TestNumbers.Array<T>(compute, TestNumbers.Random<T>(N, 2));
+        foreach (bool preconditioned in new[] { false, true })
+        {
+            LinearOptions options = Options<T>(preconditioned);
+            SolverResult<T> solved = LinearSystem.Solve(a, b, method, options, start);
+            using var tape = new Tape(compute);
+            Var<T> unrolled = LinearSystem.Unroll(a, tape.Input(b), method, Steps, tape.Constant(start), options);
+            Assert.True(TestNumbers.Error(compute, unrolled.Value, solved.Solution) < 1e-12, $"{method}: {TestNumbers.Error(compute, unrolled.Value, solved.Solution)}");
+        }
+    }
+
+    private void HasGradients<T>(LinearMethod method)
+        where T : unmanaged
+    {
+        LinearOperator<T, T> a = Operator<T>();
+        using NdArray<T> b = TestNumbers.Array<T>(compute, TestNumbers.Random<T>(N, 1));
+        using NdArray<T> theta = TestNumbers.Array<T>(compute, TestNumbers.Random<T>(N, 2));
+        foreach (bool preconditioned in new[] { false, true })
+        {
+            LinearOptions options = Options<T>(preconditioned);
+            Passes<T>(right => LinearSystem.Unroll(a, right, method, Steps, options: options), b);
+
+            // A(theta) = B^H (A + diag(|theta|^2) / 20) B with a diagonal B = 1 + theta / 9.
+            Passes<T>(
+                parameter =>
+                {
+                    Var<T> scale = 1 + ((1 / 9.0) * parameter);
+                    Var<T> weight = Ops.Conjugate(parameter) * parameter * 0.05;
+                    Var<T> Apply(Var<T> x) => Ops.Conjugate(scale) * (Ops.Apply(a, scale * x) + (weight * scale * x));
+                    return LinearSystem.Unroll(Apply, Apply, parameter.Tape.Constant(b), parameter.Tape.Zeros(ElementTypes.Of<T>(), new Shape(N)).As<T>(), method, Steps, options);
+                },
+                theta);
+        }
+
+        void Passes<TX>(Func<Var<TX>, Var<TX>> f, NdArray<TX> x)
+            where TX : unmanaged
+        {
+            CheckResult check = GradCheck.Run<TX>($"{method}", v => f(v), x, compute: compute);
+            Assert.True(check.Passed, check.ToString());
+        }
+    }
+}
