@@ -63,9 +63,11 @@ internal static class ForwardAgainstReverse
 
         output.WriteLine($"the two gradients differ by {difference:0.0e+0} at most");
         double[] inputs = [.. sizes];
+        int swept = sizes.Count(n => n <= MostSwept);
         Series[] lines =
         [
-            new(inputs, [.. forward], "gradient, forward mode: a sweep for each input") { Marker = Marker.Circle },
+            new(inputs[..swept], [.. forward[..swept]], "gradient, forward mode: a sweep for each input") { Marker = Marker.Circle },
+            new(inputs[(swept - 1)..], [.. forward[(swept - 1)..]], "the same, reckoned from one sweep") { Style = LineStyle.Dotted },
             new(inputs, [.. reverse], "gradient, reverse mode: one sweep") { Marker = Marker.Square },
             new(inputs, [.. value], "the function alone") { Style = LineStyle.Dashed },
         ];

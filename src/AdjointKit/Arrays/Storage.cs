@@ -79,6 +79,9 @@ public sealed unsafe class Storage
     /// <summary>The next free block of the same size class, while this one lies in the pool.</summary>
     internal Storage? NextFree { get; set; }
 
+    /// <summary>Whether the block was made for a tape, which keeps it when it falls free.</summary>
+    internal bool IsOfTape { get; set; }
+
     /// <summary>Where the bytes are in host memory.</summary>
     /// <exception cref="InvalidOperationException">They lie on a device.</exception>
     internal byte* Pointer
@@ -222,6 +225,7 @@ public sealed unsafe class Storage
         Generation++;
         Volatile.Write(ref pins, 0);
         PinnedBy = null;
+        IsOfTape = false;
         account?.Refund(Bytes);
         account = null;
         return true;

@@ -91,6 +91,21 @@ public readonly unsafe struct UntypedArray : IEquatable<UntypedArray>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool LiesLike(in UntypedArray contiguous) => ReferenceEquals(layout, contiguous.layout) || (IsContiguous && HasShape(contiguous.Shape));
 
+    /// <summary>Whether a bit is another one, of arrays of one type and shape in host memory; false for others, whose bits are not looked at.</summary>
+    internal bool DiffersFrom(in UntypedArray other)
+    {
+        if (elementType != other.elementType || Shape != other.Shape || !IsContiguous || !other.IsContiguous || !Storage.Device.IsHost || !other.Storage.Device.IsHost) return false;
+        RawArray these = Raw;
+        RawArray those = other.Raw;
+        for (nint from = 0; from < these.Bytes; from += int.MaxValue)
+        {
+            int length = (int)Math.Min(int.MaxValue, these.Bytes - from);
+            if (!new ReadOnlySpan<byte>(these.Pointer + from, length).SequenceEqual(new ReadOnlySpan<byte>(those.Pointer + from, length))) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The real parts of complex elements as a view.</summary>
     internal UntypedArray RealParts => Parts(0);
 

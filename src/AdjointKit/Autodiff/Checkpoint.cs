@@ -4,6 +4,10 @@ namespace AdjointKit.Autodiff;
 /// Trades time for memory: a function whose intermediate values are not kept for the backward sweep but computed again in it, from its inputs. The values are the same
 /// to the last bit, and so are the gradients.
 /// </summary>
+/// <remarks>
+/// The function runs again in every sweep, tangents included: it must be a function of its argument alone. One that counts its calls, draws random numbers or reads what changes
+/// would be differentiated at another value than it gave; on a processor that is noticed, and an <see cref="InvalidOperationException"/> says so.
+/// </remarks>
 public static class Checkpoint
 {
     /// <summary>f with its intermediate values forgotten.</summary>
@@ -34,11 +38,23 @@ public static class Checkpoint
         where TOut : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
-        var body = new CheckpointedFunction(inputs => f([.. inputs.Select(input => input.As<TIn>())]));
+        var body = new CheckpointedFunction(inputs => f(Typed.Variables<TIn>([.. inputs])));
         return inputs =>
         {
-            ArgumentNullException.ThrowIfNull(inputs);
-            return new Var<TOut>(body.Apply([.. inputs.Select(input => input.ToVar())]));
+            return new Var<TOut>(body.Apply(Typed.Untyped(inputs)));
+        };
+    }
+
+    /// <inheritdoc cref="Of{TIn, TOut}(Func{Var{TIn}, Var{TOut}})"/>
+    public static Func<RecordVariables<TRecord>, Var<TOut>> Of<TRecord, TOut>(Func<RecordVariables<TRecord>, Var<TOut>> f)
+        where TRecord : IArrayRecord<TRecord>
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return at =>
+        {
+            ArgumentNullException.ThrowIfNull(at);
+            return new Var<TOut>(new CheckpointedFunction(inputs => f(at.With([.. inputs]))).Apply(at.Variables));
         };
     }
 }

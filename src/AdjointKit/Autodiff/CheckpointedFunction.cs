@@ -34,18 +34,38 @@ internal sealed class CheckpointRule : Rule
     {
         var tangents = new Var[c.InputCount];
         for (int k = 0; k < tangents.Length; k++) tangents[k] = c.Tangent(k);
-        c.SetTangent(InnerDerivative.Push(c.Tape, Body(c), Inputs(c), tangents));
+        c.SetTangent(InnerDerivative.Push(c.Tape, BodyAgain(c), Inputs(c), tangents));
     }
 
     internal override void Adjoint(in RuleContext c)
     {
         var active = new bool[c.InputCount];
         for (int k = 0; k < active.Length; k++) active[k] = c.IsActive(k);
-        Var[] sensitivities = InnerDerivative.Pull(c.Tape, Body(c), Inputs(c), c.Cotangent(), k => active[k]);
+        Var[] sensitivities = InnerDerivative.Pull(c.Tape, BodyAgain(c), Inputs(c), c.Cotangent(), k => active[k]);
         for (int k = 0; k < sensitivities.Length; k++) c.Accumulate(k, sensitivities[k]);
     }
 
     private static Func<IReadOnlyList<Var>, Var> Body(in RuleContext c) => ((CheckpointedFunction)c.Attributes.Subject!).Body;
+
+    /// <summary>The function when it runs again: what it gives is compared with what it gave.</summary>
+    private static Func<IReadOnlyList<Var>, Var> BodyAgain(in RuleContext c)
+    {
+        Func<IReadOnlyList<Var>, Var> body = Body(c);
+        Tape tape = c.Tape;
+        int given = c.Output(0).Id;
+        return inputs =>
+        {
+            Var y = body(inputs);
+            ref readonly Node first = ref tape.NodeAt(given);
+            if (first.Value.Storage.Version == first.Version && first.Value.DiffersFrom(y.Tape.ValueOf(y.Id)))
+            {
+                throw new InvalidOperationException(
+                    "A checkpointed function gave another value when it ran again in a sweep: it is to be a function of its arguments alone. Hand in as arguments what changes from call to call (a counter, random numbers), or leave the checkpoint out.");
+            }
+
+            return y;
+        };
+    }
 
     private static Var[] Inputs(in RuleContext c)
     {

@@ -131,7 +131,8 @@ public static partial class Ops
 
     /// <summary>
     /// The eigenvalues, ascending, and eigenvectors, in columns, of the Hermitian part of A. Vectors of equal eigenvalues, and the phases of all, are free. Derivatives stay finite at equal
-    /// values; the gradient is exact there for a loss made of symmetric functions of the values and of the spaces that vectors of equal values span. Second derivatives ask for values that differ.
+    /// values; the gradient is exact there for a loss made of symmetric functions of the values and of the spaces that vectors of equal values span. A function of the matrix, V f(w) V^H, is not
+    /// of this kind: at equal values its gradient lacks a part (<see cref="MatrixExponential{T}(Var{T})"/> has it). Second derivatives ask for values that differ.
     /// </summary>
     public static (Var<double> Values, Var<double> Vectors) EigenSymmetric(Var<double> a) => Typed<double, double>(UntypedOps.EigenSymmetric(a));
 

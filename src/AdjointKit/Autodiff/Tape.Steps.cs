@@ -11,8 +11,17 @@ namespace AdjointKit.Autodiff;
 /// </content>
 public sealed partial class Tape
 {
-    /// <summary>What one Storage object and its place in the pool take of managed memory, about.</summary>
-    private const int StorageBytes = 128;
+    /// <summary>What one Storage object takes of managed memory, about.</summary>
+    private const int StorageBytes = 104;
+
+    /// <summary>Nodes of a sweep over steps from which on it is worth to forget them.</summary>
+    private const int CompactedAt = 256;
+
+    /// <summary>Room in the books that a step may take beyond what the one before it took.</summary>
+    private const int SpareNodes = 16;
+
+    /// <summary>The books grow no faster than this: the first steps need not be like the others.</summary>
+    private const double MostTimes = 8;
 
     private Stack<Tape>? idle;
 
@@ -34,21 +43,61 @@ public sealed partial class Tape
     /// <summary>Gives back the blocks that the tape keeps for results to come.</summary>
     internal void TrimMemory() => memory.Trim();
 
-    /// <summary>The bytes of all nodes and entries from two marks on: the arrays, and the tape's own books, which grow by doubling.</summary>
+    /// <summary>The bytes of all nodes and entries from two marks on: the arrays, the tape's own books, and what entries saved.</summary>
     internal long BytesSince(int node, int entry)
     {
-        long bytes = 2 * ((long)(nodeCount - node) * Unsafe.SizeOf<Node>() + (long)(entryCount - entry) * (Unsafe.SizeOf<Entry>() + 2 * sizeof(int)));
+        long bytes = (long)(nodeCount - node) * Unsafe.SizeOf<Node>() + (long)(entryCount - entry) * Unsafe.SizeOf<Entry>();
         for (int id = node; id < nodeCount; id++)
         {
             if (nodes[id].Owned) bytes += nodes[id].Value.Storage.Bytes + StorageBytes;
+            else if (nodes[id].Pinned) bytes += Unsafe.SizeOf<Pin>();
         }
 
         for (int k = entry; k < entryCount; k++)
         {
-            if (entries[k].Saved is IHeldBytes saved) bytes += saved.HeldBytes;
+            bytes += entries[k].InputCount * sizeof(int) + SavedBytes(k);
+            if (entries[k].AttributesAt >= 0) bytes += Unsafe.SizeOf<Attributes>();
         }
 
         return bytes;
+    }
+
+    /// <summary>
+    /// Makes room in the books where the next step may not find it: for so many times what is there, since the number of steps to come is known and doubling would take up to
+    /// twice as much, and for a few nodes of a sweep.
+    /// </summary>
+    /// <param name="times">How many times what is there.</param>
+    /// <param name="step">The nodes of a step.</param>
+    internal void Expect(double times, int step)
+    {
+        Expect(ref nodes, nodeCount, times, step);
+        Expect(ref entries, entryCount, times, step);
+        Expect(ref inputIds, inputIdCount, times, 2 * step);
+        Expect(ref attributesOfEntries, attributesCount, times, step);
+        Expect(ref pins, pinCount, times, step);
+    }
+
+    /// <summary>
+    /// Forgets what a sweep that is not recorded has made since a mark, but for the sensitivities of some variables, each in an array of its own: they move down to the mark, so that
+    /// a sweep over many steps takes no more nodes than one over a few.
+    /// </summary>
+    internal void CompactSweep(int mark, ReadOnlySpan<int> first, ReadOnlySpan<Var> second)
+    {
+        if (nodeCount - mark < CompactedAt) return;
+        int to = mark;
+        for (int held = mark; held < nodeCount; held++)
+        {
+            int holder = -1;
+            if (!nodes[held].Owned) continue;
+            foreach (int id in first) holder = nodes[id].Gradient == held ? id : holder;
+            foreach (Var variable in second) holder = nodes[variable.Id].Gradient == held ? variable.Id : holder;
+            if (holder < 0) continue;
+            (nodes[to], nodes[held]) = (nodes[held], nodes[to]);
+            nodes[holder].Gradient = to++;
+        }
+
+        ReleaseNodes(to);
+        entryMark = to;
     }
 
     /// <summary>A variable with the present contents of an array, to differentiate with respect to, in memory of the tape.</summary>
@@ -142,6 +191,12 @@ public sealed partial class Tape
         }
 
         for (int id = inputs[0].Id; id < nodeCount; id++) nodes[id].Tangent = -1;
+    }
+
+    private static void Expect<T>(ref T[] book, int count, double times, int step)
+    {
+        if (count == 0 || book.Length - count > step + SpareNodes) return;
+        Array.Resize(ref book, checked((int)(count * Math.Min(times, MostTimes)) + (4 * step) + (2 * SpareNodes) + CompactedAt));
     }
 
     private void DisposeInner()

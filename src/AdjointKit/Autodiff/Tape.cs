@@ -219,7 +219,7 @@ public sealed partial class Tape : IDisposable
     }
 
     /// <summary>A new node with an array of the tape's own, its elements undefined. The array is made in its place: to copy it there costs as much as a small op.</summary>
-    private int AddOwned(ElementType type, Shape shape)
+    internal int AddOwned(ElementType type, Shape shape)
     {
         if (nodeCount == nodes.Length) Array.Resize(ref nodes, 2 * nodes.Length);
         ref Node node = ref nodes[nodeCount];
@@ -242,9 +242,12 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>The value of a variable as a new array that the caller owns.</summary>
     internal NdArray<T> CopyOut<T>(Var value)
-        where T : unmanaged
+        where T : unmanaged => CopyOut(value).As<T>();
+
+    /// <inheritdoc cref="CopyOut{T}(Var)"/>
+    internal UntypedArray CopyOut(Var value)
     {
-        NdArray<T> copy = backend.Allocate(ElementTypes.Of<T>(), value.Shape, account: null).As<T>();
+        UntypedArray copy = backend.Allocate(value.ElementType, value.Shape, account: null);
         backend.Copy(value.Value, copy);
         return copy;
     }

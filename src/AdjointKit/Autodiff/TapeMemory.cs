@@ -46,13 +46,13 @@ internal sealed class TapeMemory
     {
         if (array.IsReleased) return;
         Storage storage = array.Storage;
-        int index = ClassOf(storage.Bytes);
-        if (largestBytes < 0 || index >= Classes || storage.Bytes != SmallestBytes << index)
+        if (!storage.IsOfTape)
         {
             array.Release();
             return;
         }
 
+        int index = ClassOf(storage.Bytes);
         storage.Recycle();
         storage.NextFree = free[index];
         free[index] = storage;
@@ -73,9 +73,18 @@ internal sealed class TapeMemory
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void TakeAnew(ElementType type, Shape shape, nint bytes, out UntypedArray array) => array = bytes > largestBytes
-        ? compute.Backend.Allocate(type, shape, compute.Memory)
-        : new UntypedArray(compute.Backend.Allocate(ElementType.UInt8, new Shape(SmallestBytes << ClassOf(bytes)), compute.Memory).Storage, type, shape);
+    private void TakeAnew(ElementType type, Shape shape, nint bytes, out UntypedArray array)
+    {
+        if (bytes > largestBytes)
+        {
+            array = compute.Backend.Allocate(type, shape, compute.Memory);
+            return;
+        }
+
+        Storage block = compute.Backend.Allocate(ElementType.UInt8, new Shape(SmallestBytes << ClassOf(bytes)), compute.Memory).Storage;
+        block.IsOfTape = true;
+        array = new UntypedArray(block, type, shape);
+    }
 
     private static int ClassOf(nint bytes) => bytes <= SmallestBytes ? 0 : BitOperations.Log2((nuint)(bytes - 1)) - 5;
 }

@@ -169,8 +169,9 @@ internal static partial class UntypedOps
     /// <summary>The identity, a constant.</summary>
     private static Var Identity(Tape tape, ElementType type, nint n)
     {
-        UntypedArray identity = tape.Compute.Backend.Allocate(type, new Shape(n, n), tape.Compute.Memory);
-        Rules.LinearAlgebra.Inverse.SetIdentity(tape.Compute.Backend, identity);
-        return tape.AddNode(identity, owned: true, active: false);
+        int identity = tape.AddOwned(type, new Shape(n, n));
+        Rules.LinearAlgebra.Inverse.SetIdentity(tape.Backend, tape.ValueOf(identity));
+        tape.Refresh(identity);
+        return new Var(tape, identity);
     }
 }

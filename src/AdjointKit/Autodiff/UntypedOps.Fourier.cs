@@ -15,6 +15,7 @@ internal static partial class UntypedOps
     {
         RequireComplex(x);
         int along = AxisOf(axis, x.Shape, Transform);
+        RequirePoints(x.Shape, along);
         Var last = ToLast(x, along);
         return ToLast(Fourier(last, x.Tape.Compute.Backend.Plans.Fourier(last.Shape[-1]), inverse), along);
     }
@@ -32,6 +33,7 @@ internal static partial class UntypedOps
     internal static Var RealFourierAlong(Var x, int axis)
     {
         int along = AxisOf(axis, x.Shape, Transform);
+        RequirePoints(x.Shape, along);
         Var last = ToLast(x, along);
         return ToLast(RealFourier(last, x.Tape.Compute.Backend.Plans.Fourier(last.Shape[-1])), along);
     }
@@ -88,7 +90,13 @@ internal static partial class UntypedOps
     private static Shape GridOf(in Shape shape, int axes)
     {
         if (shape.Rank < axes) throw new ArgumentException($"{Transform} over {axes} axes: an array of shape {shape} has {shape.Rank}", nameof(shape));
+        for (int axis = shape.Rank - axes; axis < shape.Rank; axis++) RequirePoints(shape, axis);
         return new Shape(shape.Lengths[^axes..]);
+    }
+
+    private static void RequirePoints(in Shape shape, int axis)
+    {
+        if (shape[axis] == 0) throw new ArgumentException($"{Transform} along axis {axis} of an array of shape {shape}: no points have no transform", nameof(shape));
     }
 
     internal static void RequireComplex(Var x)

@@ -35,9 +35,14 @@ public readonly ref struct LoopFrame
 }
 
 /// <summary>
-/// A step of a loop, written in ops on the variables of the frame alone: it runs again when the loop computes again what it did not keep, and must then do the same.
-/// A variable taken from outside is refused.
+/// A step of a loop, written in ops on the variables of the frame alone. A variable taken from outside is refused.
 /// </summary>
+/// <remarks>
+/// Under <see cref="Schedule.StoreAll"/>, the default, it runs once for every step, as in a plain loop. Under every other schedule, and for derivatives of second order, it runs again
+/// when the loop computes again what it did not keep, and must then do the same: what changes from call to call (a counter, random numbers) belongs into the state or the inputs,
+/// or is made from <see cref="LoopFrame.Step"/>. A body that comes to another state when it runs again is noticed where the state lies in host memory, and an
+/// <see cref="InvalidOperationException"/> says so.
+/// </remarks>
 public delegate void LoopBody(LoopFrame frame);
 
 /// <summary>Whether a loop takes another step.</summary>

@@ -23,6 +23,9 @@ public sealed partial class LoopRun : IDisposable
     private LoopOperation[] operations = [];
     private int next;
     private long remaining;
+
+    // The state before the steps that were recorded last, by its fingerprint.
+    private (long Step, int? State) joint = (-1, null);
     private bool ready;
     private long forwardSteps;
     private long adjointSteps;
@@ -119,6 +122,7 @@ public sealed partial class LoopRun : IDisposable
             Use(snapshots.Finish(at, out int done));
             next = done;
             if (step.KeepsRecords) held.AddRange(snapshots.Held);
+            joint = (at, step.Fingerprint());
         }
 
         ready = true;
@@ -171,6 +175,7 @@ public sealed partial class LoopRun : IDisposable
         ready = false;
         GiveUp(0);
         Use(Plan);
+        joint = (-1, null);
         try
         {
             while (next < operations.Length && !BeginsSweep(operations[next])) Execute(operations[next++], ref reporter);
@@ -229,11 +234,15 @@ public sealed partial class LoopRun : IDisposable
             Adapt(from);
             return;
         }
+
+        if (end == Plan.Steps) joint = (end, step.Fingerprint());
     }
 
     private void Record(LoopOperation operation, ref LoopProgress reporter)
     {
         GiveUp(operation.From);
+        step.ExpectRecords(operation.From, operation.To);
+        int? begun = Plan.RecomputedSteps > 0 ? step.Fingerprint() : null;
         for (long from = operation.From; from < operation.To;)
         {
             long to = from + Together(operation, from, recordPace.Next(operation.To - from));
@@ -248,6 +257,9 @@ public sealed partial class LoopRun : IDisposable
             Adapt(from);
             return;
         }
+
+        CheckJoint(operation.From, operation.To);
+        joint = (operation.From, begun);
     }
 
     private void Reverse(LoopOperation operation, ref LoopProgress reporter)
@@ -263,6 +275,14 @@ public sealed partial class LoopRun : IDisposable
         }
 
         remaining = operation.From;
+    }
+
+    /// <summary>Steps that run again are to arrive at the state from which the steps after them were recorded.</summary>
+    private void CheckJoint(long from, long to)
+    {
+        if (joint.Step != to || joint.State is not int state || step.Fingerprint() == state) return;
+        throw new InvalidOperationException(
+            $"The steps {from} to {to - 1} of a loop came to another state when they ran again: a step is to be a function of its frame alone. Put what changes from call to call (a counter, random numbers) into the state or the inputs, or keep everything with Schedule.StoreAll, which runs each step once.");
     }
 
     private long AddressOf(LoopOperation operation, long step) => operation.Address + ((step - operation.From) * Plan.Sizes.RecordStride);

@@ -54,6 +54,14 @@ public abstract class LoopStep
     /// <summary>The bytes of the largest record up to now; of steps that were not recorded what is known of theirs, at least.</summary>
     internal virtual long LargestRecord => RecordBytes;
 
+    /// <summary>A number that tells live states apart; none where it does not cost little next to a few steps.</summary>
+    internal virtual int? Fingerprint() => null;
+
+    /// <summary>Announces a row of steps to be recorded together, those from <paramref name="from"/> to <paramref name="to"/>.</summary>
+    internal virtual void ExpectRecords(long from, long to)
+    {
+    }
+
     /// <summary>Gives back what it keeps for records to come.</summary>
     internal virtual void TrimSpare()
     {

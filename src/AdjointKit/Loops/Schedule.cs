@@ -7,6 +7,7 @@ namespace AdjointKit.Loops;
 /// What of the past a loop keeps: the choice between memory and recomputation. Whatever is chosen, the results have the same bits; but for
 /// <see cref="Truncated"/>, which is an approximation.
 /// </summary>
+/// <remarks>All but <see cref="StoreAll"/> run steps again in the sweep: a step must do the same each time (<see cref="LoopBody"/>).</remarks>
 public abstract record Schedule
 {
     private protected Schedule()

@@ -56,6 +56,25 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void A_function_that_gives_something_else_when_it_runs_again_is_told_so()
+    {
+        int calls = 0;
+        Func<Var<double>, Var<double>> counting = Checkpoint.Of<double, double>(x => x * ++calls);
+        using NdArray<double> x = NdArray.From(1.0, 2);
+        using NdArray<double> v = NdArray.From(1.0, 0);
+        Action[] derivatives =
+        [
+            () => Gradient.Of<double>(a => Ops.Sum(counting(a)), x),
+            () => Jvp.Of<double, double>(counting, x, v),
+            () => Hvp.Of<double>(a => Ops.Sum(Ops.Square(counting(a))), x, v, mode: HvpMode.ReverseOverReverse),
+        ];
+        foreach (Action derivative in derivatives)
+        {
+            Assert.Contains("gave another value when it ran again", Assert.Throws<InvalidOperationException>(derivative).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_variable_taken_from_outside_is_refused()
     {
         using var tape = new Tape(new Compute(threads: 1));

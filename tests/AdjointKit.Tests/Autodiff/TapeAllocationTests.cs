@@ -62,6 +62,39 @@ public sealed class TapeAllocationTests
         AssertNoAllocation(() => ReductionStep(tape, a, labels, gradient));
     }
 
+    [Theory]
+    [InlineData("determinant")]
+    [InlineData("inverse")]
+    [InlineData("solve")]
+    [InlineData("cholesky")]
+    [InlineData("eigenvalues")]
+    [InlineData("norm")]
+    public void Linear_algebra_allocates_no_managed_memory(string op)
+    {
+        Func<Var<double>, Var> program = op switch
+        {
+            "determinant" => x => Ops.Determinant(x),
+            "inverse" => x => Ops.Sum(Ops.Inverse(x)),
+            "solve" => x => Ops.Sum(Ops.Solve(x, x * x)),
+            "cholesky" => x => Ops.Sum(Ops.Cholesky(x)),
+            "eigenvalues" => x => Ops.Sum(Ops.Square(Ops.EigenSymmetric(x).Values)),
+            _ => x => Ops.Sum(Ops.Norm(x, [1])),
+        };
+        using var compute = new Compute(threads: 1);
+        using var tape = new Tape(compute);
+        using NdArray<double> a = NdArray.Zeros<double>(8, 8);
+        new CounterRandom(1).FillUniform(a);
+        for (int k = 0; k < 8; k++) a[k, k] += 8;
+        using NdArray<double> gradient = NdArray.Zeros<double>(8, 8);
+        AssertNoAllocation(() =>
+        {
+            tape.Reset();
+            Var<double> x = tape.Input(a);
+            tape.Backward(program(x));
+            tape.Gradient(x, gradient);
+        });
+    }
+
     [Fact]
     public void Transforms_convolutions_and_interpolation_allocate_no_managed_memory()
     {

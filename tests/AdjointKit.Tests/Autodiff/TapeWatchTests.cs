@@ -190,6 +190,8 @@ public sealed class TapeWatchTests : IDisposable
         Assert.StartsWith($"TapeWatchTests.cs:{line} (", report.ByPlace[0].Name, StringComparison.Ordinal);
         Assert.Equal((3, 12_000_000), (report.ByPlace[0].Count, report.ByPlace[0].Bytes));
         Assert.Equal(4_000_000, report.PinnedBytes);
+        Assert.InRange(report.BookBytes, 6_000, 30_000);
+        Assert.Matches("\nbooks of the tape +[0-9,]+\r?\n", report.ToString());
         Assert.Matches("\nsin +3 +12,000,000\r?\n", report.ToString());
         Assert.Empty(new Tape(compute).Report().ByPlace);
     }

@@ -23,6 +23,29 @@ public sealed class LoopAllocationTests
         Assert.Equal(Allocated(compute, 300, active: true), Allocated(compute, 600, active: true));
     }
 
+    [Fact]
+    public void Plan_and_reports_of_many_small_steps_tell_what_the_process_takes()
+    {
+        const int steps = 100_000;
+        using var compute = new Compute(threads: 1);
+        using NdArray<double> x = NdArray.From(0.5, 0.7);
+        StoragePool.Trim();
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        using var tape = new Tape(compute);
+        Var<double> v = tape.Input(x);
+        LoopPlan? plan = null;
+        LoopResult result = Scan.Run(frame => frame.Next[0] = Ops.Sin(frame.State[0].As<double>()) * frame.Parameters[0].As<double>(), [v], default, [v], steps: steps, planned: made => plan = made);
+        Var<double> loss = Ops.Sum(result.State[0].As<double>());
+        long forward = GC.GetTotalMemory(forceFullCollection: true) - before + compute.Memory.Used;
+        tape.Backward(loss);
+        long swept = GC.GetTotalMemory(forceFullCollection: true) - before + compute.Memory.Used;
+        foreach (long told in new[] { plan!.Bytes, result.Report!.Value.Bytes, tape.Report().Bytes })
+        {
+            Assert.InRange(told, 0.8 * forward, 1.2 * forward);
+            Assert.InRange(told, 0.8 * swept, 1.2 * swept);
+        }
+    }
+
     /// <summary>What a loop, or a sweep over a recorded one, allocates: the least of many rounds, for the test runner allocates now and then.</summary>
     private static long Allocated(Compute compute, int steps, bool active)
     {

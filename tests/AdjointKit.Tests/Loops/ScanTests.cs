@@ -219,6 +219,31 @@ public sealed class ScanTests
     }
 
     [Fact]
+    public void A_body_that_does_something_else_when_it_runs_again_is_told_so()
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<double> x = NdArray.From(1.0);
+        foreach (Schedule schedule in new[] { Schedule.ByteBudget(5_000), Schedule.ByteBudget(20_000), Schedule.Disk(folder.Path), Schedule.Truncated(20, 20) })
+        {
+            Func<Var<double>, Var>[] loops =
+            [
+                v => Ops.Sum(Scan.Repeat(Counting(), v, [v], 100, schedule)),
+                v => Ops.Sum(While.Run(h => h[0] < 5000, Counting(), v, [v], schedule: schedule)),
+            ];
+            foreach (Func<Var<double>, Var> loop in loops.Take(schedule == Schedule.Truncated(20, 20) ? 1 : 2))
+            {
+                Assert.Contains("came to another state when they ran again", Assert.Throws<InvalidOperationException>(() => Gradient.Of<double>(v => loop(v), x)).Message, StringComparison.Ordinal);
+            }
+        }
+
+        static Func<Var<double>, IReadOnlyList<Var<double>>, Var<double>> Counting()
+        {
+            int calls = 0;
+            return (h, p) => h + (p[0] * ++calls);
+        }
+    }
+
+    [Fact]
     public void Under_a_budget_the_first_run_runs_each_step_once()
     {
         using NdArray<double> x = NdArray.From(1.0);

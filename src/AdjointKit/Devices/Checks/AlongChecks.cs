@@ -92,7 +92,7 @@ internal static class AlongChecks
         }
         catch (ArgumentOutOfRangeException refusal)
         {
-            return refusal.Message.StartsWith($"index {index} at place (1700, 0) ", StringComparison.Ordinal);
+            return refusal.Message.Contains($": index {index} at place (1700, 0) ", StringComparison.Ordinal);
         }
     }
 

@@ -49,6 +49,8 @@ internal sealed class TapeStep : LoopStep, IDisposable
     private long heldBytes;
     private long spareBytes;
     private long largestRecord;
+    private (long From, long To) expected;
+    private int lastNodes;
 
     // The first step lies on the tape, and the loop has not taken it over yet; the first answer of the condition, asked for before it.
     private bool ahead;
@@ -239,6 +241,22 @@ internal sealed class TapeStep : LoopStep, IDisposable
     }
 
     /// <inheritdoc/>
+    internal override int? Fingerprint()
+    {
+        var hash = default(HashCode);
+        foreach (ref readonly UntypedArray array in live.AsSpan())
+        {
+            if (!array.Storage.Device.IsHost) return null;
+            hash.Add(array.Storage.Fingerprint());
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <inheritdoc/>
+    internal override void ExpectRecords(long from, long to) => expected = (from, to);
+
+    /// <inheritdoc/>
     internal override void TrimSpare()
     {
         tape.TrimMemory();
@@ -314,6 +332,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
     private void RecordNext(long step)
     {
         if (swept || step != lastRecorded) BeginRecords(step);
+        else if (firstRecorded == expected.From && step < expected.To) tape.Expect((double)(expected.To - firstRecorded) / (step - firstRecorded), lastNodes);
         RecordStep(step);
     }
 
@@ -360,6 +379,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
         Call(step);
         Separate();
         NoteSize(node, entry);
+        lastNodes = tape.SweepMark - node;
         int place = checked((int)(step - firstRecorded) * MarkStride);
         if (place + MarkStride > marks.Length) Array.Resize(ref marks, Math.Max(2 * marks.Length, place + MarkStride));
         marks[place++] = tape.Count;
@@ -436,6 +456,7 @@ internal sealed class TapeStep : LoopStep, IDisposable
         ReadOnlySpan<int> ofOutputs = mark[(1 + inputs.Length + state.Length)..];
         foreach (int id in ofStates) tape.Settle(id);
         foreach (Var parameter in parameters) tape.Settle(parameter.Id);
+        tape.CompactSweep(sweepMark, ofStates, parameters);
         for (int k = 0; k < ofOutputs.Length; k++)
         {
             UntypedArray cotangent = Cotangents[state.Length + k];
