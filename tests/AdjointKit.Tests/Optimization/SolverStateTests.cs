@@ -16,6 +16,11 @@ public sealed class SolverStateTests : IDisposable
     [Theory]
     [InlineData(LinearMethod.ConjugateGradient)]
     [InlineData(LinearMethod.Gmres)]
+    [InlineData(LinearMethod.Minres)]
+    [InlineData(LinearMethod.BiCgStab)]
+    [InlineData(LinearMethod.Cgls)]
+    [InlineData(LinearMethod.Lsqr)]
+    [InlineData(LinearMethod.Lsmr)]
     [InlineData(LinearMethod.FixedPoint)]
     public void A_restored_state_goes_on_with_the_same_bits(LinearMethod method)
     {
@@ -91,6 +96,8 @@ public sealed class SolverStateTests : IDisposable
         LinearOptions options = new()
         {
             Restart = 4,
+            Reorthogonalization = 4,
+            OperatorTolerance = 0,
             Preconditioner = preconditioned ? new DiagonalOperator<T>(compute, [.. Enumerable.Range(0, 20).Select(k => new Complex(0.8 + (0.01 * k), 0))]) : null,
             Stopping = new StoppingRule { RelativeTolerance = 1e-5 },
         };

@@ -20,6 +20,11 @@ public sealed class UnrolledSolverTests : IDisposable
 
     [Theory]
     [InlineData(LinearMethod.ConjugateGradient)]
+    [InlineData(LinearMethod.Minres)]
+    [InlineData(LinearMethod.BiCgStab)]
+    [InlineData(LinearMethod.Cgls)]
+    [InlineData(LinearMethod.Lsqr)]
+    [InlineData(LinearMethod.Lsmr)]
     [InlineData(LinearMethod.FixedPoint)]
     public void Unrolled_steps_are_those_of_the_solver(LinearMethod method)
     {
@@ -29,6 +34,11 @@ public sealed class UnrolledSolverTests : IDisposable
 
     [Theory]
     [InlineData(LinearMethod.ConjugateGradient)]
+    [InlineData(LinearMethod.Minres)]
+    [InlineData(LinearMethod.BiCgStab)]
+    [InlineData(LinearMethod.Cgls)]
+    [InlineData(LinearMethod.Lsqr)]
+    [InlineData(LinearMethod.Lsmr)]
     [InlineData(LinearMethod.FixedPoint)]
     public void Unrolled_steps_pass_the_gradient_check(LinearMethod method)
     {

@@ -10,5 +10,6 @@ public abstract class SquareSolver<T> : LinearSolver<T, T>
         : base(a, options)
     {
         if (a.Domain != a.Range) throw new ArgumentException($"{Name} solves systems in one space, and {a.Name} takes {a.Domain} to {a.Range}: use LSMR, LSQR or CGLS", nameof(a));
+        if (Options.Damping != 0) throw new ArgumentException($"{Name} knows no damping ({Options.Damping}): use LSMR, LSQR or CGLS", nameof(options));
     }
 }
