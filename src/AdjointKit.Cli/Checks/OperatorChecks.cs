@@ -30,6 +30,7 @@ internal static class OperatorChecks
         .. Both("operators side by side", Concatenated<float>, Concatenated<double>),
         .. Both("matrix of operators with an absent block", Blocks<float>, Blocks<double>),
         .. Both("linearization of a function", Linearization<float>, Linearization<double>),
+        .. ArrayOperatorChecks.All,
         Case("f64", "complex scale (1 - 2i) A", compute => new Complex(1, -2) * new ComplexWeights(compute, length: 23)),
         .. WaveCheckCatalogue.Operators.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];
@@ -44,10 +45,10 @@ internal static class OperatorChecks
         }
     }
 
-    private static IEnumerable<CheckCase> Both(string name, Func<Compute, LinearOperator<float, float>> single, Func<Compute, LinearOperator<double, double>> twice) =>
+    internal static IEnumerable<CheckCase> Both(string name, Func<Compute, LinearOperator<float, float>> single, Func<Compute, LinearOperator<double, double>> twice) =>
         [Case("f32", name, single), Case("f64", name, twice)];
 
-    private static CheckCase Case<TIn, TOut>(string precision, string name, Func<Compute, LinearOperator<TIn, TOut>> make)
+    internal static CheckCase Case<TIn, TOut>(string precision, string name, Func<Compute, LinearOperator<TIn, TOut>> make)
         where TIn : unmanaged
         where TOut : unmanaged => new(name, precision, (compute, seed) => DotTest.Run(make(compute), seed: seed) with { Operator = name });
 

@@ -42,6 +42,14 @@ public sealed class BlockOperator<TIn, TOut> : LinearOperator<TIn, TOut>
         return new BlockOperator<TIn, TOut>(row);
     }
 
+    /// <summary>Operators that each take their own part of x to their own part of the result.</summary>
+    public static BlockOperator<TIn, TOut> Diagonal(params ReadOnlySpan<LinearOperator<TIn, TOut>> operators)
+    {
+        var blocks = new LinearOperator<TIn, TOut>?[operators.Length, operators.Length];
+        for (int k = 0; k < operators.Length; k++) blocks[k, k] = operators[k];
+        return new BlockOperator<TIn, TOut>(blocks);
+    }
+
     /// <inheritdoc/>
     public override bool IsRealLinear => blocks.Cast<LinearOperator<TIn, TOut>?>().Any(block => block is { IsRealLinear: true });
 

@@ -8,14 +8,14 @@ namespace AdjointKit.Tests.Operators;
 
 public sealed class DifferenceOperatorTests : OperatorSuite<double, double>
 {
-    protected override LinearOperator<double, double> Make(Compute compute) => new DifferenceOperator(compute, 7, 5);
+    protected override LinearOperator<double, double> Make(Compute compute) => new SampleDifference(compute, 7, 5);
 }
 
 public sealed class ComposedOperatorTests : OperatorSuite<double, double>
 {
     protected override LinearOperator<double, double> Make(Compute compute)
     {
-        var difference = new DifferenceOperator(compute, 7, 5);
+        var difference = new SampleDifference(compute, 7, 5);
         return difference * (2 * difference.H) * difference;
     }
 }
@@ -24,14 +24,14 @@ public sealed class SumAndScaleTests : OperatorSuite<ComplexF, ComplexF>
 {
     protected override LinearOperator<ComplexF, ComplexF> Make(Compute compute)
     {
-        var fourier = new FourierOperator<ComplexF>(compute, 3, 10);
+        var fourier = new SampleFourier<ComplexF>(compute, 3, 10);
         return (new Complex(1, -2) * fourier) - fourier.H + -(fourier * fourier);
     }
 }
 
 public sealed class FourierOperatorTests : OperatorSuite<Complex, Complex>
 {
-    protected override LinearOperator<Complex, Complex> Make(Compute compute) => new FourierOperator<Complex>(compute, 4, 15);
+    protected override LinearOperator<Complex, Complex> Make(Compute compute) => new SampleFourier<Complex>(compute, 4, 15);
 }
 
 public sealed class RealToComplexTests : OperatorSuite<double, Complex>
@@ -43,7 +43,7 @@ public sealed class StackedOperatorTests : OperatorSuite<double, double>
 {
     protected override LinearOperator<double, double> Make(Compute compute)
     {
-        var difference = new DifferenceOperator(compute, 7, 5);
+        var difference = new SampleDifference(compute, 7, 5);
         return BlockOperator<double, double>.Stack(difference, 3 * difference, difference.H * difference);
     }
 }
@@ -52,8 +52,8 @@ public sealed class BlockOperatorTests : OperatorSuite<double, double>
 {
     protected override LinearOperator<double, double> Make(Compute compute)
     {
-        var a = new DifferenceOperator(compute, 7, 5);
-        var b = new DifferenceOperator(compute, 3, 2);
+        var a = new SampleDifference(compute, 7, 5);
+        var b = new SampleDifference(compute, 3, 2);
         return new BlockOperator<double, double>(new LinearOperator<double, double>?[,] { { a, null }, { 2 * a, null }, { null, b } });
     }
 }
@@ -62,7 +62,7 @@ public sealed class ConcatenatedOperatorTests : OperatorSuite<double, double>
 {
     protected override LinearOperator<double, double> Make(Compute compute)
     {
-        var a = new DifferenceOperator(compute, 7, 5);
+        var a = new SampleDifference(compute, 7, 5);
         return BlockOperator<double, double>.Concatenate(a, -a);
     }
 }

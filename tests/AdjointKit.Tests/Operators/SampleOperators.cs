@@ -6,7 +6,7 @@ using AdjointKit.Operators;
 namespace AdjointKit.Tests.Operators;
 
 /// <summary>Differences along the last axis of [rows, columns], with the last sample kept: y[i, k] = x[i, k] - x[i, k+1], y[i, last] = x[i, last].</summary>
-internal sealed class DifferenceOperator(Compute compute, nint rows, nint columns) : LinearOperator<double, double>(compute, new Shape(rows, columns), new Shape(rows, columns))
+internal sealed class SampleDifference(Compute compute, nint rows, nint columns) : LinearOperator<double, double>(compute, new Shape(rows, columns), new Shape(rows, columns))
 {
     protected internal override void ApplyCore(in NdArray<double> x, in NdArray<double> into)
     {
@@ -24,7 +24,7 @@ internal sealed class DifferenceOperator(Compute compute, nint rows, nint column
 }
 
 /// <summary>The Fourier transform along the last axis; its adjoint is n times the inverse.</summary>
-internal sealed class FourierOperator<T>(Compute compute, nint rows, nint length) : LinearOperator<T, T>(compute, new Shape(rows, length), new Shape(rows, length))
+internal sealed class SampleFourier<T>(Compute compute, nint rows, nint length) : LinearOperator<T, T>(compute, new Shape(rows, length), new Shape(rows, length))
     where T : unmanaged
 {
     private readonly FourierPlan plan = compute.Backend.PlanFourier(length);
