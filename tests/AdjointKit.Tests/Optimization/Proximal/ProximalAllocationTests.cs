@@ -22,6 +22,20 @@ public sealed class ProximalAllocationTests
         Check(new Shape(25, 20), 5, new TotalVariation2D<float>(compute, 0.1, isotropic: true, new StoppingRule { RelativeTolerance = 1e-3 }));
     }
 
+    [Fact]
+    public void Steps_of_fista_allocate_no_managed_memory()
+    {
+        using var compute = new Compute(threads: 2);
+        var a = new DiagonalOperator<double>(compute, [.. Enumerable.Range(1, 500).Select(k => new Complex(1 + (k / 1000.0), 0))]);
+        using NdArray<double> b = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(500, 3));
+        using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), new ProximalGradientOptions { Restart = true, Backtracking = true, Stopping = new StoppingRule { RelativeTolerance = 1e-300 } });
+        Check("FISTA", 10, () =>
+        {
+            solver.Start(b);
+            for (int step = 0; step < 8; step++) solver.Step();
+        });
+    }
+
     private static void Check<T>(params ProximalOperator<T>[] functions)
         where T : unmanaged => Check(new Shape(500), 20, functions);
 
@@ -32,17 +46,22 @@ public sealed class ProximalAllocationTests
         {
             using NdArray<T> x = TestNumbers.Array<T>(f.Compute, TestNumbers.Random<T>(500, 1)).Reshape(shape);
             using NdArray<T> into = f.Compute.Empty<T>(shape);
-            long allocated = long.MaxValue;
-            for (int round = 0; round < 20 && allocated > 0; round++)
-            {
-                for (int warm = 0; warm < 2 * runs; warm++) f.Prox(x, 0.5, into);
-                Thread.Sleep(20);
-                long before = GC.GetTotalAllocatedBytes(precise: true);
-                for (int run = 0; run < runs; run++) f.Prox(x, 0.5, into);
-                allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-            }
-
-            Assert.True(allocated == 0, $"{f.Name}: {allocated} bytes in {runs} calls");
+            Check(f.Name, runs, () => f.Prox(x, 0.5, into));
         }
+    }
+
+    private static void Check(string name, int runs, Action call)
+    {
+        long allocated = long.MaxValue;
+        for (int round = 0; round < 20 && allocated > 0; round++)
+        {
+            for (int warm = 0; warm < 2 * runs; warm++) call();
+            Thread.Sleep(20);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int run = 0; run < runs; run++) call();
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        Assert.True(allocated == 0, $"{name}: {allocated} bytes in {runs} calls");
     }
 }
