@@ -45,9 +45,9 @@ public sealed class BlockOperator<TIn, TOut> : LinearOperator<TIn, TOut>
     /// <summary>Operators that each take their own part of x to their own part of the result.</summary>
     public static BlockOperator<TIn, TOut> Diagonal(params ReadOnlySpan<LinearOperator<TIn, TOut>> operators)
     {
-        var blocks = new LinearOperator<TIn, TOut>?[operators.Length, operators.Length];
-        for (int k = 0; k < operators.Length; k++) blocks[k, k] = operators[k];
-        return new BlockOperator<TIn, TOut>(blocks);
+        var square = new LinearOperator<TIn, TOut>?[operators.Length, operators.Length];
+        for (int k = 0; k < operators.Length; k++) square[k, k] = operators[k];
+        return new BlockOperator<TIn, TOut>(square);
     }
 
     /// <inheritdoc/>
