@@ -2,15 +2,18 @@ using AdjointKit.Arrays;
 
 namespace AdjointKit.Autodiff;
 
-/// <summary>A record of arrays that is differentiated as a whole, such as the weights of a network.</summary>
+/// <summary>A record of arrays of any element types that is differentiated as a whole, such as the weights of a network: all transforms take it where they take one array.</summary>
 /// <typeparam name="TSelf">The record's own type.</typeparam>
 /// <example><code>
-/// sealed record Weights(NdArray&lt;double&gt; W, NdArray&lt;double&gt; B) : IArrayRecord&lt;Weights&gt;
+/// sealed record Model(NdArray&lt;double&gt; W, NdArray&lt;double&gt; B) : IArrayRecord&lt;Model&gt;
 /// {
-///     public Weights Map(ArrayMap map) =&gt; new(map.Of(W), map.Of(B));
+///     public Model Map(ArrayMap map) =&gt; new(map.Of(W), map.Of(B));
 /// }
 ///
-/// (double loss, Weights gradient) = Gradient.Of(weights, v =&gt; Ops.Sum(Ops.Tanh((v.Of(weights.W) * x) + v.Of(weights.B))));
+/// Var Loss(RecordVariables&lt;Model&gt; v) =&gt; Ops.Sum(Ops.Tanh((v.Of(m =&gt; m.W) * x) + v.Of(m =&gt; m.B)));
+///
+/// (double loss, Model gradient) = Gradient.Of(Loss, model);
+/// (_, Model product) = Hvp.Of(Loss, model, direction);
 /// </code></example>
 public interface IArrayRecord<TSelf>
     where TSelf : IArrayRecord<TSelf>
@@ -27,46 +30,38 @@ public abstract class ArrayMap
         where T : unmanaged;
 }
 
-/// <summary>The variables of the arrays of a record.</summary>
-public sealed class RecordVariables
+/// <summary>A record as the list of its arrays, and back.</summary>
+internal static class RecordArrays
 {
-    private readonly Dictionary<UntypedArray, Var> variables = [];
-
-    /// <summary>Puts the arrays of a record on a tape, or others in their place, in the order of the record.</summary>
-    internal RecordVariables(Tape tape, Action<ArrayMap> visit, IReadOnlyList<UntypedArray>? values = null)
+    /// <summary>The arrays of a record, in its order.</summary>
+    internal static UntypedArray[] Of<TRecord>(TRecord record)
+        where TRecord : IArrayRecord<TRecord>
     {
-        Tape = tape;
-        visit(new Inputs(this, values));
+        if (record is null) throw new ArgumentNullException(nameof(record));
+        var listing = new Listing();
+        record.Map(listing);
+        return [.. listing.Arrays];
     }
 
-    /// <summary>The tape on which the variables are.</summary>
-    public Tape Tape { get; }
+    /// <summary>A record of the same kind with other arrays, given in its order.</summary>
+    internal static TRecord Rebuilt<TRecord>(TRecord like, IEnumerable<UntypedArray> arrays)
+        where TRecord : IArrayRecord<TRecord> => like.Map(new Replacement(arrays));
 
-    /// <summary>The variable of an array of the record.</summary>
-    /// <param name="array">An array of the record.</param>
-    /// <exception cref="ArgumentException">The array is not of the record.</exception>
-    public Var<T> Of<T>(NdArray<T> array)
-        where T : unmanaged => variables.TryGetValue(array, out Var variable)
-        ? variable.As<T>()
-        : throw new ArgumentException($"an array of {array} is not one of the record that is differentiated: put it on the tape with Tape.Constant", nameof(array));
-
-    /// <summary>The variables in the order of the record.</summary>
-    internal Var[] Variables { get; private set; } = [];
-
-    private sealed class Inputs(RecordVariables owner, IReadOnlyList<UntypedArray>? values) : ArrayMap
+    private sealed class Listing : ArrayMap
     {
+        internal List<UntypedArray> Arrays { get; } = [];
+
         public override NdArray<T> Of<T>(NdArray<T> array)
         {
-            Var variable = owner.Tape.AddNode(values is null ? array : values[owner.Variables.Length], owned: false, active: true);
-            owner.Variables = [.. owner.Variables, variable];
-            if (!owner.variables.TryAdd(array, variable)) throw new ArgumentException($"an array of {array} stands twice in a record: each array once", nameof(array));
+            Arrays.Add(array);
             return array;
         }
     }
-}
 
-/// <summary>Takes the arrays of a record to their gradients.</summary>
-internal sealed class GradientsOfRecord(RecordVariables variables) : ArrayMap
-{
-    public override NdArray<T> Of<T>(NdArray<T> array) => variables.Tape.Gradient(variables.Of(array));
+    private sealed class Replacement(IEnumerable<UntypedArray> arrays) : ArrayMap
+    {
+        private readonly Queue<UntypedArray> rest = new(arrays);
+
+        public override NdArray<T> Of<T>(NdArray<T> array) => rest.Dequeue().As<T>();
+    }
 }

@@ -1,5 +1,4 @@
 using AdjointKit.Arrays;
-using AdjointKit.Devices;
 
 namespace AdjointKit.Autodiff;
 
@@ -8,7 +7,7 @@ namespace AdjointKit.Autodiff;
 /// for each example of a batch is <c>Batch.Map(x =&gt; Gradient.Of(loss, weights), examples)</c>.
 /// </summary>
 /// <remarks>Within f a variable has the shape of one member and no value to read: a branch on a value is an error (use Where). Variables taken from outside are the same for all members.</remarks>
-public static class Batch
+public static partial class Batch
 {
     /// <summary>f of each entry of x along an axis, put together along a new first axis.</summary>
     /// <param name="f">A function of one entry.</param>
@@ -22,44 +21,65 @@ public static class Batch
         return new Var<TOut>(Map(members => f(members[0].As<TIn>()), [x], [axis]));
     }
 
-    /// <summary>f of each pair of entries of x and y along their first axes, put together along a new first axis.</summary>
+    /// <summary>f of each pair of entries of x and y, put together along a new first axis.</summary>
     /// <param name="f">A function of one entry of each.</param>
     /// <param name="x">The entries that are the first argument.</param>
     /// <param name="y">The entries that are the second argument, as many.</param>
-    public static Var<TOut> Map<TX, TY, TOut>(Func<Var<TX>, Var<TY>, Var<TOut>> f, Var<TX> x, Var<TY> y)
+    /// <param name="axisX">The axis along which the entries of x lie; null: every call takes the whole of x.</param>
+    /// <param name="axisY">The axis along which the entries of y lie; null: every call takes the whole of y.</param>
+    public static Var<TOut> Map<TX, TY, TOut>(Func<Var<TX>, Var<TY>, Var<TOut>> f, Var<TX> x, Var<TY> y, int? axisX = 0, int? axisY = 0)
         where TX : unmanaged
         where TY : unmanaged
         where TOut : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
-        return new Var<TOut>(Map(members => f(members[0].As<TX>(), members[1].As<TY>()), [x, y], [0, 0]));
+        return new Var<TOut>(Map(members => f(members[0].As<TX>(), members[1].As<TY>()), [x, y], [axisX, axisY]));
     }
 
-    /// <summary>f of each entry of an array along its first axis, put together along a new first axis. The caller owns the result.</summary>
-    /// <param name="f">A function of one entry.</param>
-    /// <param name="x">The entries.</param>
-    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static NdArray<TOut> Map<TIn, TOut>(Func<Var<TIn>, Var<TOut>> f, NdArray<TIn> x, Compute? compute = null)
+    /// <summary>f of the entries of several inputs, put together along a new first axis.</summary>
+    /// <param name="f">A function of one entry of each.</param>
+    /// <param name="inputs">The entries of each argument; one variable or more, of one tape.</param>
+    /// <param name="axes">The axis along which the entries of each input lie, null where every call takes the whole of it; without any, the first axis of each.</param>
+    public static Var<TOut> Map<TIn, TOut>(Func<IReadOnlyList<Var<TIn>>, Var<TOut>> f, IReadOnlyList<Var<TIn>> inputs, IReadOnlyList<int?>? axes = null)
         where TIn : unmanaged
         where TOut : unmanaged
     {
-        using Gradient.Scope scope = new(compute);
-        return scope.Tape.CopyOut<TOut>(Map(f, scope.Tape.Constant(x)));
+        ArgumentNullException.ThrowIfNull(f);
+        Var[] entries = Typed.AtLeastOne(inputs);
+        return new Var<TOut>(Map(members => f(Typed.Variables<TIn>(members)), entries, axes is null ? FirstAxes(entries.Length) : [.. axes]));
     }
 
-    private static Var Map(Func<Var[], Var> f, Var[] inputs, int[] axes)
+    /// <summary>f of the records made of one entry of each array, put together along a new first axis. What all calls share they take from outside.</summary>
+    /// <param name="f">A function of a record's variables.</param>
+    /// <param name="at">The entries, along the first axis of each array of the record.</param>
+    public static Var<TOut> Map<TRecord, TOut>(Func<RecordVariables<TRecord>, Var<TOut>> f, RecordVariables<TRecord> at)
+        where TRecord : IArrayRecord<TRecord>
+        where TOut : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(at);
+        return new Var<TOut>(Map(members => f(at.With(members)), at.Variables, FirstAxes(at.Variables.Length)));
+    }
+
+    private static int?[] FirstAxes(int count) => [.. Enumerable.Repeat<int?>(0, count)];
+
+    private static Var Map(Func<Var[], Var> f, Var[] inputs, int?[] axes)
+    {
+        if (axes.Length != inputs.Length) throw new ArgumentException($"Batch.Map of {inputs.Length} inputs takes as many axes, not {axes.Length}", nameof(axes));
+        int leader = Array.FindIndex(axes, axis => axis is not null);
+        if (leader < 0) throw new ArgumentException("Batch.Map goes over the entries of one input at least, and every axis given is null", nameof(axes));
         Tape tape = inputs[0].Tape;
         int depth = tape.BatchDepth;
-        nint members = inputs[0].Shape[axes[0]];
-        for (int k = 1; k < inputs.Length; k++)
+        nint members = Entries(inputs[leader], axes[leader]!.Value);
+        for (int k = leader + 1; k < inputs.Length; k++)
         {
-            nint others = inputs[k].Shape[axes[k]];
-            if (others != members) throw new ArgumentException($"Batch.Map over {members} entries of an array of shape {inputs[0].Shape} and {others} of one of shape {inputs[k].Shape}: the numbers must be equal", nameof(inputs));
+            if (axes[k] is not int axis) continue;
+            nint others = Entries(inputs[k], axis);
+            if (others != members) throw new ArgumentException($"Batch.Map over {members} entries of an array of shape {inputs[leader].Shape} and {others} of one of shape {inputs[k].Shape}: the numbers must be equal", nameof(inputs));
         }
 
         var entries = new Var[inputs.Length];
-        for (int k = 0; k < entries.Length; k++) entries[k] = tape.Unhidden(ToFront(inputs[k], axes[k]), depth).Hiding(depth + 1);
+        for (int k = 0; k < entries.Length; k++) entries[k] = axes[k] is int axis ? tape.Unhidden(ToFront(inputs[k], axis), depth).Hiding(depth + 1) : inputs[k];
         tape.BeginBatch(members);
         try
         {
@@ -70,6 +90,8 @@ public static class Batch
             tape.EndBatch();
         }
     }
+
+    private static nint Entries(Var x, int axis) => x.Shape[UntypedOps.AxisOf(axis, x.Shape)];
 
     /// <summary>The variable with one axis moved to the front.</summary>
     private static Var ToFront(Var x, int axis)

@@ -38,11 +38,23 @@ public static class Checkpoint
         where TOut : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
-        var body = new CheckpointedFunction(inputs => f([.. inputs.Select(input => input.As<TIn>())]));
+        var body = new CheckpointedFunction(inputs => f(Typed.Variables<TIn>([.. inputs])));
         return inputs =>
         {
-            ArgumentNullException.ThrowIfNull(inputs);
-            return new Var<TOut>(body.Apply([.. inputs.Select(input => input.ToVar())]));
+            return new Var<TOut>(body.Apply(Typed.Untyped(inputs)));
+        };
+    }
+
+    /// <inheritdoc cref="Of{TIn, TOut}(Func{Var{TIn}, Var{TOut}})"/>
+    public static Func<RecordVariables<TRecord>, Var<TOut>> Of<TRecord, TOut>(Func<RecordVariables<TRecord>, Var<TOut>> f)
+        where TRecord : IArrayRecord<TRecord>
+        where TOut : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        return at =>
+        {
+            ArgumentNullException.ThrowIfNull(at);
+            return new Var<TOut>(new CheckpointedFunction(inputs => f(at.With([.. inputs]))).Apply(at.Variables));
         };
     }
 }

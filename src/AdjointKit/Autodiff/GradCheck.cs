@@ -41,7 +41,7 @@ public static partial class GradCheck
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
-        return Run(name, inputs => (f(inputs[0].As<T>()), inputs), [x], options, compute);
+        return Run(name, (_, v) => f(v[0].As<T>()), [x], options, compute);
     }
 
     /// <summary>As <see cref="Run{T}(string, Func{Var{T}, Var}, NdArray{T}, GradCheckOptions?, Compute?)"/>, of several inputs: directions go through all of them at once.</summary>
@@ -54,37 +54,24 @@ public static partial class GradCheck
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(inputs);
-        return Run(name, variables => (f([.. variables.Select(variable => variable.As<T>())]), variables), [.. inputs.Select(input => input.ToUntyped())], options, compute);
+        return Run(name, (_, v) => f(Typed.Variables<T>(v)), Typed.Untyped(inputs), options, compute);
     }
 
     /// <summary>As <see cref="Run{T}(string, Func{Var{T}, Var}, NdArray{T}, GradCheckOptions?, Compute?)"/>, of a record of arrays.</summary>
     /// <param name="name">What is tested, for the report.</param>
+    /// <param name="f">The function; it takes the variable of each array by <see cref="RecordVariables{TRecord}.Of{T}"/>.</param>
     /// <param name="at">Where to differentiate (double or Complex).</param>
-    /// <param name="f">The function; it finds the variable of each array of the record by the array.</param>
     /// <param name="options">How thoroughly to look; elements are counted through all arrays in the order of the record.</param>
     /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static CheckResult Run<TRecord>(string name, TRecord at, Func<RecordVariables, Var> f, GradCheckOptions? options = null, Compute? compute = null)
+    public static CheckResult Run<TRecord>(string name, Func<RecordVariables<TRecord>, Var> f, TRecord at, GradCheckOptions? options = null, Compute? compute = null)
         where TRecord : IArrayRecord<TRecord>
     {
         ArgumentNullException.ThrowIfNull(f);
-        using Compute? own = compute is null ? new Compute(threads: 1) : null;
-        using var listing = new Tape(compute ?? own!);
-        UntypedArray[] arrays = [.. new RecordVariables(listing, map => at.Map(map)).Variables.Select(variable => variable.Value)];
-        return Run(
-            name,
-            inputs =>
-            {
-                var variables = new RecordVariables(inputs[0].Tape, map => at.Map(map), [.. inputs.Select(input => input.Value)]);
-                return (f(variables), variables.Variables);
-            },
-            arrays,
-            options,
-            compute ?? own);
+        UntypedArray[] arrays = RecordArrays.Of(at);
+        return Run(name, (tape, v) => f(new RecordVariables<TRecord>(tape, at, arrays, v)), arrays, options, compute);
     }
 
-    /// <summary>The check of a function that takes variables of its inputs, and tells the variables with respect to which it is differentiated.</summary>
-    private static CheckResult Run(string name, Func<Var[], (Var Result, Var[] Inputs)> f, UntypedArray[] x, GradCheckOptions? options, Compute? compute)
+    private static CheckResult Run(string name, Func<Tape, Var[], Var> f, UntypedArray[] x, GradCheckOptions? options, Compute? compute)
     {
         using Compute? own = compute is null ? new Compute(threads: 1) : null;
         Compute used = compute ?? own!;
@@ -97,8 +84,8 @@ public static partial class GradCheck
 
         (Var Loss, Var[] Inputs) Record(Tape tape, UntypedArray[] at)
         {
-            (Var result, Var[] variables) = f([.. at.Select(array => tape.AddNode(array, owned: false, active: true))]);
-            return (Reduce(result, options.Seed), variables);
+            Var[] variables = [.. at.Select(array => tape.AddNode(array, owned: false, active: true))];
+            return (Reduce(f(tape, variables), options.Seed), variables);
         }
 
         double Value(UntypedArray[] at)

@@ -28,43 +28,6 @@ public static partial class Gradient
         return new(scope.Number(loss), scope.Tape.Gradient(input));
     }
 
-    /// <summary>The value of f at (x, y) and its gradients with respect to both.</summary>
-    /// <param name="f">A function that gives a real number (a variable of one element).</param>
-    /// <param name="x">The first input.</param>
-    /// <param name="y">The second input.</param>
-    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static (double Value, NdArray<TX> X, NdArray<TY> Y) Of<TX, TY>(Func<Var<TX>, Var<TY>, Var> f, NdArray<TX> x, NdArray<TY> y, Compute? compute = null)
-        where TX : unmanaged
-        where TY : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        using Scope scope = new(compute);
-        Var<TX> inputX = scope.Tape.Input(x);
-        Var<TY> inputY = scope.Tape.Input(y);
-        Var loss = f(inputX, inputY);
-        scope.Tape.Backward(loss);
-        return (scope.Number(loss), scope.Tape.Gradient(inputX), scope.Tape.Gradient(inputY));
-    }
-
-    /// <summary>The value of f at any number of inputs and its gradients with respect to all.</summary>
-    /// <param name="f">A function that gives a real number (a variable of one element).</param>
-    /// <param name="inputs">The inputs.</param>
-    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static (double Value, NdArray<T>[] Gradients) Of<T>(Func<IReadOnlyList<Var<T>>, Var> f, IReadOnlyList<NdArray<T>> inputs, Compute? compute = null)
-        where T : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(inputs);
-        using Scope scope = new(compute);
-        var variables = new Var<T>[inputs.Count];
-        for (int k = 0; k < variables.Length; k++) variables[k] = scope.Tape.Input(inputs[k]);
-        Var loss = f(variables);
-        scope.Tape.Backward(loss);
-        var gradients = new NdArray<T>[inputs.Count];
-        for (int k = 0; k < variables.Length; k++) gradients[k] = scope.Tape.Gradient(variables[k]);
-        return (scope.Number(loss), gradients);
-    }
-
     /// <summary>The gradient of f at a variable, as a variable on the same tape that can be differentiated again.</summary>
     /// <param name="f">A function that gives a real number. It may use other variables of the tape; they are held fixed.</param>
     /// <param name="x">Where to differentiate.</param>
@@ -81,41 +44,6 @@ public static partial class Gradient
         return new Var<T>(gradient[0].Hiding(input.HiddenAxes));
     }
 
-    /// <summary>The gradients of f at several variables, as variables on the same tape that can be differentiated again.</summary>
-    /// <param name="f">A function that gives a real number. It may use other variables of the tape; they are held fixed.</param>
-    /// <param name="inputs">Where to differentiate; one variable or more, of one tape.</param>
-    public static Var<T>[] Of<T>(Func<IReadOnlyList<Var<T>>, Var> f, IReadOnlyList<Var<T>> inputs)
-        where T : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Count == 0) return [];
-        Tape tape = inputs[0].Tape;
-        var copies = new Var[inputs.Count];
-        for (int k = 0; k < copies.Length; k++) copies[k] = tape.FreshMembers(inputs[k]);
-        int first = tape.Count;
-        Var loss = f([.. copies.Select(copy => new Var<T>(copy))]);
-        var gradients = new Var[copies.Length];
-        tape.Gradients(loss.Hiding(0), tape.OneLike(loss), [.. copies.Select(copy => copy.Hiding(0))], gradients, record: true, first);
-        return [.. gradients.Select(gradient => new Var<T>(gradient.Hiding(copies[0].HiddenAxes)))];
-    }
-
-    /// <summary>The value of f at a record of arrays and its gradient as a record of the same kind. The caller owns its arrays.</summary>
-    /// <param name="at">The arrays, say the weights of a network.</param>
-    /// <param name="f">A function that gives a real number; it finds the variable of each array of the record by the array.</param>
-    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static (double Value, TRecord Gradient) Of<TRecord>(TRecord at, Func<RecordVariables, Var> f, Compute? compute = null)
-        where TRecord : IArrayRecord<TRecord>
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        using Scope scope = new(compute);
-        Tape tape = scope.Tape;
-        var variables = new RecordVariables(tape, map => at.Map(map));
-        Var loss = f(variables);
-        tape.Backward(loss);
-        return (scope.Number(loss), at.Map(new GradientsOfRecord(variables)));
-    }
-
     /// <summary>A tape for one call, with a computation of its own if the caller gave none. Denormals are flushed on the calling thread all the while: once, not for each op.</summary>
     internal readonly ref struct Scope : IDisposable
     {
@@ -130,6 +58,25 @@ public static partial class Gradient
         }
 
         internal Tape Tape { get; }
+
+        /// <summary>The value of f and its gradients, as arrays of the caller.</summary>
+        internal (double Value, UntypedArray[] Gradients) Gradients(Func<Var[], Var> f, params ReadOnlySpan<UntypedArray> at)
+        {
+            Traced run = Traced.On(Tape, f, at);
+            Var[] gradients = run.Gradients();
+            return (Number(run.Output), CopyOut(gradients));
+        }
+
+        /// <summary>The values of variables as arrays of the caller.</summary>
+        internal UntypedArray[] CopyOut(Var[] variables) => Array.ConvertAll(variables, Tape.CopyOut);
+
+        /// <summary>Directions as constants.</summary>
+        internal Var[] Constants(params ReadOnlySpan<UntypedArray> arrays)
+        {
+            var constants = new Var[arrays.Length];
+            for (int k = 0; k < constants.Length; k++) constants[k] = Tape.AddNode(arrays[k], owned: false, active: false);
+            return constants;
+        }
 
         public void Dispose()
         {

@@ -4,7 +4,7 @@ using AdjointKit.Arrays;
 namespace AdjointKit.Autodiff;
 
 /// <summary>The matrix of all second derivatives of a real function: f and its gradient run once, recorded; then one sweep per row, or per colour of a pattern.</summary>
-public static class Hessian
+public static partial class Hessian
 {
     /// <summary>The gradient of f at x and its Hessian, of the shape of x twice. The caller owns both arrays.</summary>
     /// <param name="f">A function that gives a real number, built from ops that have second derivatives.</param>
@@ -13,7 +13,7 @@ public static class Hessian
     public static (NdArray<T> Gradient, NdArray<T> Hessian) Of<T>(Func<Var<T>, Var> f, NdArray<T> x, Devices.Compute? compute = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        (NdArray<T> gradient, NdArray<T> hessian) = Jacobian.Of<T>(variable => Gradient.Of(f, variable), x, compute);
+        (NdArray<T> gradient, NdArray<T> hessian) = Jacobian.Of<T, T>(variable => Gradient.Of(f, variable), x, compute);
         return (gradient, hessian);
     }
 

@@ -3,7 +3,7 @@ using AdjointKit.Devices;
 
 namespace AdjointKit.Autodiff;
 
-/// <summary>Hessian times vector, by forward mode over reverse mode: the backward sweep is recorded, and a tangent goes through all of it.</summary>
+/// <summary>Hessian times vector, by forward mode over reverse mode: the backward sweep is recorded, and a tangent goes through all of it; by a second backward sweep, if asked for.</summary>
 public static partial class Hvp
 {
     /// <summary>The gradient of f at x and the Hessian times a direction; for complex inputs the change of the gradient (its convention) along it. The caller owns both arrays.</summary>
@@ -17,17 +17,26 @@ public static partial class Hvp
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
-        if (direction.Shape != x.Shape) throw new ArgumentException($"a direction of shape {direction.Shape} does not fit an input of shape {x.Shape}", nameof(direction));
-        using Gradient.Scope scope = new(compute);
-        Tape tape = scope.Tape;
-        Var<T> input = tape.Input(x);
-        Var loss = f(input);
-        Span<Var> gradient = [default];
-        tape.Gradients(loss, tape.OneLike(loss), [input], gradient, record: true);
-        Var product = mode == HvpMode.ForwardOverReverse
-            ? tape.PushForward(gradient[0], [input], [tape.Constant(direction)], record: false)
-            : GradientAlong(tape, gradient[0], input, tape.Constant(direction));
-        return (tape.CopyOut<T>(gradient[0]), tape.CopyOut<T>(product));
+        (UntypedArray[] gradients, UntypedArray[] products) = Of((_, v) => f(v[0].As<T>()), [x], [direction], compute, mode);
+        return (gradients[0].As<T>(), products[0].As<T>());
+    }
+
+    /// <summary>The gradients of f at (x, y) and the Hessian over both times a direction of each. The caller owns the arrays.</summary>
+    /// <param name="f">A function that gives a real number, built from ops that have second derivatives (all but custom ones).</param>
+    /// <param name="x">The first input.</param>
+    /// <param name="y">The second input.</param>
+    /// <param name="directionX">The direction of x, of its shape.</param>
+    /// <param name="directionY">The direction of y, of its shape.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    /// <param name="mode">Which mode goes over the recorded gradients; the result is the same to rounding.</param>
+    public static ((NdArray<TX> X, NdArray<TY> Y) Gradient, (NdArray<TX> X, NdArray<TY> Y) Product) Of<TX, TY>(
+        Func<Var<TX>, Var<TY>, Var> f, NdArray<TX> x, NdArray<TY> y, NdArray<TX> directionX, NdArray<TY> directionY, Compute? compute = null, HvpMode mode = HvpMode.ForwardOverReverse)
+        where TX : unmanaged
+        where TY : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        (UntypedArray[] gradients, UntypedArray[] products) = Of((_, v) => f(v[0].As<TX>(), v[1].As<TY>()), [x, y], [directionX, directionY], compute, mode);
+        return ((gradients[0].As<TX>(), gradients[1].As<TY>()), (products[0].As<TX>(), products[1].As<TY>()));
     }
 
     /// <summary>The gradients of f with respect to several inputs, and the Hessian over all of them times a direction. The caller owns the arrays.</summary>
@@ -41,42 +50,34 @@ public static partial class Hvp
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(directions);
-        using Gradient.Scope scope = new(compute);
-        Tape tape = scope.Tape;
-        var variables = new Var<T>[inputs.Count];
-        var untyped = new Var[inputs.Count];
-        var tangents = new Var[inputs.Count];
-        var gradients = new Var[inputs.Count];
-        for (int k = 0; k < variables.Length; k++)
-        {
-            if (directions[k].Shape != inputs[k].Shape) throw new ArgumentException($"direction {k} of shape {directions[k].Shape} does not fit an input of shape {inputs[k].Shape}", nameof(directions));
-            variables[k] = tape.Input(inputs[k]);
-            untyped[k] = variables[k];
-            tangents[k] = tape.Constant(directions[k]);
-        }
-
-        Var loss = f(variables);
-        tape.Gradients(loss, tape.OneLike(loss), untyped, gradients, record: true);
-        NdArray<T>[] values = [.. gradients.Select(tape.CopyOut<T>)];
-        if (mode == HvpMode.ForwardOverReverse) return (values, [.. gradients.Select(gradient => tape.CopyOut<T>(tape.PushForward(gradient, untyped, tangents, record: false)))]);
-        Var slope = SlopeAlong(gradients[0], tangents[0]);
-        for (int k = 1; k < gradients.Length; k++) slope += SlopeAlong(gradients[k], tangents[k]);
-        var products = new Var[inputs.Count];
-        tape.Gradients(slope, tape.OneLike(slope), untyped, products, record: false);
-        return (values, [.. products.Select(tape.CopyOut<T>)]);
+        (UntypedArray[] gradients, UntypedArray[] products) = Of((_, v) => f(Typed.Variables<T>(v)), Typed.Untyped(inputs), Typed.Untyped(directions), compute, mode);
+        return (Typed.Arrays<T>(gradients), Typed.Arrays<T>(products));
     }
 
-    private static Var SlopeAlong(Var gradient, Var direction) => UntypedOps.Real(UntypedOps.InnerProduct(gradient, direction));
-
-    /// <summary>The gradient of Re(g, v) with respect to x: for the Hessian is symmetric, that is H v again.</summary>
-    private static Var GradientAlong(Tape tape, Var gradient, Var x, Var direction)
+    /// <summary>The gradient of f at a record of arrays and the Hessian over all of them times a record of directions, both as records of the same kind. The caller owns the arrays.</summary>
+    /// <param name="f">A function that gives a real number, built from ops that have second derivatives (all but custom ones).</param>
+    /// <param name="at">Where to differentiate.</param>
+    /// <param name="direction">The direction, its arrays of the shapes of those of <paramref name="at"/>.</param>
+    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
+    /// <param name="mode">Which mode goes over the recorded gradients; the result is the same to rounding.</param>
+    public static (TRecord Gradient, TRecord Product) Of<TRecord>(
+        Func<RecordVariables<TRecord>, Var> f, TRecord at, TRecord direction, Compute? compute = null, HvpMode mode = HvpMode.ForwardOverReverse)
+        where TRecord : IArrayRecord<TRecord>
     {
-        Var slope = SlopeAlong(gradient, direction);
-        Span<Var> product = [default];
-        tape.Gradients(slope, tape.OneLike(slope), [x], product, record: false);
-        return product[0];
+        ArgumentNullException.ThrowIfNull(f);
+        UntypedArray[] arrays = RecordArrays.Of(at);
+        (UntypedArray[] gradients, UntypedArray[] products) = Of((tape, v) => f(new RecordVariables<TRecord>(tape, at, arrays, v)), arrays, RecordArrays.Of(direction), compute, mode);
+        return (RecordArrays.Rebuilt(at, gradients), RecordArrays.Rebuilt(at, products));
+    }
+
+    private static (UntypedArray[] Gradients, UntypedArray[] Products) Of(Func<Tape, Var[], Var> f, UntypedArray[] at, UntypedArray[] directions, Compute? compute, HvpMode mode)
+    {
+        using Gradient.Scope scope = new(compute);
+        Tape tape = scope.Tape;
+        var run = Traced.On(tape, v => f(tape, v), at);
+        Var[] gradients = run.RecordedGradients();
+        Var[] products = run.HessianTimes(gradients, scope.Constants(directions), mode);
+        return (scope.CopyOut(gradients), scope.CopyOut(products));
     }
 }
 

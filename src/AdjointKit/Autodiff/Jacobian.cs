@@ -7,24 +7,19 @@ namespace AdjointKit.Autodiff;
 /// <summary>The matrix of all first derivatives of a real function: one sweep per row or per column, whichever are fewer; f runs once.</summary>
 public static partial class Jacobian
 {
-    /// <summary>f at x and its Jacobian, of the shape of f(x) followed by that of x. The caller owns both arrays.</summary>
-    /// <param name="f">Any function of real arrays.</param>
+    /// <summary>
+    /// f at x and its Jacobian, of the shape of f(x) followed by that of x. Of a complex x each row is a gradient, dy/dRe x + i dy/dIm x. The caller owns both arrays.
+    /// </summary>
+    /// <param name="f">Any function with a real result; of a complex one take the real and imaginary parts.</param>
     /// <param name="x">Where to differentiate.</param>
     /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static (NdArray<T> Value, NdArray<T> Jacobian) Of<T>(Func<Var<T>, Var<T>> f, NdArray<T> x, Compute? compute = null)
-        where T : unmanaged, IFloatingPointIeee754<T>
+    public static (NdArray<TOut> Value, NdArray<TIn> Jacobian) Of<TIn, TOut>(Func<Var<TIn>, Var<TOut>> f, NdArray<TIn> x, Compute? compute = null)
+        where TIn : unmanaged
+        where TOut : unmanaged, IFloatingPointIeee754<TOut>
     {
         ArgumentNullException.ThrowIfNull(f);
-        using Gradient.Scope scope = new(compute);
-        Tape tape = scope.Tape;
-        Var<T> input = tape.Input(x);
-        Var<T> output = f(input);
-        nint rows = output.Shape.Count;
-        nint columns = x.Count;
-        NdArray<T> matrix = NewArray<T>(tape, new Shape(rows, columns));
-        if (rows <= columns) FillRows(tape, input, output, matrix);
-        else FillColumns(tape, input, output, matrix);
-        return (tape.CopyOut<T>(output), matrix.Reshape(new Shape([.. output.Shape.Lengths, .. x.Shape.Lengths])));
+        (NdArray<TOut> value, UntypedArray[] blocks) = Of<TOut>((_, v) => f(v[0].As<TIn>()), [x], compute);
+        return (value, blocks[0].As<TIn>());
     }
 
     /// <summary>
@@ -71,39 +66,9 @@ public static partial class Jacobian
         where T : unmanaged => tape.Compute.Backend.Allocate(ElementTypes.Of<T>(), shape, account: null).As<T>();
 
     /// <summary>Makes an array the unit vector of one of its elements.</summary>
-    internal static void SetUnit<T>(Tape tape, NdArray<T> array, nint element)
-        where T : unmanaged
+    internal static void SetUnit(Tape tape, in UntypedArray array, nint element)
     {
         tape.Compute.Backend.Fill(array, 0);
-        tape.Compute.Backend.Fill(array.Reshape(array.Count).Slice(0, element, 1), 1);
-    }
-
-    private static void FillRows<T>(Tape tape, Var<T> input, Var<T> output, NdArray<T> matrix)
-        where T : unmanaged
-    {
-        using NdArray<T> seed = NewArray<T>(tape, output.Shape);
-        int mark = tape.SweepMark;
-        for (nint row = 0; row < matrix.Shape[0]; row++)
-        {
-            SetUnit(tape, seed, row);
-            tape.Backward(output, seed);
-            tape.Gradient(input, matrix.Select(0, row).Reshape(input.Shape));
-            tape.ReleaseSweep(mark);
-        }
-    }
-
-    private static void FillColumns<T>(Tape tape, Var<T> input, Var<T> output, NdArray<T> matrix)
-        where T : unmanaged
-    {
-        using NdArray<T> seed = NewArray<T>(tape, input.Shape);
-        using NdArray<T> change = NewArray<T>(tape, output.Shape);
-        int mark = tape.SweepMark;
-        for (nint column = 0; column < matrix.Shape[1]; column++)
-        {
-            SetUnit(tape, seed, column);
-            tape.Compute.Backend.Copy(tape.PushForward(output, [input], [tape.Constant(seed)], record: false).Value, change);
-            tape.Compute.Backend.Copy(change.Reshape(change.Count), matrix.Select(1, column));
-            tape.ReleaseSweep(mark);
-        }
+        tape.Compute.Backend.Fill(array.Reshape(new Shape(array.Count)).Slice(0, element, 1, 1), 1);
     }
 }

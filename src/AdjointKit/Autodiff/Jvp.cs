@@ -24,36 +24,6 @@ public static partial class Jvp
         return (scope.Tape.CopyOut<TOut>(output), scope.Tape.CopyOut<TOut>(change));
     }
 
-    /// <summary>f at several inputs and its change along their tangents. The caller owns both arrays.</summary>
-    /// <param name="f">Any function.</param>
-    /// <param name="inputs">Where to differentiate.</param>
-    /// <param name="tangents">One direction per input, of its shape.</param>
-    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static (NdArray<TOut> Value, NdArray<TOut> Tangent) Of<TIn, TOut>(
-        Func<IReadOnlyList<Var<TIn>>, Var<TOut>> f, IReadOnlyList<NdArray<TIn>> inputs, IReadOnlyList<NdArray<TIn>> tangents, Compute? compute = null)
-        where TIn : unmanaged
-        where TOut : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(tangents);
-        using Gradient.Scope scope = new(compute);
-        var variables = new Var<TIn>[inputs.Count];
-        var untyped = new Var[inputs.Count];
-        var directions = new Var[inputs.Count];
-        for (int k = 0; k < variables.Length; k++)
-        {
-            if (tangents[k].Shape != inputs[k].Shape) throw new ArgumentException($"tangent {k} of shape {tangents[k].Shape} does not fit an input of shape {inputs[k].Shape}", nameof(tangents));
-            variables[k] = scope.Tape.Input(inputs[k]);
-            untyped[k] = variables[k];
-            directions[k] = scope.Tape.Constant(tangents[k]);
-        }
-
-        Var<TOut> output = f(variables);
-        Var change = scope.Tape.PushForward(output, untyped, directions, record: false);
-        return (scope.Tape.CopyOut<TOut>(output), scope.Tape.CopyOut<TOut>(change));
-    }
-
     /// <summary>f at a variable and its change along a tangent, as variables on the same tape that can be differentiated again.</summary>
     /// <param name="f">Any function. It may use other variables of the tape; they are held fixed.</param>
     /// <param name="x">Where to differentiate.</param>

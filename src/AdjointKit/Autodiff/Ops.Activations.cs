@@ -42,18 +42,13 @@ public static partial class Ops
     /// x / |x| max(|x| - threshold, 0), broadcast: numbers up to the threshold become 0, larger ones move towards 0 by it. At |x| = threshold the derivatives are 0.
     /// </summary>
     public static Var<T> SoftThreshold<T>(Var<T> x, Var<T> threshold)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        _ = UntypedOps.BroadcastShape(x.Shape, threshold.Shape, nameof(SoftThreshold));
-        Var outside = UntypedOps.Greater(UntypedOps.Abs(x), threshold);
-        return new(UntypedOps.Where(outside, x - (Sign(x) * threshold), UntypedOps.ConstantLike(x, 0)));
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.SoftThreshold(x, threshold));
 
     /// <inheritdoc cref="SoftThreshold{T}(Var{T}, Var{T})"/>
-    public static Var<Complex> SoftThreshold(Var<Complex> x, Var<double> threshold) => new(UntypedOps.ComplexSoftThreshold(x, threshold));
+    public static Var<Complex> SoftThreshold(Var<Complex> x, Var<double> threshold) => new(UntypedOps.SoftThreshold(x, threshold));
 
     /// <inheritdoc cref="SoftThreshold{T}(Var{T}, Var{T})"/>
-    public static Var<ComplexF> SoftThreshold(Var<ComplexF> x, Var<float> threshold) => new(UntypedOps.ComplexSoftThreshold(x, threshold));
+    public static Var<ComplexF> SoftThreshold(Var<ComplexF> x, Var<float> threshold) => new(UntypedOps.SoftThreshold(x, threshold));
 
     /// <summary>x / |x| max(|x| - threshold, 0) for a number: numbers up to the threshold become 0, larger ones move towards 0 by it. At |x| = threshold the derivative is 0.</summary>
     public static Var<T> SoftThreshold<T>(Var<T> x, double threshold)

@@ -91,6 +91,14 @@ public sealed partial class Tape
     /// <param name="first">The first entry to sweep over: the inputs are older than it.</param>
     internal Var PushForward(Var output, ReadOnlySpan<Var> inputs, ReadOnlySpan<Var> tangents, bool record, int first = 0)
     {
+        Span<Var> change = [default];
+        PushForward([output], inputs, tangents, change, record, first);
+        return change[0];
+    }
+
+    /// <summary>As <see cref="PushForward(Var, ReadOnlySpan{Var}, ReadOnlySpan{Var}, bool, int)"/>, to the tangents of several outputs in one sweep.</summary>
+    internal void PushForward(ReadOnlySpan<Var> outputs, ReadOnlySpan<Var> inputs, ReadOnlySpan<Var> tangents, Span<Var> changes, bool record, int first)
+    {
         ClearSweeps();
         hasSensitivities = false;
         for (int k = 0; k < inputs.Length; k++)
@@ -104,7 +112,8 @@ public sealed partial class Tape
         using DenormalFlush.Scope flush = DenormalFlush.Enter();
         try
         {
-            int last = nodes[output.Id].Producer;
+            int last = -1;
+            foreach (Var output in outputs) last = Math.Max(last, nodes[output.Id].Producer);
             for (int entry = first; entry <= last; entry++) PushEntry(entry);
         }
         finally
@@ -112,10 +121,12 @@ public sealed partial class Tape
             recording = before;
         }
 
-        int tangent = nodes[output.Id].Tangent;
-        Var result = tangent >= 0 ? OptionalVar(tangent) : Zeros(output.ElementType, output.Shape);
-        nodes[result.Id].Kept = false;
-        return result;
+        for (int k = 0; k < outputs.Length; k++)
+        {
+            int tangent = nodes[outputs[k].Id].Tangent;
+            changes[k] = tangent >= 0 ? OptionalVar(tangent) : Zeros(outputs[k].ElementType, outputs[k].Shape);
+            nodes[changes[k].Id].Kept = false;
+        }
     }
 
     /// <summary>Where the nodes of a sweep that is not recorded will begin: for <see cref="ReleaseSweep"/>.</summary>

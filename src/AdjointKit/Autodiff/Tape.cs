@@ -242,9 +242,12 @@ public sealed partial class Tape : IDisposable
 
     /// <summary>The value of a variable as a new array that the caller owns.</summary>
     internal NdArray<T> CopyOut<T>(Var value)
-        where T : unmanaged
+        where T : unmanaged => CopyOut(value).As<T>();
+
+    /// <inheritdoc cref="CopyOut{T}(Var)"/>
+    internal UntypedArray CopyOut(Var value)
     {
-        NdArray<T> copy = backend.Allocate(ElementTypes.Of<T>(), value.Shape, account: null).As<T>();
+        UntypedArray copy = backend.Allocate(value.ElementType, value.Shape, account: null);
         backend.Copy(value.Value, copy);
         return copy;
     }

@@ -151,11 +151,18 @@ internal static partial class UntypedOps
         return exponent % 2 == 0 ? square : Multiply(square, x);
     }
 
-    /// <summary>x (1 - t / |x|) where |x| is above t, else 0.</summary>
-    internal static Var ComplexSoftThreshold(Var x, Var threshold)
+    /// <summary>x / |x| max(|x| - t, 0), real or complex.</summary>
+    internal static Var SoftThreshold(Var x, Var threshold)
     {
         _ = BroadcastShape(x.Shape, threshold.Shape, nameof(Ops.SoftThreshold));
         Var size = Abs(x);
+        if (ElementTypes.IsComplex(x.ElementType)) return Shrink(x, size, threshold);
+        return Where(Greater(size, threshold), Subtract(x, Multiply(Sign(x), threshold)), ConstantLike(x, 0));
+    }
+
+    /// <summary>x (1 - t / size) where its size is above t, else 0.</summary>
+    internal static Var Shrink(Var x, Var size, Var threshold)
+    {
         Var factor = Affine(-1, Divide(threshold, size), 1);
         return Where(Greater(size, threshold), Multiply(x, factor), ConstantLike(x, 0));
     }

@@ -139,7 +139,7 @@ public readonly struct Var<T>
     public static Var<T> operator +(Var<T> left, Var<T> right) => new(left.untyped + right.untyped);
 
     /// <summary>a + b for a number b.</summary>
-    public static Var<T> operator +(Var<T> left, Complex right) => new(UntypedOps.Affine(1, left, right));
+    public static Var<T> operator +(Var<T> left, Complex right) => new(UntypedOps.Affine(1, left, Fitting(right)));
 
     /// <summary>a + b for a number a.</summary>
     public static Var<T> operator +(Complex left, Var<T> right) => right + left;
@@ -151,7 +151,7 @@ public readonly struct Var<T>
     public static Var<T> operator -(Var<T> left, Complex right) => left + (-right);
 
     /// <summary>a - b for a number a.</summary>
-    public static Var<T> operator -(Complex left, Var<T> right) => new(UntypedOps.Affine(-1, right, left));
+    public static Var<T> operator -(Complex left, Var<T> right) => new(UntypedOps.Affine(-1, right, Fitting(left)));
 
     /// <summary>-a.</summary>
     public static Var<T> operator -(Var<T> value) => new(-value.untyped);
@@ -160,10 +160,10 @@ public readonly struct Var<T>
     public static Var<T> operator *(Var<T> left, Var<T> right) => new(left.untyped * right.untyped);
 
     /// <summary>a b for a number b.</summary>
-    public static Var<T> operator *(Var<T> left, Complex right) => new(right * left.untyped);
+    public static Var<T> operator *(Var<T> left, Complex right) => new(Fitting(right) * left.untyped);
 
     /// <summary>a b for a number a.</summary>
-    public static Var<T> operator *(Complex left, Var<T> right) => new(left * right.untyped);
+    public static Var<T> operator *(Complex left, Var<T> right) => new(Fitting(left) * right.untyped);
 
     /// <summary>a / b, elementwise, broadcast.</summary>
     public static Var<T> operator /(Var<T> left, Var<T> right) => new(left.untyped / right.untyped);
@@ -181,4 +181,11 @@ public readonly struct Var<T>
 
     /// <summary>Element type and shape as text.</summary>
     public override string ToString() => untyped.ToString();
+
+    /// <summary>A number that stands beside a variable: with an imaginary part only beside a complex one, for the result has the variable's element type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Complex Fitting(Complex number) => number.Imaginary == 0 || (typeof(T) != typeof(float) && typeof(T) != typeof(double)) ? number : throw Unfitting(number);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ArgumentException Unfitting(Complex number) => new($"a complex number {number} beside a variable of real elements ({typeof(T).Name}): convert the variable with ToComplex");
 }

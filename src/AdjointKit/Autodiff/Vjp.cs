@@ -4,7 +4,7 @@ using AdjointKit.Devices;
 namespace AdjointKit.Autodiff;
 
 /// <summary>Vector times Jacobian, by reverse mode: xbar = f'(x)^H ybar.</summary>
-public static class Vjp
+public static partial class Vjp
 {
     /// <summary>f at x and what a cotangent of its result pulls back to x. The caller owns both arrays.</summary>
     /// <param name="f">Any function.</param>
@@ -21,28 +21,6 @@ public static class Vjp
         Var<TOut> output = f(input);
         scope.Tape.Backward(output, cotangent);
         return (scope.Tape.CopyOut<TOut>(output), scope.Tape.Gradient(input));
-    }
-
-    /// <summary>f at several inputs and what a cotangent of its result pulls back to each. The caller owns the arrays.</summary>
-    /// <param name="f">Any function.</param>
-    /// <param name="inputs">Where to differentiate.</param>
-    /// <param name="cotangent">ybar, of the shape of the result of f.</param>
-    /// <param name="compute">Where to compute; null: on the CPU, on the calling thread.</param>
-    public static (NdArray<TOut> Value, NdArray<TIn>[] Cotangents) Of<TIn, TOut>(
-        Func<IReadOnlyList<Var<TIn>>, Var<TOut>> f, IReadOnlyList<NdArray<TIn>> inputs, NdArray<TOut> cotangent, Compute? compute = null)
-        where TIn : unmanaged
-        where TOut : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(f);
-        ArgumentNullException.ThrowIfNull(inputs);
-        using Gradient.Scope scope = new(compute);
-        var variables = new Var<TIn>[inputs.Count];
-        for (int k = 0; k < variables.Length; k++) variables[k] = scope.Tape.Input(inputs[k]);
-        Var<TOut> output = f(variables);
-        scope.Tape.Backward(output, cotangent);
-        var cotangents = new NdArray<TIn>[inputs.Count];
-        for (int k = 0; k < variables.Length; k++) cotangents[k] = scope.Tape.Gradient(variables[k]);
-        return (scope.Tape.CopyOut<TOut>(output), cotangents);
     }
 
     /// <summary>f at a variable and what a cotangent of its result pulls back to it, as variables on the same tape that can be differentiated again.</summary>

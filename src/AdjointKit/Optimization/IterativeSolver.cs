@@ -137,7 +137,7 @@ public abstract class IterativeSolver<T> : IDisposable
         if (state.Method != Name) throw new ArgumentException($"a state of {state.Method} is not one of {Name}", nameof(state));
         if (state.History.Count == 0) throw new ArgumentException("a state without a history has no first iterate", nameof(state));
         var exchange = new StateExchange(Backend, state);
-        ExchangeAll(exchange);
+        bool ended = ExchangeAll(exchange);
         exchange.Finish();
         history.Clear();
         history.AddRange(state.History);
@@ -145,6 +145,7 @@ public abstract class IterativeSolver<T> : IDisposable
         (Residual, Objective, Optimality) = (last.Residual, last.Objective, last.Optimality);
         Reason = null;
         EndOn(Residual <= Target ? StopReason.Converged : null);
+        if (Reason is null && ended) Resume();
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -169,6 +170,8 @@ public abstract class IterativeSolver<T> : IDisposable
     {
         Residual = residual;
         Target = target;
+        Objective = double.NaN;
+        Optimality = double.NaN;
         if (truth is NdArray<T> known && known.Shape != Solution.Shape) throw new ArgumentException($"a truth of shape {known.Shape} is not that of an iterate of shape {Solution.Shape}");
         history.Clear();
         history.Add(Snapshot(0));
@@ -178,6 +181,9 @@ public abstract class IterativeSolver<T> : IDisposable
             : null;
     }
 
+    /// <summary>Takes into the history what became known of the first iterate after <see cref="Begin"/>.</summary>
+    private protected void AmendBeginning() => history[0] = Snapshot(0);
+
     /// <summary>One iteration: sets <see cref="Residual"/>, and says why it ends or null.</summary>
     private protected abstract StopReason? Advance();
 
@@ -186,6 +192,11 @@ public abstract class IterativeSolver<T> : IDisposable
 
     /// <summary>Brings <see cref="Solution"/> and <see cref="Residual"/> up to date where the iteration ends unconverged.</summary>
     private protected virtual void Conclude()
+    {
+    }
+
+    /// <summary>Makes a state after the end, that of an iteration which met its limit, one to step from.</summary>
+    private protected virtual void Resume()
     {
     }
 
@@ -205,12 +216,16 @@ public abstract class IterativeSolver<T> : IDisposable
         Reason = end == StopReason.IterationLimit && Residual <= Target ? StopReason.Converged : end;
     }
 
-    private void ExchangeAll(StateExchange exchange)
+    /// <summary>Passes the whole state on; whether it is one after the end, where it may be no state to step from.</summary>
+    private bool ExchangeAll(StateExchange exchange)
     {
         double target = Target;
+        int ended = Reason is null ? 0 : 1;
         exchange.Number(ref target);
+        exchange.Integer(ref ended);
         Target = target;
         Exchange(exchange);
+        return ended != 0;
     }
 
     private SolverStep Snapshot(int iteration) => new(iteration, Residual, Target, Objective, Optimality, Error());

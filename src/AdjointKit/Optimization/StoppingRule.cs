@@ -15,7 +15,7 @@ public sealed record StoppingRule
     public int IterationLimit { get; init; } = 10_000;
 
     /// <summary>The limit of the residual for a problem of a given scale.</summary>
-    internal double Target(double scale, ElementType type) => Math.Max((RelativeTolerance ?? (Precision.IsSingle(type) ? 1e-5 : 1e-10)) * scale, AbsoluteTolerance);
+    internal double Target(double scale, ElementType type) => Math.Max((RelativeTolerance ?? Precision.Tolerance(type)) * scale, AbsoluteTolerance);
 
     /// <summary>This rule, if its limits are limits.</summary>
     internal StoppingRule Valid()

@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
@@ -114,6 +115,83 @@ public sealed class BatchTests
         Assert.Equal([3.0, 3, 3, 3, 3], Ops.Reshape(constant * 1, Members).Value.AsReadOnlySpan().ToArray());
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(-1, 1)]
+    [InlineData(0, null)]
+    [InlineData(null, 1)]
+    public void Two_inputs_each_along_an_axis_of_its_own_or_shared(int? axisX, int? axisY)
+    {
+        // The entries that belong together are scaled by each other's sum, whatever axis they lie along.
+        using NdArray<double> x = Random<double>(new Shape(4, 4), 1);
+        using NdArray<Complex> z = Random<Complex>(new Shape(4, 4), 2);
+        static Var<Complex> F(Var<double> a, Var<Complex> b) => Ops.ToComplex(Ops.Sum(a), Ops.Sum(Ops.Sin(a))) * Ops.Exp(b);
+        using NdArray<Complex> mapped = Batch.Map<double, Complex, Complex>(F, x, z, axisX, axisY);
+        for (int member = 0; member < 4; member++)
+        {
+            using var tape = new Tape(new Compute(threads: 1));
+            Var<double> a = tape.Constant(axisX is int p ? x.Select((p + 2) % 2, member).Copy() : x);
+            Var<Complex> b = tape.Constant(axisY is int q ? z.Select((q + 2) % 2, member).Copy() : z);
+            Complex[] alone = F(a, b).Value.AsReadOnlySpan().ToArray();
+            Complex[] found = mapped.Select(0, member).Copy().AsReadOnlySpan().ToArray();
+            for (int k = 0; k < alone.Length; k++) Assert.True((alone[k] - found[k]).Magnitude <= 1e-13 * Math.Max(1, alone[k].Magnitude), $"member {member}: {alone[k]} and {found[k]} differ");
+        }
+    }
+
+    [Fact]
+    public void A_list_of_inputs_each_along_an_axis_of_its_own_or_shared()
+    {
+        using NdArray<double> rows = Random<double>(new Shape(5, 3), 1);
+        using NdArray<double> columns = Random<double>(new Shape(3, 5), 2);
+        using NdArray<double> shared = Random<double>(new Shape(3), 3);
+        static Var<double> F(IReadOnlyList<Var<double>> v) => Ops.Sin(v[0] * v[2]) + (v[1] * Ops.Sum(v[0]));
+        using NdArray<double> mapped = Batch.Map(F, [rows, columns, shared], [0, 1, null]);
+        using NdArray<double> alongFirst = Batch.Map(F, [rows, columns.Transpose(1, 0), rows]);
+        for (int member = 0; member < 5; member++)
+        {
+            using NdArray<double> row = rows.Select(0, member).Copy();
+            using NdArray<double> column = columns.Select(1, member).Copy();
+            AssertClose(Jvp.Of(F, [row, column, shared], [row, column, shared]).Value, mapped.Select(0, member), 1e-13);
+            AssertClose(Jvp.Of(F, [row, column, row], [row, column, row]).Value, alongFirst.Select(0, member), 1e-13);
+        }
+    }
+
+    [Fact]
+    public void A_record_of_batches_composes_with_derivatives_inside_and_outside()
+    {
+        // Models of an ensemble: the gradient of each, by its own record; and the gradient of the sum, which is the same.
+        var models = new Model(Random<double>(new Shape(5, 2, 3), 1), Random<double>(new Shape(5, 2), 2));
+        static Var<double> Loss(RecordVariables<Model> v) => Ops.HalfSquaredNorm(Ops.Tanh(Ops.Sum(v.Of(m => m.W), 1) * v.Of(m => m.B)));
+        using NdArray<double> inside = Batch.Map(v => Gradient.Of(u => Loss(u), v).Of(m => m.W), models);
+        Model outside = Gradient.Of(v => Ops.Sum(Batch.Map(Loss, v)), models).Gradient;
+        using NdArray<double> products = Batch.Map(v => Hvp.Of(u => Loss(u), v, v, HvpMode.ReverseOverReverse).Product.Of(m => m.B), models);
+        using NdArray<double> blocks = Batch.Map(v => Jacobian.Of(u => Ops.Tanh(Ops.Sum(u.Of(m => m.W), 1) * u.Of(m => m.B)), v).Jacobian.Of(m => m.W), models);
+        for (int member = 0; member < 5; member++)
+        {
+            var one = new Model(models.W.Select(0, member).Copy(), models.B.Select(0, member).Copy());
+            Model expected = Gradient.Of(v => Loss(v), one).Gradient;
+            AssertClose(expected.W, inside.Select(0, member), 1e-13);
+            AssertClose(expected.W, outside.W.Select(0, member), 1e-13);
+            AssertClose(expected.B, outside.B.Select(0, member), 1e-13);
+            AssertClose(Hvp.Of(v => Loss(v), one, one).Product.B, products.Select(0, member), 1e-13);
+            AssertClose(Jacobian.Of(u => Ops.Tanh(Ops.Sum(u.Of(m => m.W), 1) * u.Of(m => m.B)), one).Jacobian.W, blocks.Select(0, member), 1e-13);
+        }
+    }
+
+    [Fact]
+    public void Axes_that_do_not_fit_are_refused()
+    {
+        using NdArray<double> x = Random<double>(new Shape(5, 3), 1);
+        static Var<double> F(IReadOnlyList<Var<double>> v) => v[0];
+        void Refused(string part, Action act) => Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(act).Message, StringComparison.Ordinal);
+        Refused("every axis given is null", () => Batch.Map((a, b) => a * b, x, x, null, null));
+        Refused("Batch.Map of 2 inputs takes as many axes, not 1", () => Batch.Map(F, [x, x], [0]));
+        Refused("Batch.Map over 5 entries of an array of shape (5, 3) and 3 of one of shape (5, 3)", () => Batch.Map((a, b) => a, x, x, 0, 1));
+        Refused("(5, 3)", () => Batch.Map(a => a, x, axis: 2));
+        Refused("at one or more", () => Batch.Map(F, Array.Empty<NdArray<double>>()));
+    }
+
     [Fact]
     public void A_branch_on_a_value_is_refused()
     {
@@ -139,6 +217,14 @@ public sealed class BatchTests
         return x;
     }
 
+    private static NdArray<T> Random<T>(Shape shape, ulong seed)
+        where T : unmanaged
+    {
+        NdArray<T> array = NdArray.Empty<T>(shape);
+        new CounterRandom(seed).FillNormal(array);
+        return array;
+    }
+
     private static NdArray<double> ValueOf(Func<Var<double>, Var<double>> f, NdArray<double> x)
     {
         using var compute = new Compute(threads: 1);
@@ -153,5 +239,10 @@ public sealed class BatchTests
         compute.Backend.Binary(BinaryOp.Subtract, expected, actual, difference);
         double error = compute.Backend.MaxAbs(difference);
         Assert.True(error <= tolerance * Math.Max(1, compute.Backend.MaxAbs(expected)), $"error {error}");
+    }
+
+    private sealed record Model(NdArray<double> W, NdArray<double> B) : IArrayRecord<Model>
+    {
+        public Model Map(ArrayMap map) => new(map.Of(W), map.Of(B));
     }
 }

@@ -108,6 +108,21 @@ public sealed class TapeAllocationTests
         AssertNoAllocation(() => WindowStep(tape, image, kernel, gradient));
     }
 
+    [Fact]
+    public void A_linearization_applied_into_an_array_allocates_no_managed_memory()
+    {
+        using NdArray<double> x = NdArray.Zeros<double>(300);
+        new CounterRandom(1).FillNormal(x);
+        using NdArray<double> forth = NdArray.Zeros<double>(300);
+        using NdArray<double> back = NdArray.Zeros<double>(300);
+        using Linearization<double, double> a = Linearize.Of<double, double>(v => Ops.Exp(v) * Ops.Sum(Ops.Sin(v)), x);
+        AssertNoAllocation(() =>
+        {
+            a.Apply(x, forth);
+            a.ApplyAdjoint(forth, back);
+        });
+    }
+
     private static void AssertAllocatesNothing(Action<Tape, NdArray<float>, NdArray<float>, NdArray<float>> step)
     {
         using var compute = new Compute(threads: 2);

@@ -211,25 +211,6 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public void A_record_of_arrays_has_a_record_of_gradients()
-    {
-        var layer = new Layer(NdArray.From(At).Reshape(2, 2), NdArray.From(0.1f, 0.2f));
-        (double value, Layer gradient) = Gradient.Of(layer, v => Ops.Sum(Ops.Square(v.Of(layer.Weights))) + Ops.Sum(v.Of(layer.Weights)));
-        Assert.Equal(At.Sum(a => (a * a) + a), value, 1e-14);
-        Assert.Equal([.. At.Select(a => (2 * a) + 1)], gradient.Weights.AsReadOnlySpan().ToArray());
-        Assert.Equal(new Shape(2, 2), gradient.Weights.Shape);
-        Assert.Equal([0f, 0f], gradient.Bias.AsReadOnlySpan().ToArray());
-    }
-
-    [Fact]
-    public void A_record_that_does_not_hold_an_array_says_so()
-    {
-        var layer = new Layer(NdArray.From(At), NdArray.From(0.1f));
-        ArgumentException missing = Assert.Throws<ArgumentException>(() => Gradient.Of(layer, v => v.Of(NdArray.From(3.0))));
-        Assert.Contains("not one of the record", missing.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Gradients_with_respect_to_several_variables_can_be_differentiated_again()
     {
         // L = x^2 y^3: d/dx (dL/dx dL/dy) = d/dx (2 x y^3 3 x^2 y^2) = 18 x^2 y^5.
@@ -278,10 +259,5 @@ public sealed class TransformTests
         int n = (int)x.Shape[0];
         if (i == j) return (i > 0 ? 200 : 0) + (i < n - 1 ? (1200 * x[i] * x[i]) - (400 * x[i + 1]) + 2 : 0);
         return Math.Abs(i - j) == 1 ? -400 * x[Math.Min(i, j)] : 0;
-    }
-
-    private sealed record Layer(NdArray<double> Weights, NdArray<float> Bias) : IArrayRecord<Layer>
-    {
-        public Layer Map(ArrayMap map) => new(map.Of(Weights), map.Of(Bias));
     }
 }

@@ -12,10 +12,9 @@ internal sealed class DenseOperator<T> : LinearOperator<T, T>
     private readonly NdArray<T> matrix;
 
     internal DenseOperator(Compute compute, Complex[,] elements)
-        : base(compute, new Shape(elements.GetLength(0)), new Shape(elements.GetLength(0)))
+        : base(compute, new Shape(elements.GetLength(1)), new Shape(elements.GetLength(0)))
     {
-        int n = elements.GetLength(0);
-        using NdArray<T> host = NdArray.Fill(n, n, (i, k) => TestNumbers.To<T>(elements[i, k]));
+        using NdArray<T> host = NdArray.Fill(elements.GetLength(0), elements.GetLength(1), (i, k) => TestNumbers.To<T>(elements[i, k]));
         matrix = compute.ToDevice(host);
     }
 
@@ -81,6 +80,19 @@ internal static class TestNumbers
         for (int i = 0; i < n; i++)
         {
             for (int k = 0; k < n; k++) matrix[i, k] = (numbers[(i * n) + k] / Math.Sqrt(n)) + (i == k ? shift : 0);
+        }
+
+        return matrix;
+    }
+
+    internal static Complex[,] RandomMatrix<T>(int rows, int columns, ulong seed)
+        where T : unmanaged
+    {
+        Complex[] numbers = Random<T>(rows * columns, seed);
+        var matrix = new Complex[rows, columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int k = 0; k < columns; k++) matrix[i, k] = numbers[(i * columns) + k];
         }
 
         return matrix;

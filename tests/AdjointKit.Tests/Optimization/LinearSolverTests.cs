@@ -41,6 +41,18 @@ public abstract class LinearSolverSuite
         Check(general.H, new LinearOptions { OverReals = true }, tolerance);
         Check(definite, new LinearOptions { Method = LinearMethod.ConjugateGradient }, tolerance);
         Check(definite, new LinearOptions { Method = LinearMethod.ConjugateGradient, Preconditioner = inverse }, tolerance);
+        Check(general, new LinearOptions { Method = LinearMethod.BiCgStab }, tolerance);
+        Check(general, new LinearOptions { Method = LinearMethod.BiCgStab, Preconditioner = inverse }, tolerance);
+        Check(general.H, new LinearOptions { Method = LinearMethod.BiCgStab, OverReals = true }, tolerance);
+        var indefinite = new DenseOperator<T>(Compute, TestNumbers.WithEigenvalues<T>([.. Enumerable.Range(1, N).Select(k => (k % 2 == 0 ? 0.5 : -0.5) + (0.1 * (k % 3)))], 4));
+        Check(indefinite, new LinearOptions { Method = LinearMethod.Minres }, tolerance);
+        Check(indefinite, new LinearOptions { Method = LinearMethod.Minres, Preconditioner = inverse }, tolerance);
+        foreach (LinearMethod method in new[] { LinearMethod.Cgls, LinearMethod.Lsqr, LinearMethod.Lsmr })
+        {
+            Check(general, new LinearOptions { Method = method, OperatorTolerance = 0 }, tolerance);
+            Check(general, new LinearOptions { Method = method, OperatorTolerance = 0, Preconditioner = inverse }, tolerance);
+        }
+
         Check(definite, new LinearOptions { Method = LinearMethod.FixedPoint, Preconditioner = inverse }, tolerance);
     }
 

@@ -13,6 +13,11 @@ public sealed class SolverAllocationTests
     [Theory]
     [InlineData(LinearMethod.ConjugateGradient)]
     [InlineData(LinearMethod.Gmres)]
+    [InlineData(LinearMethod.Minres)]
+    [InlineData(LinearMethod.BiCgStab)]
+    [InlineData(LinearMethod.Cgls)]
+    [InlineData(LinearMethod.Lsqr)]
+    [InlineData(LinearMethod.Lsmr)]
     [InlineData(LinearMethod.FixedPoint)]
     public void Steps_allocate_no_managed_memory(LinearMethod method)
     {

@@ -18,14 +18,14 @@ public abstract class LinearSolver<TIn, TOut> : IterativeSolver<TIn>
         : base(Required(a).Compute, options ??= new LinearOptions())
     {
         A = a;
-        Options = options;
+        Options = options.Valid();
         Preconditioner = Options.Preconditioner switch
         {
             null => null,
             LinearOperator<TIn, TIn> m when m.Domain == a.Domain && m.Range == a.Domain => m,
             LinearOperator other => throw new ArgumentException($"the preconditioner {other.Name} takes {other.DomainType} {other.Domain} to {other.RangeType} {other.Range}, and {a.Name} works on {a.DomainType} {a.Domain}", nameof(options)),
         };
-        Maps = new LinearMaps(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), Preconditioner is null ? null : new OperatorMap<TIn, TIn>(Preconditioner), 0);
+        Maps = new LinearMaps(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), Preconditioner is null ? null : new OperatorMap<TIn, TIn>(Preconditioner), Options.Damping, Options.Restart);
         x = NewArray(a.Domain);
     }
 
@@ -73,7 +73,9 @@ public abstract class LinearSolver<TIn, TOut> : IterativeSolver<TIn>
             Begin(TrueResidual(), target);
         }
 
-        if (Reason is null) Restart();
+        if (Reason is not null) return;
+        Restart();
+        AmendBeginning();
     }
 
     /// <summary>Begins again from the iterate and its residual in <see cref="ResidualArray"/>.</summary>
@@ -85,6 +87,12 @@ public abstract class LinearSolver<TIn, TOut> : IterativeSolver<TIn>
         A.Apply(x, ResidualArray);
         Backend.Binary(BinaryOp.Subtract, B, ResidualArray, ResidualArray);
         return Norm(ResidualArray);
+    }
+
+    private protected override void Resume()
+    {
+        Residual = TrueResidual();
+        Restart();
     }
 
     private protected override void Release() => x.Dispose();

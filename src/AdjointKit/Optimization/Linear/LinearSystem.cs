@@ -43,17 +43,31 @@ public static partial class LinearSystem
         where TOut : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
-        LinearMethod chosen = Chosen(method ?? options?.Method ?? LinearMethod.Automatic, a.Domain == a.Range && a.DomainType == a.RangeType);
-        if (a is not LinearOperator<TIn, TIn> square) throw new ArgumentException($"{chosen} solves systems in one space, and {a.Name} takes {a.DomainType} to {a.RangeType}: use Lsmr, Lsqr or Cgls", nameof(a));
-        SquareSolver<TIn> solver = chosen switch
+        LinearMethod chosen = Chosen(method ?? options?.Method ?? LinearMethod.Automatic, square: a.Domain == a.Range && a.DomainType == a.RangeType);
+        return chosen switch
+        {
+            LinearMethod.Cgls => new Cgls<TIn, TOut>(a, options),
+            LinearMethod.Lsqr => new Lsqr<TIn, TOut>(a, options),
+            LinearMethod.Lsmr => new Lsmr<TIn, TOut>(a, options),
+            _ => (LinearSolver<TIn, TOut>)(object)Square(a, chosen, options),
+        };
+    }
+
+    private static SquareSolver<TIn> Square<TIn, TOut>(LinearOperator<TIn, TOut> a, LinearMethod method, LinearOptions? options)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        if (a is not LinearOperator<TIn, TIn> square) throw new ArgumentException($"{method} solves systems in one space, and {a.Name} takes {a.DomainType} to {a.RangeType}: use Lsmr, Lsqr or Cgls", nameof(a));
+        return method switch
         {
             LinearMethod.Gmres => new Gmres<TIn>(square, options),
             LinearMethod.ConjugateGradient => new ConjugateGradient<TIn>(square, options),
+            LinearMethod.Minres => new Minres<TIn>(square, options),
+            LinearMethod.BiCgStab => new BiCgStab<TIn>(square, options),
             LinearMethod.FixedPoint => new FixedPointLinearSolver<TIn>(square, options),
-            _ => throw new ArgumentOutOfRangeException(nameof(method), chosen, "no such method for a linear system"),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "no such method for a linear system"),
         };
-        return (LinearSolver<TIn, TOut>)(object)solver;
     }
 
-    private static LinearMethod Chosen(LinearMethod method, bool square) => method != LinearMethod.Automatic ? method : LinearMethod.Gmres;
+    private static LinearMethod Chosen(LinearMethod method, bool square) => method != LinearMethod.Automatic ? method : square ? LinearMethod.Gmres : LinearMethod.Lsmr;
 }

@@ -11,6 +11,8 @@ internal readonly struct ArrayAlgebra(Backend backend) : IStepAlgebra<UntypedArr
 
     public void Copy(UntypedArray x, ref UntypedArray into) => backend.Copy(x, into);
 
+    public void Clear(UntypedArray x, ref UntypedArray into) => backend.Fill(into, 0);
+
     public void AddScaled(RealScalar scale, UntypedArray x, ref UntypedArray into) => backend.AddScaled(scale.Value, x, into);
 
     public void AddMultiple(double factor, UntypedArray x, ref UntypedArray into) => backend.AddScaled(factor, x, into);
@@ -30,6 +32,8 @@ internal readonly struct ComplexArrayAlgebra(Backend backend, bool overReals) : 
     public void Apply(IStepMap f, UntypedArray x, ref UntypedArray into) => f.Apply(x, into);
 
     public void Copy(UntypedArray x, ref UntypedArray into) => backend.Copy(x, into);
+
+    public void Clear(UntypedArray x, ref UntypedArray into) => backend.Fill(into, 0);
 
     public void AddScaled(ComplexScalar scale, UntypedArray x, ref UntypedArray into) => backend.AddScaled(scale, x, into);
 

@@ -15,6 +15,9 @@ internal interface IStepAlgebra<TVector, TScalar>
     /// <summary>into = x.</summary>
     void Copy(TVector x, ref TVector into);
 
+    /// <summary>into = 0, shaped like x.</summary>
+    void Clear(TVector x, ref TVector into);
+
     /// <summary>into = into + scale x.</summary>
     void AddScaled(TScalar scale, TVector x, ref TVector into);
 

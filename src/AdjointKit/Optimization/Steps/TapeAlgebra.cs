@@ -13,6 +13,8 @@ internal readonly struct TapeAlgebra(Tape tape, ElementType realType, bool compl
 
     public void Copy(Var x, ref Var into) => into = x;
 
+    public void Clear(Var x, ref Var into) => into = tape.Zeros(x.ElementType, x.Shape);
+
     public void AddScaled(TapeScalar scale, Var x, ref Var into) => into += scale.Value * x;
 
     public void AddMultiple(double factor, Var x, ref Var into) => into = factor == 1 ? into + x : factor == -1 ? into - x : into + (factor * x);

@@ -1,0 +1,55 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>weight sum |x_i|: prox is <see cref="Ops.SoftThreshold{T}(Var{T}, double)"/> by step times weight.</summary>
+public sealed class L1Norm<T> : ProximalOperator<T>
+    where T : unmanaged
+{
+    /// <summary>Makes the function.</summary>
+    /// <param name="compute">Where its arrays lie.</param>
+    /// <param name="weight">The weight, not negative.</param>
+    public L1Norm(Compute compute, double weight = 1)
+        : base(compute)
+    {
+        RequireNotNegative(weight, "the weight of the L1 norm", nameof(weight));
+        Weight = weight;
+    }
+
+    /// <summary>The weight.</summary>
+    public double Weight { get; }
+
+    /// <inheritdoc/>
+    protected internal override Var ValueCore(Var<T> x) => Weight * Sum(UntypedOps.Abs(x));
+
+    /// <inheritdoc/>
+    protected internal override Var ConjugateValueCore(Var<T> y)
+    {
+        Var largest = UntypedOps.Largest(UntypedOps.Abs(y), default);
+        return Indicator(UntypedOps.Affine(1, largest, -Weight), largest);
+    }
+
+    /// <inheritdoc/>
+    protected internal override Var<T> ProxCore(Var<T> x, Var step) => new(UntypedOps.SoftThreshold(x, Weight * step));
+
+    /// <inheritdoc/>
+    protected internal override void ProxCore(in NdArray<T> x, double step, in NdArray<T> into)
+    {
+        if (IsComplex) base.ProxCore(x, step, into);
+        else Subtract(x, Weight * step, into);
+    }
+
+    /// <summary>x less itself cut off at the threshold: three passes instead of six.</summary>
+    private void Subtract(in NdArray<T> x, double threshold, in NdArray<T> into)
+    {
+        NdArray<T> limit = Compute.Empty<T>(default(Shape));
+        Compute.Backend.Fill(limit, threshold);
+        Compute.Backend.Binary(BinaryOp.Minimum, x, limit, into);
+        Compute.Backend.Unary(UnaryOp.Negate, limit, limit);
+        Compute.Backend.Binary(BinaryOp.Maximum, into, limit, into);
+        Compute.Backend.Binary(BinaryOp.Subtract, x, into, into);
+        limit.Dispose();
+    }
+}
