@@ -30,6 +30,20 @@ public sealed class MinimizerTests
     }
 
     [Fact]
+    public void Newtons_method_takes_few_steps_and_only_functions_in_ops()
+    {
+        using NdArray<double> start = NdArray.From(-1.2, 1);
+        SolverResult<double> result = Minimizer.Minimize<double>(Rosenbrock, start, MinimizationMethod.NewtonTrustRegion);
+        Assert.InRange(result.Iterations, 5, 40);
+        Refused("second derivatives", () => Minimizer.Minimize<double>(OwnRosenbrock, start, MinimizationMethod.NewtonTrustRegion));
+
+        // From a maximum along x1 there is negative curvature only: f = (x0^2 + (x1^2 - 1)^2), started next to (0, 0).
+        using NdArray<double> ridge = NdArray.From(0.5, 1e-3);
+        SolverResult<double> valley = Minimizer.Minimize<double>(Valley, ridge, MinimizationMethod.NewtonTrustRegion);
+        Assert.True(Distance(valley.Solution, 0, 1) < 1e-8);
+    }
+
+    [Fact]
     public void A_function_with_a_gradient_of_its_own_goes_the_same_way()
     {
         using NdArray<double> start = NdArray.From(-1.2, 1);
@@ -181,6 +195,14 @@ public sealed class MinimizerTests
         Var<T> bend = Ops.Slice(x, 0, 1, 1) - (a * a);
         Var<T> rest = 1 - a;
         return (100 * (bend * bend)) + (rest * rest);
+    }
+
+    private static Var Valley(Var<double> x)
+    {
+        Var<double> a = Ops.Slice(x, 0, 0, 1);
+        Var<double> b = Ops.Slice(x, 0, 1, 1);
+        Var<double> bend = (b * b) - 1;
+        return (a * a) + (bend * bend);
     }
 
     private static double OwnRosenbrock(NdArray<double> x, NdArray<double> gradient)

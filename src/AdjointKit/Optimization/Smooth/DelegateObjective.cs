@@ -1,5 +1,4 @@
 using AdjointKit.Arrays;
-using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 
 namespace AdjointKit.Optimization;
@@ -13,7 +12,4 @@ internal sealed class DelegateObjective<T>(ObjectiveFunction<T> function, Comput
     }
 
     internal override double Evaluate(NdArray<T> x, NdArray<T> gradient) => function(x, gradient);
-
-    internal override Linearization<T, T> Hessian(NdArray<T> x) =>
-        throw new ArgumentException("Newton's method needs second derivatives, which a function that computes its own gradient does not give: write the function in ops, or use LimitedMemoryBfgs");
 }

@@ -20,4 +20,7 @@ public enum MinimizationMethod
 
     /// <summary>Gradient descent with a line search, which tries the step of Barzilai and Borwein (IMA J. Numer. Anal. 8, 1988) first.</summary>
     GradientDescent,
+
+    /// <summary>Newton's method in a trust region, its systems solved by conjugate gradients (Steihaug, SIAM J. Numer. Anal. 20, 1983). A function in ops only.</summary>
+    NewtonTrustRegion,
 }

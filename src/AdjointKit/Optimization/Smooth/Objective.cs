@@ -1,7 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
-using AdjointKit.Operators;
 
 namespace AdjointKit.Optimization;
 
@@ -20,9 +19,6 @@ internal abstract class Objective<T>(Compute compute) : IDisposable
 
     /// <summary>The value at x, and the gradient.</summary>
     internal abstract double Evaluate(NdArray<T> x, NdArray<T> gradient);
-
-    /// <summary>The second derivative at x as an operator, which the caller disposes.</summary>
-    internal abstract Linearization<T, T> Hessian(NdArray<T> x);
 
     public abstract void Dispose();
 }

@@ -64,9 +64,10 @@ public abstract class SmoothSolver<T> : IterativeSolver<T>
         if (!double.IsFinite(Value)) throw new ArgumentException($"the function is {Value} at the first iterate: start where it is finite", nameof(start));
         if (!double.IsFinite(size)) throw new ArgumentException("the gradient at the first iterate has elements that are not finite: start where it is smooth", nameof(start));
         (bestResidual, bestValue) = (size, Value);
+        Begin(size, Stopping.Target(size, ElementTypes.Of<T>()));
         Objective = Value;
         Optimality = size;
-        Begin(size, Stopping.Target(size, ElementTypes.Of<T>()));
+        AmendBeginning();
         Restart();
     }
 

@@ -28,5 +28,6 @@ internal sealed class TapeObjective<T>(Func<Var<T>, Var> function, Compute compu
         }
     }
 
-    internal override Linearization<T, T> Hessian(NdArray<T> x) => Linearize.Of<T, T>(at => Gradient.Of(function, at), x, Compute);
+    /// <summary>The second derivative at x as an operator, which the caller disposes; x is not to be overwritten before.</summary>
+    internal Linearization<T, T> Hessian(NdArray<T> x) => Linearize.Of<T, T>(at => Gradient.Of(function, at), x, Compute);
 }
