@@ -213,7 +213,7 @@ public sealed class LeastSquaresTests : IDisposable
         Assert.Contains("LSMR", Assert.Throws<ArgumentException>(() => LinearSystem.Solve(a, b, LinearMethod.ConjugateGradient)).Message, StringComparison.Ordinal);
         var square = new DiagonalOperator<double>(compute, 1, 2);
         Assert.Contains("damping", Assert.Throws<ArgumentException>(() => LinearSystem.Solver(square, LinearMethod.Minres, new LinearOptions { Damping = 1 })).Message, StringComparison.Ordinal);
-        foreach (LinearOptions options in new LinearOptions[] { new() { Damping = double.NaN }, new() { Damping = -1 }, new() { OperatorTolerance = -1 }, new() { ConditionLimit = 0 }, new() { Reorthogonalization = -1 } })
+        foreach (LinearOptions options in new LinearOptions[] { new() { Damping = double.NaN }, new() { Damping = -1 }, new() { OperatorTolerance = -1 }, new() { ConditionLimit = 0 }, new() { Reorthogonalization = -1 }, new() { Restart = 0 } })
         {
             Assert.Throws<ArgumentException>(() => LinearSystem.Solver(a, LinearMethod.Lsqr, options));
         }

@@ -92,6 +92,23 @@ public sealed class MinresBiCgStabTests : IDisposable
     }
 
     [Fact]
+    public void A_step_of_BiCGStab_leaves_the_smallest_residual_along_its_second_half()
+    {
+        var a = new DenseOperator<Complex>(compute, TestNumbers.RandomMatrix<Complex>(8, 1, shift: new Complex(0.3, 1)));
+        using NdArray<Complex> s = TestNumbers.Array<Complex>(compute, TestNumbers.Random<Complex>(8, 2));
+        using LinearSolver<Complex, Complex> solver = LinearSystem.Solver(a, LinearMethod.BiCgStab, Tight);
+        using NdArray<Complex> b = s.Copy();
+        solver.Start(b);
+        solver.Step();
+        using NdArray<Complex> v = a.Apply(b);
+        compute.Backend.AddScaled(-compute.Backend.Dot(b, b) / compute.Backend.Dot(b, v), v, s);
+        using NdArray<Complex> t = a.Apply(s);
+        double along = Complex.Abs(compute.Backend.Dot(t, s));
+        double smallest = Math.Sqrt(compute.Backend.Dot(s, s).Real - (along * along / compute.Backend.Dot(t, t).Real));
+        Assert.Equal(smallest, solver.Residual, 1e-12 * smallest);
+    }
+
+    [Fact]
     public void Preconditioning_with_the_inverse_takes_one_step()
     {
         var a = new DiagonalOperator<double>(compute, 1, 10, 100, 1000, 1e4);

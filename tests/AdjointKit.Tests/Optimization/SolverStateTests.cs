@@ -51,15 +51,23 @@ public sealed class SolverStateTests : IDisposable
     {
         var a = new DenseOperator<double>(compute, TestNumbers.WithEigenvalues<double>([.. Enumerable.Range(1, 20).Select(k => (double)k)], 1));
         using NdArray<double> b = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(20, 2));
-        using LinearSolver<double, double> first = LinearSystem.Solver(a, LinearMethod.Gmres, new LinearOptions { Stopping = new StoppingRule { IterationLimit = 5 } });
-        first.Start(b);
-        Assert.Equal(StopReason.IterationLimit, first.Run());
-        using SolverState state = first.Save();
-        using LinearSolver<double, double> second = LinearSystem.Solver(a, LinearMethod.Gmres);
-        second.Start(b);
-        second.Restore(state);
-        Assert.Equal((5, null), (second.Iterations, second.Reason));
-        Assert.Equal(StopReason.Converged, second.Run());
+        foreach (LinearMethod method in Enum.GetValues<LinearMethod>().Except([LinearMethod.Automatic, LinearMethod.FixedPoint]))
+        {
+            using LinearSolver<double, double> first = LinearSystem.Solver(a, method, new LinearOptions { Stopping = new StoppingRule { IterationLimit = 5 } });
+            first.Start(b);
+            Assert.Equal(StopReason.IterationLimit, first.Run());
+            using SolverState state = first.Save();
+            using LinearSolver<double, double> second = LinearSystem.Solver(a, method, new LinearOptions { OperatorTolerance = 0 });
+            second.Start(b);
+            second.Restore(state);
+            Assert.Equal((method, 5, null), (method, second.Iterations, second.Reason));
+            Assert.Equal((method, StopReason.Converged), (method, second.Run()));
+
+            // It begins again from the iterate, as a start from there does.
+            SolverResult<double> warm = LinearSystem.Solve(a, b, method, new LinearOptions { OperatorTolerance = 0 }, first.Solution);
+            Assert.Equal(warm.Solution.AsReadOnlySpan().ToArray(), second.Solution.AsReadOnlySpan().ToArray());
+            Assert.Equal((method, warm.Iterations), (method, second.Iterations - 5));
+        }
     }
 
     [Fact]

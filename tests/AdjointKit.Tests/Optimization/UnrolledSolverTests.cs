@@ -20,6 +20,7 @@ public sealed class UnrolledSolverTests : IDisposable
 
     [Theory]
     [InlineData(LinearMethod.ConjugateGradient)]
+    [InlineData(LinearMethod.Gmres)]
     [InlineData(LinearMethod.Minres)]
     [InlineData(LinearMethod.BiCgStab)]
     [InlineData(LinearMethod.Cgls)]
@@ -34,6 +35,7 @@ public sealed class UnrolledSolverTests : IDisposable
 
     [Theory]
     [InlineData(LinearMethod.ConjugateGradient)]
+    [InlineData(LinearMethod.Gmres)]
     [InlineData(LinearMethod.Minres)]
     [InlineData(LinearMethod.BiCgStab)]
     [InlineData(LinearMethod.Cgls)]
@@ -47,11 +49,28 @@ public sealed class UnrolledSolverTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_unrolled_is_named()
+    public void Rectangular_and_damped_steps_pass_the_gradient_check()
+    {
+        var a = new DenseOperator<Complex>(compute, TestNumbers.RandomMatrix<Complex>(7, 4, 3));
+        using NdArray<Complex> b = TestNumbers.Array<Complex>(compute, TestNumbers.Random<Complex>(7, 1));
+        var m = new DiagonalOperator<Complex>(compute, [.. Enumerable.Range(0, 4).Select(k => new Complex(0.7 + (0.1 * k), 0))]);
+        foreach (LinearMethod method in new[] { LinearMethod.Cgls, LinearMethod.Lsqr, LinearMethod.Lsmr })
+        {
+            LinearOptions options = new() { Damping = 0.6, Preconditioner = m, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 3 }, OperatorTolerance = 0 };
+            CheckResult check = GradCheck.Run<Complex>($"{method}", right => LinearSystem.Unroll(a, right, method, 3, options: options), b, compute: compute);
+            Assert.True(check.Passed, check.ToString());
+            using var tape = new Tape(compute);
+            using NdArray<Complex> unrolled = LinearSystem.Unroll(a, tape.Input(b), method, 3, options: options).Value.Copy();
+            Assert.True(TestNumbers.Error(compute, unrolled, LinearSystem.Solve(a, b, method, options).Solution) < 1e-12, method.ToString());
+        }
+    }
+
+    [Fact]
+    public void Steps_of_no_method_are_named()
     {
         using var tape = new Tape(compute);
         Var<double> b = tape.Input(NdArray.From(1.0, 2));
-        Assert.Contains("Implicit", Assert.Throws<ArgumentException>(() => LinearSystem.Unroll(new DiagonalOperator<double>(compute, 1, 2), b, LinearMethod.Gmres, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("Automatic", Assert.Throws<ArgumentException>(() => LinearSystem.Unroll(new DiagonalOperator<double>(compute, 1, 2), b, LinearMethod.Automatic, 2)).Message, StringComparison.Ordinal);
     }
 
     private LinearOperator<T, T> Operator<T>()
@@ -60,6 +79,7 @@ public sealed class UnrolledSolverTests : IDisposable
     private LinearOptions Options<T>(bool preconditioned)
         where T : unmanaged => new()
         {
+            Restart = 3,
             Preconditioner = preconditioned ? new DiagonalOperator<T>(compute, [.. Enumerable.Range(0, N).Select(k => new Complex(0.7 + (0.1 * k), 0))]) : null,
             Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = Steps },
         };

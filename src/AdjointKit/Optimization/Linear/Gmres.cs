@@ -34,7 +34,6 @@ public sealed class Gmres<T> : SquareSolver<T>
     public Gmres(LinearOperator<T, T> a, LinearOptions? options = null)
         : base(a, options)
     {
-        if (Options.Restart < 1) throw new ArgumentException($"GMRES keeps one direction at least, not Restart = {Options.Restart}", nameof(options));
         bool isComplex = ElementTypes.IsComplex(ElementTypes.Of<T>());
         overReals = isComplex && Options.OverReals;
         cycle = (int)Math.Clamp((overReals ? 2 : 1) * a.Domain.Count, 1, Options.Restart);

@@ -16,7 +16,4 @@ internal interface ILinearStep<TVector, TScalar>
     /// <summary>One step.</summary>
     void Advance<TOn>(TOn on, LinearMaps maps)
         where TOn : IStepAlgebra<TVector, TScalar>;
-
-    /// <summary>Shows what is carried to the next step.</summary>
-    void Visit(IStateVisitor<TVector, TScalar> visitor);
 }

@@ -7,4 +7,5 @@ namespace AdjointKit.Optimization;
 /// <param name="Adjoint">Its adjoint.</param>
 /// <param name="M">The preconditioner; null: none.</param>
 /// <param name="Damping">The damping of least squares.</param>
-internal sealed record LinearMaps(IStepMap A, IStepMap Adjoint, IStepMap? M, double Damping);
+/// <param name="Restart">The number of directions that GMRES keeps.</param>
+internal sealed record LinearMaps(IStepMap A, IStepMap Adjoint, IStepMap? M, double Damping, int Restart);

@@ -48,6 +48,7 @@ public sealed record LinearOptions : SolverOptions
         if (!(Damping >= 0) || double.IsInfinity(Damping)) throw new ArgumentException($"a damping is a number of 0 or more, not {Damping}");
         if (OperatorTolerance is double tolerance && !(tolerance >= 0)) throw new ArgumentException($"a tolerance of the operator is 0 or more, not {tolerance}");
         if (ConditionLimit is double limit && !(limit >= 1)) throw new ArgumentException($"a limit of the condition number is 1 or more, not {limit}");
+        if (Restart < 1) throw new ArgumentException($"GMRES keeps one direction at least, not Restart = {Restart}");
         return Reorthogonalization >= 0 ? this : throw new ArgumentException($"{Reorthogonalization} directions cannot be kept: 0 or more");
     }
 

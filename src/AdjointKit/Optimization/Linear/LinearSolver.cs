@@ -25,7 +25,7 @@ public abstract class LinearSolver<TIn, TOut> : IterativeSolver<TIn>
             LinearOperator<TIn, TIn> m when m.Domain == a.Domain && m.Range == a.Domain => m,
             LinearOperator other => throw new ArgumentException($"the preconditioner {other.Name} takes {other.DomainType} {other.Domain} to {other.RangeType} {other.Range}, and {a.Name} works on {a.DomainType} {a.Domain}", nameof(options)),
         };
-        Maps = new LinearMaps(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), Preconditioner is null ? null : new OperatorMap<TIn, TIn>(Preconditioner), Options.Damping);
+        Maps = new LinearMaps(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), Preconditioner is null ? null : new OperatorMap<TIn, TIn>(Preconditioner), Options.Damping, Options.Restart);
         x = NewArray(a.Domain);
     }
 

@@ -58,17 +58,19 @@ public static partial class LinearSystem
             LinearOperator<TIn, TIn> fit when fit.Domain == x.Shape && fit.Range == x.Shape => new OperatorMap<TIn, TIn>(fit),
             LinearOperator other => throw new ArgumentException($"the preconditioner {other.Name} takes {other.DomainType} {other.Domain} to {other.RangeType} {other.Range}, and the iterate is {x}", nameof(options)),
         };
-        var maps = new LinearMaps(a, adjoint, m, options?.Valid().Damping ?? 0);
+        LinearOptions chosen = (options ?? new LinearOptions()).Valid();
+        var maps = new LinearMaps(a, adjoint, m, chosen.Damping, chosen.Restart);
         return (method switch
         {
+            LinearMethod.Gmres => Unrolled<GmresStep<Var, TapeScalar>>(maps, b, x, r, steps, complexScalars: !chosen.OverReals),
             LinearMethod.ConjugateGradient => Unrolled<ConjugateGradientStep<Var, TapeScalar>>(maps, b, x, r, steps),
             LinearMethod.Minres => Unrolled<MinresStep<Var, TapeScalar>>(maps, b, x, r, steps),
-            LinearMethod.BiCgStab => Unrolled<BiCgStabStep<Var, TapeScalar>>(maps, b, x, r, steps, complexScalars: options?.OverReals != true),
+            LinearMethod.BiCgStab => Unrolled<BiCgStabStep<Var, TapeScalar>>(maps, b, x, r, steps, complexScalars: !chosen.OverReals),
             LinearMethod.Cgls => Unrolled<CglsStep<Var, TapeScalar>>(maps, b, x, r, steps),
             LinearMethod.Lsqr => Unrolled<LsqrStep<Var, TapeScalar>>(maps, b, x, r, steps),
             LinearMethod.Lsmr => Unrolled<LsmrStep<Var, TapeScalar>>(maps, b, x, r, steps),
             LinearMethod.FixedPoint => Unrolled<FixedPointStep<Var, TapeScalar>>(maps, b, x, r, steps),
-            _ => throw new ArgumentException($"{method} cannot be unrolled: name another method, or differentiate its solution by Implicit.LinearSolve", nameof(method)),
+            _ => throw new ArgumentException($"unrolled steps are those of one method, and {method} is none: name it", nameof(method)),
         }).As<TIn>();
     }
 

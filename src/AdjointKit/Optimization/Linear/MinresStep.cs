@@ -33,6 +33,8 @@ internal struct MinresStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
     /// <summary>|A r| of the iterate before the step is phibar times this.</summary>
     internal TScalar Root;
     internal TScalar Gamma;
+    private TScalar delta;
+    private TScalar epsilonBefore;
 
     public readonly TVector Solution => X;
 
@@ -77,8 +79,8 @@ internal struct MinresStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
     internal void Turn()
     {
         TScalar gammaBar = (S * DeltaBar) - (C * Alpha);
-        Delta = (C * DeltaBar) + (S * Alpha);
-        EpsilonBefore = Epsilon;
+        delta = (C * DeltaBar) + (S * Alpha);
+        epsilonBefore = Epsilon;
         Epsilon = S * Beta;
         DeltaBar = -(C * Beta);
         Root = TScalar.Hypot(gammaBar, DeltaBar);
@@ -93,8 +95,8 @@ internal struct MinresStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         where TOn : IStepAlgebra<TVector, TScalar>
     {
         if (TScalar.IsZero(Gamma)) return;
-        on.Scale(-EpsilonBefore, ref WBefore);
-        on.AddScaled(-Delta, W, ref WBefore);
+        on.Scale(-epsilonBefore, ref WBefore);
+        on.AddScaled(-delta, W, ref WBefore);
         on.AddMultiple(1, maps.M is null ? Q : V, ref WBefore);
         on.Scale(on.Number(1) / Gamma, ref WBefore);
         (W, WBefore) = (WBefore, W);
@@ -121,9 +123,6 @@ internal struct MinresStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         visitor.Number(ref C);
         visitor.Number(ref S);
     }
-
-    private TScalar Delta;
-    private TScalar EpsilonBefore;
 
     /// <summary>beta = sqrt((q, M q)), and both divided by it.</summary>
     private void Normalise<TOn>(TOn on, LinearMaps maps, ref TVector q, ref TVector v)

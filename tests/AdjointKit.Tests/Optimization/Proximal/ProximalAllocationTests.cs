@@ -17,28 +17,51 @@ public sealed class ProximalAllocationTests
         using NdArray<double> weights = TestNumbers.Array<double>(compute, [.. Enumerable.Range(1, 500).Select(k => new Complex(k / 500.0, 0))]);
         using NdArray<Complex> b = TestNumbers.Array<Complex>(compute, TestNumbers.Random<Complex>(500, 3));
         var a = new DiagonalOperator<Complex>(compute, [.. Enumerable.Range(1, 500).Select(k => new Complex(1 + (k / 1000.0), 0))]);
-        Check(new L1Norm<double>(compute), new WeightedL1Norm<double>(compute, weights), new L0Norm<double>(compute), new SparsityLimit<double>(compute, 20), new ElasticNet<double>(compute, 1, 1), new Box<double>(compute, -1, 1), new NonNegative<double>(compute), new Simplex<double>(compute), new L1Ball<double>(compute), new L2Ball<double>(compute), new HuberLoss<double>(compute, 1), new L1Norm<double>(compute).Conjugate);
+        Check(new L1Norm<double>(compute), new WeightedL1Norm<double>(compute, weights), new L0Norm<double>(compute), new SparsityLimit<double>(compute, 20), new ElasticNet<double>(compute, 1, 1), new Box<double>(compute, -1, 1), new NonNegative<double>(compute), new Simplex<double>(compute), new L1Ball<double>(compute), new L2Ball<double>(compute), new HuberLoss<double>(compute, 1), new L1Norm<double>(compute).Conjugate, new TotalVariation1D<double>(compute));
         Check(new L1Norm<Complex>(compute), new GroupL1Norm<Complex>(compute, 1, 0), 2 * new L1Norm<Complex>(compute).Translated(b).PlusQuadratic(1), new L1Norm<Complex>(compute).WithScaledArgument(2), new AffineOperatorSet<Complex>(a, b));
+        Check(new Shape(25, 20), 5, new TotalVariation2D<float>(compute, 0.1, isotropic: true, new StoppingRule { RelativeTolerance = 1e-3 }));
+    }
+
+    [Fact]
+    public void Steps_of_fista_allocate_no_managed_memory()
+    {
+        using var compute = new Compute(threads: 2);
+        var a = new DiagonalOperator<double>(compute, [.. Enumerable.Range(1, 500).Select(k => new Complex(1 + (k / 1000.0), 0))]);
+        using NdArray<double> b = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(500, 3));
+        using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), new ProximalGradientOptions { Restart = true, Backtracking = true, Stopping = new StoppingRule { RelativeTolerance = 1e-300 } });
+        Check("FISTA", 10, () =>
+        {
+            solver.Start(b);
+            for (int step = 0; step < 8; step++) solver.Step();
+        });
     }
 
     private static void Check<T>(params ProximalOperator<T>[] functions)
+        where T : unmanaged => Check(new Shape(500), 20, functions);
+
+    private static void Check<T>(Shape shape, int runs, params ProximalOperator<T>[] functions)
         where T : unmanaged
     {
         foreach (ProximalOperator<T> f in functions)
         {
-            using NdArray<T> x = TestNumbers.Array<T>(f.Compute, TestNumbers.Random<T>(500, 1));
-            using NdArray<T> into = f.Compute.Empty<T>(500);
-            long allocated = long.MaxValue;
-            for (int round = 0; round < 20 && allocated > 0; round++)
-            {
-                for (int warm = 0; warm < 40; warm++) f.Prox(x, 0.5, into);
-                Thread.Sleep(20);
-                long before = GC.GetTotalAllocatedBytes(precise: true);
-                for (int run = 0; run < 20; run++) f.Prox(x, 0.5, into);
-                allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-            }
-
-            Assert.True(allocated == 0, $"{f.Name}: {allocated} bytes in 20 calls");
+            using NdArray<T> x = TestNumbers.Array<T>(f.Compute, TestNumbers.Random<T>(500, 1)).Reshape(shape);
+            using NdArray<T> into = f.Compute.Empty<T>(shape);
+            Check(f.Name, runs, () => f.Prox(x, 0.5, into));
         }
+    }
+
+    private static void Check(string name, int runs, Action call)
+    {
+        long allocated = long.MaxValue;
+        for (int round = 0; round < 20 && allocated > 0; round++)
+        {
+            for (int warm = 0; warm < 2 * runs; warm++) call();
+            Thread.Sleep(20);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            for (int run = 0; run < runs; run++) call();
+            allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        }
+
+        Assert.True(allocated == 0, $"{name}: {allocated} bytes in {runs} calls");
     }
 }

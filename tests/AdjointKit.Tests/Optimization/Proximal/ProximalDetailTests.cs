@@ -62,6 +62,8 @@ public sealed class ProximalDetailTests : IDisposable
         Assert.Equal(double.PositiveInfinity, new NonNegative<double>(compute).Value(inside));
         Assert.Equal(double.PositiveInfinity, new Simplex<double>(compute).Value(inside));
         Assert.Equal(double.PositiveInfinity, new SparsityLimit<double>(compute, 2).Value(inside));
+        Assert.Equal(double.PositiveInfinity, new NonNegative<double>(compute).Conjugate.Value(inside));
+        Assert.Equal(double.PositiveInfinity, new L1Norm<double>(compute, 0.25).Conjugate.Value(inside));
     }
 
     [Fact]

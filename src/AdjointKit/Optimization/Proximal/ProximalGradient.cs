@@ -1,0 +1,178 @@
+using System.Globalization;
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+using AdjointKit.Optimization.Steps;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>
+/// Makes F(x) = f(x) + |A x - b|^2 / 2 smallest for an f whose prox is known: x = prox_{s f}(y - s A^H (A y - b)), with y = x (ISTA) or ahead of it (FISTA; Beck and Teboulle, "A fast iterative
+/// shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2, 2009). With s = 1 / L, L at least |A|^2: F falls in each step of ISTA, F - F* is at most L |x0 - x*|^2 / (2 k), for FISTA 2 L |x0 - x*|^2 / (k + 1)^2.
+/// </summary>
+public sealed class ProximalGradient<TIn, TOut> : IterativeSolver<TIn>
+    where TIn : unmanaged
+    where TOut : unmanaged
+{
+    private readonly LinearOperator<TIn, TOut> a;
+    private readonly ProximalOperator<TIn> f;
+    private readonly ProximalGradientOptions options;
+    private readonly OperatorMap<TIn, TOut> forward;
+    private readonly OperatorMap<TOut, TIn> back;
+    private readonly ProximalMap<TIn> prox;
+    private ProximalGradientStep<UntypedArray, RealScalar> step;
+    private NdArray<TOut> b;
+    private double count;
+
+    /// <summary>Makes the buffers, and finds the length of a step if it is not given.</summary>
+    /// <param name="a">A.</param>
+    /// <param name="f">f, convex.</param>
+    /// <param name="options">How to go on; null: FISTA with the defaults.</param>
+    public ProximalGradient(LinearOperator<TIn, TOut> a, ProximalOperator<TIn> f, ProximalGradientOptions? options = null)
+        : base((a ?? throw new ArgumentNullException(nameof(a))).Compute, options ??= new ProximalGradientOptions())
+    {
+        ArgumentNullException.ThrowIfNull(f);
+        this.a = a;
+        this.f = f;
+        this.options = options;
+        forward = new OperatorMap<TIn, TOut>(a);
+        back = new OperatorMap<TOut, TIn>(a.H);
+        step.X = NewArray(a.Domain);
+        step.Y = NewArray(a.Domain);
+        step.Gradient = NewArray(a.Domain);
+        step.Next = NewArray(a.Domain);
+        step.Point = NewArray(a.Domain);
+        step.Misfit = Compute.Empty<TOut>(a.Range);
+        step.Image = Compute.Empty<TOut>(a.Range);
+        step.ImageAhead = Compute.Empty<TOut>(a.Range);
+        step.ImageNext = Compute.Empty<TOut>(a.Range);
+        if (options.StepLength is double given && (!(given > 0) || !double.IsFinite(given))) throw new ArgumentOutOfRangeException(nameof(options), given, string.Create(CultureInfo.InvariantCulture, $"the length of a step is {given}: it must be above 0 and finite"));
+        double curvature = options is { StepLength: not null, Backtracking: true } ? 0 : LargestCurvature();
+        prox = new ProximalMap<TIn>(f) { Length = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1) };
+
+        // Power iteration finds no more than |A|^2, so that a length refused here is surely too long.
+        double limit = (options.Accelerated ? 1 : 2) / curvature;
+        if (prox.Length > limit * (1 + 1e-6)) throw new ArgumentOutOfRangeException(nameof(options), prox.Length, string.Create(CultureInfo.InvariantCulture, $"{Name} with steps of length {prox.Length:g4} diverges: {a.Name} has |A|^2 = {curvature:g4}, so the limit is {limit:g4}; leave StepLength out, or set Backtracking"));
+    }
+
+    /// <inheritdoc/>
+    public override string Name => options.Accelerated ? "FISTA" : "ISTA";
+
+    /// <inheritdoc/>
+    public override NdArray<TIn> Solution => step.X.As<TIn>();
+
+    /// <summary>The length of a step now.</summary>
+    public double StepLength => prox.Length;
+
+    private ArrayAlgebra On => new(Backend);
+
+    /// <summary>Sets the data and the first iterate.</summary>
+    /// <param name="data">b; not to be changed before the end.</param>
+    /// <param name="start">The first iterate, which is copied; null: zeros.</param>
+    public void Start(NdArray<TOut> data, NdArray<TIn>? start = null)
+    {
+        if (data.Shape != a.Range) throw new ArgumentException($"data of shape {data.Shape} do not fit {a.Name}, whose range is {a.Range}", nameof(data));
+        if (start is NdArray<TIn> first && first.Shape != a.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {a.Name}, whose domain is {a.Domain}", nameof(start));
+        b = data;
+        count = 1;
+        a.ApplyAdjoint(b, step.Gradient.As<TIn>());
+        double target = Stopping.Target(Norm(step.Gradient), ElementTypes.Of<TIn>());
+        if (start is NdArray<TIn> given) Backend.Copy(given, step.X);
+        else Backend.Fill(step.X, 0);
+        Backend.Copy(step.X, step.Y);
+        a.Apply(step.X.As<TIn>(), step.Image.As<TOut>());
+        Backend.Copy(step.Image, step.ImageAhead);
+        step.Slope(On, back, b);
+        step.Move(On, forward, prox, prox.Length);
+        Begin(MovedBy() / prox.Length, target);
+    }
+
+    private protected override StopReason? Advance()
+    {
+        step.Slope(On, back, b);
+        step.Move(On, forward, prox, prox.Length);
+        while (options.Backtracking && IsTooLong())
+        {
+            prox.Length /= 2;
+            step.Move(On, forward, prox, prox.Length);
+        }
+
+        Residual = MovedBy() / prox.Length;
+        Objective = Value(step.Next, step.ImageNext);
+        double next = options.Accelerated ? (1 + Math.Sqrt(1 + (4 * count * count))) / 2 : 1;
+        double momentum = (count - 1) / next;
+        if (options.Restart && IsUphill()) (momentum, next) = (0, 1);
+        count = next;
+        step.Carry(On, momentum);
+        return Residual <= Target ? StopReason.Converged : null;
+    }
+
+    private protected override void Exchange(StateExchange exchange)
+    {
+        step.Visit(exchange);
+        exchange.Number(ref count);
+        double length = prox.Length;
+        exchange.Number(ref length);
+        prox.Length = length;
+    }
+
+    private protected override void Release()
+    {
+        step.X.Release();
+        step.Y.Release();
+        step.Gradient.Release();
+        step.Next.Release();
+        step.Point.Release();
+        step.Misfit.Release();
+        step.Image.Release();
+        step.ImageAhead.Release();
+        step.ImageNext.Release();
+    }
+
+    /// <summary>|next - y|; next - y is left in the point.</summary>
+    private double MovedBy()
+    {
+        Backend.Binary(BinaryOp.Subtract, step.Next, step.Y, step.Point);
+        return Norm(step.Point);
+    }
+
+    /// <summary>Whether |A (next - y)|^2 is above |next - y|^2 / s by more than rounding: the parabola is then not above the misfit.</summary>
+    private bool IsTooLong()
+    {
+        double moved = MovedBy();
+        Backend.Binary(BinaryOp.Subtract, step.ImageNext, step.ImageAhead, step.Misfit);
+        double image = Norm(step.Misfit);
+        return prox.Length * image * image > moved * moved * (1 + 1e-6) && moved > 1e3 * Precision.UnitRoundoff(ElementTypes.Of<TIn>()) * Norm(step.Next);
+    }
+
+    /// <summary>Whether (y - next, next - x) is above 0 (O'Donoghue and Candès 2015); next - y is in the point.</summary>
+    private bool IsUphill() => Backend.Dot(step.Point, step.Next).Real < Backend.Dot(step.Point, step.X).Real;
+
+    private double Value(in UntypedArray x, in UntypedArray image)
+    {
+        Backend.Binary(BinaryOp.Subtract, image, b, step.Misfit);
+        return f.Value(x.As<TIn>()) + (Backend.Dot(step.Misfit, step.Misfit).Real / 2);
+    }
+
+    /// <summary>The largest eigenvalue of A^H A, by power iteration; at most that.</summary>
+    private double LargestCurvature()
+    {
+        const int Limit = 200;
+        NdArray<TIn> x = step.X.As<TIn>();
+        Backend.FillNormal(x, new CounterRandom(1, 2));
+        double found = 0;
+        for (int k = 0; k < Limit; k++)
+        {
+            double length = Norm(x);
+            if (!(length > 0)) return 0;
+            Backend.Affine(1 / length, x, 0, x);
+            a.Apply(x, step.Misfit.As<TOut>());
+            double curvature = Math.Pow(Norm(step.Misfit), 2);
+            a.ApplyAdjoint(step.Misfit.As<TOut>(), x);
+            if (Math.Abs(curvature - found) <= 1e-4 * curvature) return curvature;
+            found = curvature;
+        }
+
+        return found;
+    }
+}

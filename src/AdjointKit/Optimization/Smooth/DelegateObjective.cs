@@ -1,0 +1,19 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>A function whose gradient the caller computes.</summary>
+internal sealed class DelegateObjective<T>(ObjectiveFunction<T> function, Compute compute) : Objective<T>(compute)
+    where T : unmanaged
+{
+    public override void Dispose()
+    {
+    }
+
+    internal override double Evaluate(NdArray<T> x, NdArray<T> gradient) => function(x, gradient);
+
+    internal override Linearization<T, T> Hessian(NdArray<T> x) =>
+        throw new ArgumentException("Newton's method needs second derivatives, which a function that computes its own gradient does not give: write the function in ops, or use LimitedMemoryBfgs");
+}

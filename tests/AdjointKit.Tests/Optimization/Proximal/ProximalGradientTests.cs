@@ -1,0 +1,154 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+using AdjointKit.Optimization;
+using Xunit;
+
+namespace AdjointKit.Tests.Optimization;
+
+/// <summary>ISTA and FISTA hold the bounds of their theory, and end at a minimum.</summary>
+public sealed class ProximalGradientTests : IDisposable
+{
+    private const int Rows = 12;
+    private const int Columns = 30;
+
+    private readonly Compute compute = new(threads: 2);
+
+    [Fact]
+    public void Ista_falls_in_each_step_and_holds_its_bound()
+    {
+        (WideOperator<double> a, NdArray<double> b) = Problem<double>();
+        using ProximalGradient<double, double> best = Solved(a, b);
+        using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), new ProximalGradientOptions { Accelerated = false, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 400 } });
+        solver.Start(b);
+        solver.Run();
+        double squared = compute.Backend.Dot(best.Solution, best.Solution).Real;
+        for (int k = 1; k < solver.History.Count; k++)
+        {
+            double objective = solver.History[k].Objective;
+            Assert.True(k == 1 || objective <= solver.History[k - 1].Objective * (1 + 1e-14), $"step {k} rises from {solver.History[k - 1].Objective} to {objective}");
+            Assert.True(objective - best.Objective <= (squared / (2 * k * solver.StepLength)) + 1e-13, $"step {k}: {objective - best.Objective}");
+        }
+    }
+
+    [Fact]
+    public void Fista_holds_its_bound_and_does_not_fall_in_each_step()
+    {
+        (WideOperator<double> a, NdArray<double> b) = Problem<double>();
+        using ProximalGradient<double, double> best = Solved(a, b);
+        using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), new ProximalGradientOptions { Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 400 } });
+        solver.Start(b);
+        solver.Run();
+        double squared = compute.Backend.Dot(best.Solution, best.Solution).Real;
+        bool rises = false;
+        for (int k = 1; k < solver.History.Count; k++)
+        {
+            double objective = solver.History[k].Objective;
+            rises |= objective > solver.History[k - 1].Objective * (1 + 1e-14);
+            Assert.True(objective - best.Objective <= (2 * squared / (Math.Pow(k + 1, 2) * solver.StepLength)) + 1e-13, $"step {k}: {objective - best.Objective}");
+        }
+
+        Assert.True(rises);
+    }
+
+    [Theory]
+    [InlineData(false, false, null)]
+    [InlineData(true, false, null)]
+    [InlineData(true, true, null)]
+    [InlineData(true, true, 1e3)]
+    [InlineData(false, false, 1e3)]
+    public void The_solution_meets_the_conditions_of_a_minimum(bool accelerated, bool restart, double? length) => CheckMinimum<Complex>(accelerated, restart, length);
+
+    [Fact]
+    public void A_length_that_is_too_long_is_named_with_its_limit()
+    {
+        (WideOperator<double> a, _) = Problem<double>();
+        ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(() => new ProximalGradient<double, double>(a, new L1Norm<double>(compute), new ProximalGradientOptions { StepLength = 10 }));
+        Assert.Contains("diverges", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ProximalGradient<double, double>(a, new L1Norm<double>(compute), new ProximalGradientOptions { StepLength = -1 }));
+    }
+
+    [Fact]
+    public void A_restored_state_goes_on_with_the_same_bits()
+    {
+        (WideOperator<double> a, NdArray<double> b) = Problem<double>();
+        var options = new ProximalGradientOptions { Restart = true, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 40 } };
+        using var first = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), options);
+        using var second = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), options);
+        first.Start(b);
+        for (int k = 0; k < 15; k++) first.Step();
+        second.Start(b);
+        second.Restore(first.Save());
+        first.Run();
+        second.Run();
+        Assert.True(first.Solution.AsReadOnlySpan().SequenceEqual(second.Solution.AsReadOnlySpan()));
+        Assert.Equal(first.Objective, second.Objective);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Unrolled_steps_are_those_of_the_solver_and_their_gradient_is_right(bool accelerated)
+    {
+        (WideOperator<Complex> a, NdArray<Complex> b) = Problem<Complex>();
+        var f = new L1Norm<Complex>(compute, 0.1);
+        using var solver = new ProximalGradient<Complex, Complex>(a, f, new ProximalGradientOptions { Accelerated = accelerated, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 7 } });
+        solver.Start(b);
+        solver.Run();
+        using var tape = new Tape(compute);
+        Var<Complex> unrolled = ProximalGradient.Unroll(a, f, tape.Input(b), solver.StepLength, 7, accelerated);
+        Assert.True(TestNumbers.Error(compute, unrolled.Value, solver.Solution) < 1e-14);
+        CheckResult result = GradCheck.Run("unrolled", v => ProximalGradient.Unroll(a, f, v, solver.StepLength, 7, accelerated), b, new GradCheckOptions { Step = 1e-4, Tolerance = 1e-7 });
+        Assert.True(result.Passed, $"{result}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => compute.Dispose();
+
+    private void CheckMinimum<T>(bool accelerated, bool restart, double? length)
+        where T : unmanaged
+    {
+        (WideOperator<T> a, NdArray<T> b) = Problem<T>();
+        const double Weight = 0.1;
+        var options = new ProximalGradientOptions { Accelerated = accelerated, Restart = restart, StepLength = length, Backtracking = length is not null, Stopping = new StoppingRule { RelativeTolerance = 1e-11, IterationLimit = 200_000 } };
+        using var solver = new ProximalGradient<T, T>(a, new L1Norm<T>(compute, Weight), options);
+        solver.Start(b);
+        Assert.Equal(StopReason.Converged, solver.Run());
+
+        // A^H (b - A x) is the weight times x / |x| where x is not 0, and no larger elsewhere.
+        using NdArray<T> misfit = a.Apply(solver.Solution);
+        compute.Backend.Binary(BinaryOp.Subtract, b, misfit, misfit);
+        using NdArray<Complex> slope = NdArray.Empty<Complex>(new Shape(Columns));
+        using NdArray<Complex> x = NdArray.Empty<Complex>(new Shape(Columns));
+        compute.Backend.Copy(a.ApplyAdjoint(misfit), slope);
+        compute.Backend.Copy(solver.Solution, x);
+        int nonzeros = 0;
+        for (int k = 0; k < Columns; k++)
+        {
+            Assert.True(slope[k].Magnitude <= Weight * (1 + 1e-8));
+            if (x[k].Magnitude < 1e-6) continue;
+            nonzeros++;
+            Assert.True((slope[k] - (Weight * x[k] / x[k].Magnitude)).Magnitude < 1e-8);
+        }
+
+        Assert.InRange(nonzeros, 1, Columns - 1);
+        Assert.Equal((compute.Backend.Dot(misfit, misfit).Real / 2) + new L1Norm<T>(compute, Weight).Value(solver.Solution), solver.Objective, 1e-12);
+    }
+
+    private ProximalGradient<double, double> Solved(WideOperator<double> a, NdArray<double> b)
+    {
+        var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), new ProximalGradientOptions { Restart = true, Stopping = new StoppingRule { RelativeTolerance = 1e-14, IterationLimit = 100_000 } });
+        solver.Start(b);
+        solver.Run();
+        return solver;
+    }
+
+    private (WideOperator<T> A, NdArray<T> B) Problem<T>()
+        where T : unmanaged
+    {
+        NdArray<T> matrix = TestNumbers.Array<T>(compute, [.. TestNumbers.Random<T>(Rows * Columns, 8).Select(number => number / Math.Sqrt(Rows))]).Reshape(Rows, Columns);
+        return (new WideOperator<T>(compute, matrix), TestNumbers.Array<T>(compute, TestNumbers.Random<T>(Rows, 9)));
+    }
+}
