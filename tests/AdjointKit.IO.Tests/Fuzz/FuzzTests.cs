@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using AdjointKit.Arrays;
+using AdjointKit.IO.Tests.Matlab;
 using AdjointKit.IO.Tests.Segy;
 using AdjointKit.TestKit;
 using Xunit;
@@ -22,6 +23,7 @@ public class FuzzTests(ITestOutputHelper output)
     [InlineData("su", Quick)]
     [InlineData("npy", Quick)]
     [InlineData("npz", Quick)]
+    [InlineData("mat", Quick)]
     [InlineData("csv", Quick / 2)]
     [InlineData("rsf", Quick / 2)]
     public void Damaged_files_give_typed_errors_only(string kind, int trials) => Run(kind, trials, seed: 1);
@@ -32,6 +34,7 @@ public class FuzzTests(ITestOutputHelper output)
     [InlineData("su", Many)]
     [InlineData("npy", Many)]
     [InlineData("npz", Many)]
+    [InlineData("mat", Many)]
     public void A_hundred_thousand_damaged_files_give_typed_errors_only(string kind, int trials) => Run(kind, trials, seed: 2);
 
     private void Run(string kind, int trials, int seed)
@@ -78,6 +81,12 @@ public class FuzzTests(ITestOutputHelper output)
 
     private static void ReadAll(string kind, string path, long length)
     {
+        if (kind == "mat")
+        {
+            ReadVariables(path, length);
+            return;
+        }
+
         // ZIP may unpack to a thousand times its length; traces may be padded.
         long ratio = kind == "npz" ? 1100 : 128;
         IEnumerable<string> names = kind == "npz" ? NpzFile.Names(path).Select(name => $"{path}:{name}").Take(3) : [path];
@@ -93,6 +102,31 @@ public class FuzzTests(ITestOutputHelper output)
         }
     }
 
+    private static void ReadVariables(string path, long length)
+    {
+        MatFile file = MatFile.Open(path);
+        var left = new Stack<MatVariable>(file.Variables.Reverse());
+        for (int done = 0; done < 40 && left.TryPop(out MatVariable? variable); done++)
+        {
+            switch (variable.Kind)
+            {
+                case MatKind.Numbers:
+                    // Deflate makes a thousand bytes of one, and a byte may stand for a number of sixteen.
+                    using (AnyArray array = file.Read(variable.Name)) Assert.True(array.Shape.Count <= (1100 * length) + (1 << 20), $"{length} bytes became {array}");
+                    break;
+                case MatKind.Sparse:
+                    file.ReadSparse(variable.Name).Dispose();
+                    break;
+                case MatKind.Text:
+                    _ = file.ReadText(variable.Name);
+                    break;
+                case MatKind.Struct or MatKind.Cell:
+                    foreach (MatVariable member in file.Members(variable.Name).Take(5)) left.Push(member);
+                    break;
+            }
+        }
+    }
+
     private static List<byte[]> Originals(string kind, TemporaryFolder folder)
     {
         List<byte[]> originals = kind switch
@@ -101,6 +135,7 @@ public class FuzzTests(ITestOutputHelper output)
             "su" => MadeSu(folder),
             "npy" => MadeNpy(folder),
             "npz" => MadeNpz(folder),
+            "mat" => [.. from order in new[] { false, true } from packed in new[] { false, true } select new MatBytes(order).Everything(packed)],
             "csv" => [Encoding.ASCII.GetBytes("x,z\n1.5,2\n3,4e1\n-5,6\n"), Encoding.ASCII.GetBytes("# positions\n10\n20\n30\n")],
             _ => [Encoding.Latin1.GetBytes("n1=2 n2=3 d1=0.004 esize=4 data_format=\"native_float\" in=\"stdin\"\n\f\f\u0004" + new string('\0', 24))],
         };
@@ -110,6 +145,7 @@ public class FuzzTests(ITestOutputHelper output)
         {
             "sgy" => SharedTraceFiles.Segy(),
             "su" => SharedTraceFiles.Su(),
+            "mat" => [SharedData.Path("data/formats/mat/v5_plain.mat")],
             _ => Directory.EnumerateFiles(SharedData.Path("data/formats/npy"), $"*.{kind}").Order(StringComparer.Ordinal),
         };
         originals.AddRange(found.Where(path => new FileInfo(path).Length < largest).Select(File.ReadAllBytes));

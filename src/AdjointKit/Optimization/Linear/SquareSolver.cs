@@ -7,9 +7,15 @@ public abstract class SquareSolver<T> : LinearSolver<T, T>
     where T : unmanaged
 {
     private protected SquareSolver(LinearOperator<T, T> a, LinearOptions? options)
-        : base(a, options)
+        : base(InOneSpace(a), Undamped(options))
     {
-        if (a.Domain != a.Range) throw new ArgumentException($"a system of equations is solved in one space, and {a.Name} takes {a.Domain} to {a.Range}: use LSMR, LSQR or CGLS", nameof(a));
-        if (Options.Damping != 0) throw new ArgumentException($"a damping ({Options.Damping}) is for least squares: use LSMR, LSQR or CGLS", nameof(options));
     }
+
+    private static LinearOperator<T, T> InOneSpace(LinearOperator<T, T> a) => a is null || a.Domain == a.Range
+        ? a!
+        : throw new ArgumentException($"a system of equations is solved in one space, and {a.Name} takes {a.Domain} to {a.Range}: use LSMR, LSQR or CGLS", nameof(a));
+
+    private static LinearOptions? Undamped(LinearOptions? options) => options is null || options.Damping == 0
+        ? options
+        : throw new ArgumentException($"a damping ({options.Damping}) is for least squares: use LSMR, LSQR or CGLS", nameof(options));
 }
