@@ -15,16 +15,19 @@ public sealed class MinimizerTests
     public void Rosenbrocks_function_is_made_smallest_in_both_precisions(MinimizationMethod method)
     {
         using NdArray<double> start = NdArray.From(-1.2, 1);
-        MinimizerOptions options = new() { Stopping = new StoppingRule { IterationLimit = 50_000 } };
+
+        // Gradient descent follows the curved valley in eleven thousand small steps and ends where the slope, not the distance, is small: only for it the limits are wider.
+        bool creeps = method == MinimizationMethod.GradientDescent;
+        MinimizerOptions options = new() { Stopping = new StoppingRule { IterationLimit = creeps ? 50_000 : 1000 } };
         SolverResult<double> result = Minimizer.Minimize<double>(Rosenbrock, start, method, options);
         Assert.True(result.Reason == StopReason.Converged, $"{result.Method} ended as {result.Reason} at {result.Residual}");
 
         // The smallest eigenvalue of the Hessian is 0.4: the residual bounds the distance, which for gradient descent is no smaller than that.
-        Assert.True(Distance(result.Solution, 1, 1) < Math.Max(1e-8, 4 * result.Residual));
+        Assert.True(Distance(result.Solution, 1, 1) < (creeps ? Math.Max(1e-8, 4 * result.Residual) : 1e-8), $"{Distance(result.Solution, 1, 1)}");
         Assert.Equal(result.Residual, result.History[^1].Optimality);
-        Assert.True(result.History[^1].Objective < 1e-14);
+        Assert.True(result.History[^1].Objective < (creeps ? 1e-14 : 1e-16));
         using NdArray<float> single = NdArray.From(-1.2f, 1);
-        SolverResult<float> coarse = Minimizer.Minimize<float>(Rosenbrock, single, method, new MinimizerOptions { Stopping = new StoppingRule { RelativeTolerance = 1e-6, IterationLimit = 50_000 } });
+        SolverResult<float> coarse = Minimizer.Minimize<float>(Rosenbrock, single, method, new MinimizerOptions { Stopping = new StoppingRule { RelativeTolerance = 1e-6, IterationLimit = creeps ? 50_000 : 1000 } });
         Assert.Equal(StopReason.Converged, coarse.Reason);
         Assert.Equal(1, coarse.Solution.AsReadOnlySpan()[0], 2e-3);
     }
