@@ -114,6 +114,8 @@ public class CheckCatalogueTests
         ("Log2", ["log2"]),
         ("LogDeterminant", ["log determinant"]),
         ("LogGamma", ["log gamma"]),
+        ("LogSoftmax", ["log softmax"]),
+        ("LogSoftmaxSensitivity", ["log softmax, second derivative"]),
         ("LogSumExp", ["log sum exp"]),
         ("LuFactor", ["solve"]),
         ("LuSolve", ["solve", "solve, complex"]),
