@@ -37,6 +37,8 @@ internal static partial class GradientChecks
     private static IEnumerable<CheckCase> NetworkBlocks() =>
     [
         Real("softmax", x => Ops.Softmax(3 * x) * x),
+        Real("softmax, second derivative", x => Gradient.Of(y => Ops.Sum(Ops.Softmax(3 * y) * y), x)),
+        Real("layer norm, second derivative", x => Gradient.Of(y => Ops.Sum(Ops.LayerNorm(Ops.Exp(y)) * y), x)),
         Real("log softmax", x => Ops.LogSoftmax(3 * x) * x),
         Real("log softmax, second derivative", x => Gradient.Of(y => Ops.Sum(Ops.LogSoftmax(3 * y) * y), x)),
         Real("cross-entropy", x => Ops.CrossEntropy(3 * x, Places(x.Tape, 4, 1))),
