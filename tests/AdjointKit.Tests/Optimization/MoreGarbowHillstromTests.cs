@@ -50,6 +50,31 @@ public sealed class MoreGarbowHillstromTests
         }
     }
 
+    [Fact]
+    public void Directions_of_Hager_and_Zhang_need_no_more_evaluations_than_those_of_Polak_and_Ribiere()
+    {
+        // Meyer's function is beyond conjugate gradients; what counts there is that they end, and soon.
+        StoppingRule stopping = new() { RelativeTolerance = 0, AbsoluteTolerance = 1e-5, IterationLimit = 20_000 };
+        int hagerZhang = 0;
+        int polakRibiere = 0;
+        foreach (LeastSquaresProblem<Active<double>> problem in MoreGarbowHillstrom<Active<double>>.All)
+        {
+            using SmoothSolver<double> solver = Run(problem, MinimizationMethod.ConjugateGradient, stopping);
+            if (problem.Name == "Meyer")
+            {
+                Assert.Equal(StopReason.Stagnated, solver.Reason);
+                Assert.True(solver.Evaluations < 8000, $"{solver.Evaluations} evaluations");
+                continue;
+            }
+
+            using SmoothSolver<double> other = Run(problem, MinimizationMethod.PolakRibiere, stopping);
+            hagerZhang += solver.Evaluations;
+            polakRibiere += other.Evaluations;
+        }
+
+        Assert.True(hagerZhang <= 1.2 * polakRibiere, $"{hagerZhang} evaluations and not {polakRibiere}");
+    }
+
     private static SmoothSolver<double> Run(LeastSquaresProblem<Active<double>> problem, MinimizationMethod method, StoppingRule stopping)
     {
         Active<double> Value(ReadOnlySpan<Active<double>> x) => problem.Residuals(x.ToArray()).Aggregate(Active<double>.Zero, (sum, r) => sum + (r * r));
