@@ -23,4 +23,7 @@ public enum MinimizationMethod
 
     /// <summary>Newton's method in a trust region, its systems solved by conjugate gradients (Steihaug, SIAM J. Numer. Anal. 20, 1983). A function in ops only.</summary>
     NewtonTrustRegion,
+
+    /// <summary>A rule with a learning rate and no line search, <see cref="MinimizerOptions.FirstOrder"/>: SGD, Adagrad, RMSProp, Adam or AdamW. The function may be noisy.</summary>
+    FirstOrder,
 }

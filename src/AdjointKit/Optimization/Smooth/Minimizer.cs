@@ -115,6 +115,7 @@ public static class Minimizer
             MinimizationMethod.GradientDescent => new GradientDescent<T>(f, shape, options, own),
             MinimizationMethod.NewtonTrustRegion when f is TapeObjective<T> inOps => new NewtonTrustRegion<T>(inOps, shape, options, own),
             MinimizationMethod.NewtonTrustRegion => throw new ArgumentException("Newton's method needs second derivatives, which a function that computes its own gradient does not give: write it in ops, or use LimitedMemoryBfgs", nameof(f)),
+            MinimizationMethod.FirstOrder => new FirstOrderSolver<T>(f, shape, options, own),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "no such method for a smooth function"),
         };
     }

@@ -29,6 +29,9 @@ public sealed record MinimizerOptions : SolverOptions
     /// <summary>The line search asks for a slope at x + t d of at most this times that at x, in magnitude; null: 0.9, and 0.1 for conjugate gradients and gradient descent.</summary>
     public double? Curvature { get; init; }
 
+    /// <summary>The rule, the learning rate, the clipping and the averaging of <see cref="MinimizationMethod.FirstOrder"/>; null: Adam at 1e-3.</summary>
+    public OptimizerOptions? FirstOrder { get; init; }
+
     /// <summary>These options, if their limits are limits.</summary>
     internal MinimizerOptions Valid()
     {

@@ -64,12 +64,15 @@ public abstract class SmoothSolver<T> : IterativeSolver<T>
         if (!double.IsFinite(Value)) throw new ArgumentException($"the function is {Value} at the first iterate: start where it is finite", nameof(start));
         if (!double.IsFinite(size)) throw new ArgumentException("the gradient at the first iterate has elements that are not finite: start where it is smooth", nameof(start));
         (bestResidual, bestValue) = (size, Value);
+        Restart();
         Begin(size, Stopping.Target(size, ElementTypes.Of<T>()));
         Objective = Value;
         Optimality = size;
         AmendBeginning();
-        Restart();
     }
+
+    /// <summary>Whether steps that make neither value nor gradient smaller are part of the method, and no reason to end.</summary>
+    private protected virtual bool MayRise => false;
 
     /// <summary>Forgets what earlier steps told.</summary>
     private protected abstract void Restart();
@@ -100,6 +103,7 @@ public abstract class SmoothSolver<T> : IterativeSolver<T>
         Optimality = Residual = GradientSize();
         if (Residual <= Target) return StopReason.Converged;
         if (!moved) return StopReason.Stagnated;
+        if (MayRise) return null;
         if (Options.ObjectiveTolerance > 0 && before - Value <= Options.ObjectiveTolerance * Math.Max(Math.Abs(before), Math.Abs(Value))) return StopReason.Converged;
         idleSteps = Residual < bestResidual || Value < bestValue - (64 * Roundoff * Math.Abs(bestValue)) ? 0 : idleSteps + 1;
         bestResidual = Math.Min(bestResidual, Residual);

@@ -19,6 +19,14 @@ internal readonly struct ArrayAlgebra(Backend backend) : IStepAlgebra<UntypedArr
 
     public void Scale(RealScalar scale, ref UntypedArray x) => backend.Affine(scale.Value, x, 0, x);
 
+    public void Multiply(UntypedArray a, UntypedArray b, ref UntypedArray into) => backend.Binary(BinaryOp.Multiply, a, b, into);
+
+    public void Divide(UntypedArray a, UntypedArray b, ref UntypedArray into) => backend.Binary(BinaryOp.Divide, a, b, into);
+
+    public void Sqrt(UntypedArray x, ref UntypedArray into) => backend.Unary(UnaryOp.Sqrt, x, into);
+
+    public void Shift(double number, ref UntypedArray x) => backend.Affine(1, x, number, x);
+
     public RealScalar Dot(UntypedArray a, UntypedArray b) => backend.Dot(a, b).Real;
 
     public RealScalar Number(double value) => value;
@@ -40,6 +48,14 @@ internal readonly struct ComplexArrayAlgebra(Backend backend, bool overReals) : 
     public void AddMultiple(double factor, UntypedArray x, ref UntypedArray into) => backend.AddScaled(factor, x, into);
 
     public void Scale(ComplexScalar scale, ref UntypedArray x) => backend.Affine(scale, x, 0, x);
+
+    public void Multiply(UntypedArray a, UntypedArray b, ref UntypedArray into) => backend.Binary(BinaryOp.Multiply, a, b, into);
+
+    public void Divide(UntypedArray a, UntypedArray b, ref UntypedArray into) => backend.Binary(BinaryOp.Divide, a, b, into);
+
+    public void Sqrt(UntypedArray x, ref UntypedArray into) => backend.Unary(UnaryOp.Sqrt, x, into);
+
+    public void Shift(double number, ref UntypedArray x) => backend.Affine(1, x, number, x);
 
     public ComplexScalar Dot(UntypedArray a, UntypedArray b) => overReals ? new Complex(backend.Dot(a, b).Real, 0) : backend.Dot(a, b);
 

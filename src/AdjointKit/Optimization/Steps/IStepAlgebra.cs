@@ -27,6 +27,18 @@ internal interface IStepAlgebra<TVector, TScalar>
     /// <summary>x = scale x.</summary>
     void Scale(TScalar scale, ref TVector x);
 
+    /// <summary>into = a b, element by element.</summary>
+    void Multiply(TVector a, TVector b, ref TVector into);
+
+    /// <summary>into = a / b, element by element.</summary>
+    void Divide(TVector a, TVector b, ref TVector into);
+
+    /// <summary>into = sqrt(x), element by element; its derivative at 0 is infinite.</summary>
+    void Sqrt(TVector x, ref TVector into);
+
+    /// <summary>x = x + number, element by element.</summary>
+    void Shift(double number, ref TVector x);
+
     /// <summary>The inner product sum conj(a) b; its real part where scalars are real.</summary>
     TScalar Dot(TVector a, TVector b);
 

@@ -23,6 +23,9 @@ internal sealed class StateExchange : IStateVisitor<UntypedArray, RealScalar>, I
         this.from = from;
     }
 
+    /// <summary>Whether a state is put back, and not copied out.</summary>
+    internal bool PutsBack => from is not null;
+
     public void Vector(ref UntypedArray vector)
     {
         if (from is null)

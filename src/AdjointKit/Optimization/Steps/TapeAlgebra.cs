@@ -21,6 +21,14 @@ internal readonly struct TapeAlgebra(Tape tape, ElementType realType, bool compl
 
     public void Scale(TapeScalar scale, ref Var x) => x = scale.Value * x;
 
+    public void Multiply(Var a, Var b, ref Var into) => into = a * b;
+
+    public void Divide(Var a, Var b, ref Var into) => into = a / b;
+
+    public void Sqrt(Var x, ref Var into) => into = UntypedOps.Sqrt(x);
+
+    public void Shift(double number, ref Var x) => x = UntypedOps.Affine(1, x, number);
+
     public TapeScalar Dot(Var a, Var b)
     {
         if (a.Id == b.Id) return new TapeScalar(2 * UntypedOps.HalfSquaredNorm(a));
