@@ -11,14 +11,7 @@ namespace AdjointKit.Tests.Optimization;
 public sealed class SolverAllocationTests
 {
     [Theory]
-    [InlineData(LinearMethod.ConjugateGradient)]
-    [InlineData(LinearMethod.Gmres)]
-    [InlineData(LinearMethod.Minres)]
-    [InlineData(LinearMethod.BiCgStab)]
-    [InlineData(LinearMethod.Cgls)]
-    [InlineData(LinearMethod.Lsqr)]
-    [InlineData(LinearMethod.Lsmr)]
-    [InlineData(LinearMethod.FixedPoint)]
+    [MemberData(nameof(LinearMethods.All), MemberType = typeof(LinearMethods))]
     public void Steps_allocate_no_managed_memory(LinearMethod method)
     {
         using var compute = new Compute(threads: 2);

@@ -14,14 +14,7 @@ public sealed class SolverStateTests : IDisposable
     public void Dispose() => compute.Dispose();
 
     [Theory]
-    [InlineData(LinearMethod.ConjugateGradient)]
-    [InlineData(LinearMethod.Gmres)]
-    [InlineData(LinearMethod.Minres)]
-    [InlineData(LinearMethod.BiCgStab)]
-    [InlineData(LinearMethod.Cgls)]
-    [InlineData(LinearMethod.Lsqr)]
-    [InlineData(LinearMethod.Lsmr)]
-    [InlineData(LinearMethod.FixedPoint)]
+    [MemberData(nameof(LinearMethods.All), MemberType = typeof(LinearMethods))]
     public void A_restored_state_goes_on_with_the_same_bits(LinearMethod method)
     {
         GoesOn<double>(method, preconditioned: false);

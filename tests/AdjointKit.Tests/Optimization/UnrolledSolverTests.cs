@@ -19,14 +19,7 @@ public sealed class UnrolledSolverTests : IDisposable
     public void Dispose() => compute.Dispose();
 
     [Theory]
-    [InlineData(LinearMethod.ConjugateGradient)]
-    [InlineData(LinearMethod.Gmres)]
-    [InlineData(LinearMethod.Minres)]
-    [InlineData(LinearMethod.BiCgStab)]
-    [InlineData(LinearMethod.Cgls)]
-    [InlineData(LinearMethod.Lsqr)]
-    [InlineData(LinearMethod.Lsmr)]
-    [InlineData(LinearMethod.FixedPoint)]
+    [MemberData(nameof(LinearMethods.All), MemberType = typeof(LinearMethods))]
     public void Unrolled_steps_are_those_of_the_solver(LinearMethod method)
     {
         SameIterates<double>(method);
@@ -34,14 +27,7 @@ public sealed class UnrolledSolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData(LinearMethod.ConjugateGradient)]
-    [InlineData(LinearMethod.Gmres)]
-    [InlineData(LinearMethod.Minres)]
-    [InlineData(LinearMethod.BiCgStab)]
-    [InlineData(LinearMethod.Cgls)]
-    [InlineData(LinearMethod.Lsqr)]
-    [InlineData(LinearMethod.Lsmr)]
-    [InlineData(LinearMethod.FixedPoint)]
+    [MemberData(nameof(LinearMethods.All), MemberType = typeof(LinearMethods))]
     public void Unrolled_steps_pass_the_gradient_check(LinearMethod method)
     {
         HasGradients<double>(method);

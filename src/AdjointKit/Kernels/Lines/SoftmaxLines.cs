@@ -80,18 +80,8 @@ internal readonly unsafe struct LogSoftmaxLines : ILineKernel
         {
             T* x = (T*)lines.A + (line * lines.Length);
             TVector logarithm = TLanes.Broadcast(LogSumExpLines.Of<TLanes, TVector, T>(x, lines.Length));
-            LineLoops<TLanes, TVector, T>.Map<Difference>(x, x, logarithm, default, (T*)lines.Into + (line * lines.Length), lines.Length);
+            LineLoops<TLanes, TVector, T>.Map<LessNumber>(x, x, logarithm, default, (T*)lines.Into + (line * lines.Length), lines.Length);
         }
-    }
-
-    private readonly struct Difference : ILineElement
-    {
-        public static bool TakesTwo => false;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Invoke<TLanes, TVector>(TVector a, TVector b, TVector first, TVector second)
-            where TLanes : struct, IFunctionLanes<TVector>
-            where TVector : unmanaged => TLanes.Subtract(a, first);
     }
 }
 

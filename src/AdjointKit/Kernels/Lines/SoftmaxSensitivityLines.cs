@@ -18,19 +18,9 @@ internal readonly unsafe struct SoftmaxChangeLines : ILineKernel
             T* y = (T*)lines.A + at;
             T* v = (T*)lines.B + at;
             T* into = (T*)lines.Into + at;
-            LineLoops<TLanes, TVector, T>.Map<Weighted>(v, y, default, default, into, lines.Length);
+            LineLoops<TLanes, TVector, T>.Map<StrongProduct>(v, y, default, default, into, lines.Length);
             LineLoops<TLanes, TVector, T>.Map<Less>(into, y, TLanes.Broadcast(LineSums.Of(into, lines.Length)), default, into, lines.Length);
         }
-    }
-
-    private readonly struct Weighted : ILineElement
-    {
-        public static bool TakesTwo => true;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Invoke<TLanes, TVector>(TVector a, TVector b, TVector first, TVector second)
-            where TLanes : struct, IFunctionLanes<TVector>
-            where TVector : unmanaged => Numbers<TLanes, TVector>.StrongProduct(a, b);
     }
 
     private readonly struct Less : ILineElement

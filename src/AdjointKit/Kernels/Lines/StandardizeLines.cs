@@ -20,22 +20,12 @@ internal readonly unsafe struct StandardizeLines : ILineKernel
             T* x = (T*)lines.A + (line * lines.Length);
             T* y = (T*)lines.Into + (line * lines.Length);
             TVector sum = TLanes.Broadcast(LineSums.Of(x, lines.Length));
-            LineLoops<TLanes, TVector, T>.Map<Centred>(x, x, Mean.Invoke<TLanes, TVector>(sum, sum, ofOne, TLanes.Constant(0, 0)), default, y, lines.Length);
+            LineLoops<TLanes, TVector, T>.Map<LessNumber>(x, x, Mean.Invoke<TLanes, TVector>(sum, sum, ofOne, TLanes.Constant(0, 0)), default, y, lines.Length);
             TVector squares = TLanes.Broadcast(LineMeans<TLanes, TVector, T>.SumOf<Square>(y, y, lines.Length));
             TVector r = InverseRoot.Invoke<TLanes, TVector>(squares, squares, ofOne, shift);
             LineLoops<TLanes, TVector, T>.Map<Scaled>(y, y, r, default, y, lines.Length);
             ((T*)lines.OfLine)[line] = LineMeans<TLanes, TVector, T>.First(r);
         }
-    }
-
-    private readonly struct Centred : ILineElement
-    {
-        public static bool TakesTwo => false;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Invoke<TLanes, TVector>(TVector a, TVector b, TVector first, TVector second)
-            where TLanes : struct, IFunctionLanes<TVector>
-            where TVector : unmanaged => TLanes.Subtract(a, first);
     }
 
     private readonly struct Square : ILineElement
@@ -86,20 +76,10 @@ internal readonly unsafe struct StandardizeChangeLines : ILineKernel
             T* v = (T*)lines.B + at;
             T* into = (T*)lines.Into + at;
             TVector sum = TLanes.Broadcast(LineSums.Of(v, lines.Length));
-            TVector along = TLanes.Broadcast(LineMeans<TLanes, TVector, T>.SumOf<Weighted>(v, y, lines.Length));
+            TVector along = TLanes.Broadcast(LineMeans<TLanes, TVector, T>.SumOf<StrongProduct>(v, y, lines.Length));
             LineLoops<TLanes, TVector, T>.Map<Projected>(v, y, Mean.Invoke<TLanes, TVector>(sum, sum, ofOne, zero), Mean.Invoke<TLanes, TVector>(along, along, ofOne, zero), into, lines.Length);
             LineLoops<TLanes, TVector, T>.Map<Scaled>(into, into, TLanes.Broadcast(((T*)lines.OfLine)[line]), default, into, lines.Length);
         }
-    }
-
-    private readonly struct Weighted : ILineElement
-    {
-        public static bool TakesTwo => true;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TVector Invoke<TLanes, TVector>(TVector a, TVector b, TVector first, TVector second)
-            where TLanes : struct, IFunctionLanes<TVector>
-            where TVector : unmanaged => Numbers<TLanes, TVector>.StrongProduct(a, b);
     }
 
     private readonly struct Projected : ILineElement
