@@ -1,6 +1,7 @@
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization;
 using Xunit;
 
@@ -33,6 +34,22 @@ public sealed class ProximalAllocationTests
         {
             solver.Start(b);
             for (int step = 0; step < 8; step++) solver.Step();
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Steps_on_samples_allocate_no_managed_memory(bool accelerated)
+    {
+        using var compute = new Compute(threads: 2);
+        using NdArray<float> matrix = TestNumbers.Array<float>(compute, TestNumbers.Random<float>(100 * 200, 3)).Reshape(100, 200);
+        using NdArray<float> b = TestNumbers.Array<float>(compute, TestNumbers.Random<float>(400 * 100, 4)).Reshape(400, 100);
+        using var solver = new ProximalGradient<float, float>(new MatrixOperator<float>(compute, matrix, samples: 400), new L1Norm<float>(compute, 10), new ProximalGradientOptions { Accelerated = accelerated, Stopping = new StoppingRule { RelativeTolerance = 0 } });
+        Check(solver.Name, 3, () =>
+        {
+            solver.Start(b);
+            for (int step = 0; step < 30; step++) solver.Step();
         });
     }
 
