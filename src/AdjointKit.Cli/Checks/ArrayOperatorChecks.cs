@@ -12,6 +12,8 @@ internal static class ArrayOperatorChecks
     internal static IReadOnlyList<CheckCase> All { get; } =
     [
         .. OperatorChecks.Both("matrix", Matrix<float>, Matrix<double>),
+        .. OperatorChecks.Both("matrix on samples", Samples<float>, Samples<double>),
+        OperatorChecks.Case("f64", "matrix on samples, complex", Samples<Complex>),
         .. OperatorChecks.Both("identity", Identity<float>, Identity<double>),
         .. OperatorChecks.Both("diagonal", Diagonal<float>, Diagonal<double>),
         .. OperatorChecks.Both("sampling by indices", compute => new SamplingOperator<float>(compute, new Shape(3, 4), 11, 2, 2, 7), compute => new SamplingOperator<double>(compute, new Shape(3, 4), 11, 2, 2, 7)),
@@ -42,6 +44,9 @@ internal static class ArrayOperatorChecks
 
     private static MatrixOperator<T> Matrix<T>(Compute compute)
         where T : unmanaged => new(compute, Random<T>(compute, new Shape(5, 4)));
+
+    private static MatrixOperator<T> Samples<T>(Compute compute)
+        where T : unmanaged => new(compute, Random<T>(compute, new Shape(5, 4)), 3);
 
     private static IdentityOperator<T> Identity<T>(Compute compute)
         where T : unmanaged => new(compute, new Shape(3, 4));

@@ -11,6 +11,8 @@ internal sealed class AdjointOperator<TIn, TOut>(LinearOperator<TOut, TIn> origi
 
     public override bool IsRealLinear => original.IsRealLinear;
 
+    public override int SampleAxes => original.SampleAxes;
+
     public override LinearOperator<TOut, TIn> H => original;
 
     protected internal override void ApplyCore(in NdArray<TIn> x, in NdArray<TOut> into) => original.ApplyAdjointCore(x, into);

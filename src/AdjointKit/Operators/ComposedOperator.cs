@@ -23,6 +23,8 @@ internal sealed class ComposedOperator<TIn, TMiddle, TOut> : LinearOperator<TIn,
 
     public override bool IsRealLinear => first.IsRealLinear || last.IsRealLinear;
 
+    public override int SampleAxes => Math.Min(first.SampleAxes, last.SampleAxes);
+
     protected internal override void ApplyCore(in NdArray<TIn> x, in NdArray<TOut> into)
     {
         using NdArray<TMiddle> middle = Compute.Empty<TMiddle>(first.Range);

@@ -40,6 +40,12 @@ public abstract class LinearOperator
     /// </summary>
     public virtual bool IsRealLinear => ElementTypes.IsComplex(DomainType) != ElementTypes.IsComplex(RangeType);
 
+    /// <summary>
+    /// Along how many leading axes of domain and range the operator does the same to each sample on its own: [samples, columns] to [samples, rows] has 1 such axis. Solvers of sparse
+    /// recovery then take every sample as a signal with a threshold of its own. 0: the whole array is one signal.
+    /// </summary>
+    public virtual int SampleAxes => 0;
+
     /// <summary>The adjoint operator.</summary>
     internal abstract LinearOperator Adjoint { get; }
 

@@ -3,27 +3,47 @@ using AdjointKit.Devices;
 
 namespace AdjointKit.Operators;
 
-/// <summary>A matrix that is stored, as an operator between vectors: [columns] to [rows].</summary>
+/// <summary>A matrix that is stored, as an operator between vectors, [columns] to [rows], or between samples that are vectors, [samples, columns] to [samples, rows].</summary>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed class MatrixOperator<T> : LinearOperator<T, T>
     where T : unmanaged
 {
-    private readonly NdArray<T> matrix;
-
-    /// <summary>Makes the operator of a matrix.</summary>
+    /// <summary>Makes the operator of a matrix on vectors.</summary>
     /// <param name="compute">Where it runs.</param>
     /// <param name="matrix">The matrix [rows, columns] on that device; it is not copied, so it must stay as it is.</param>
     public MatrixOperator(Compute compute, NdArray<T> matrix)
-        : base(compute, new Shape(Planar(matrix)[1]), new Shape(matrix.Shape[0])) => this.matrix = matrix;
+        : base(compute, new Shape(Planar(matrix)[1]), new Shape(matrix.Shape[0])) => Matrix = matrix;
+
+    /// <summary>Makes the operator of a matrix on samples: row i of A x is the matrix times row i of x, in one product of matrices.</summary>
+    /// <param name="compute">Where it runs.</param>
+    /// <param name="matrix">The matrix [rows, columns] on that device; it is not copied, so it must stay as it is.</param>
+    /// <param name="samples">The number of samples.</param>
+    public MatrixOperator(Compute compute, NdArray<T> matrix, int samples)
+        : base(compute, new Shape(Positive(samples), Planar(matrix)[1]), new Shape(samples, matrix.Shape[0])) => Matrix = matrix;
 
     /// <inheritdoc/>
-    protected internal override void ApplyCore(in NdArray<T> x, in NdArray<T> into) =>
-        Compute.Backend.MatrixMultiply(MatrixForm.Plain, matrix, MatrixForm.Plain, x.Reshape(x.Count, 1), accumulate: false, into.Reshape(into.Count, 1));
+    public override int SampleAxes => Domain.Rank - 1;
+
+    /// <summary>The matrix [rows, columns].</summary>
+    internal NdArray<T> Matrix { get; }
 
     /// <inheritdoc/>
-    protected internal override void ApplyAdjointCore(in NdArray<T> y, in NdArray<T> into) =>
-        Compute.Backend.MatrixMultiply(MatrixForm.ConjugateTransposed, matrix, MatrixForm.Plain, y.Reshape(y.Count, 1), accumulate: false, into.Reshape(into.Count, 1));
+    protected internal override void ApplyCore(in NdArray<T> x, in NdArray<T> into)
+    {
+        if (SampleAxes == 0) Compute.Backend.MatrixMultiply(MatrixForm.Plain, Matrix, MatrixForm.Plain, x.Reshape(x.Count, 1), accumulate: false, into.Reshape(into.Count, 1));
+        else Compute.Backend.MatrixMultiply(MatrixForm.Plain, x, MatrixForm.Transposed, Matrix, accumulate: false, into);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ApplyAdjointCore(in NdArray<T> y, in NdArray<T> into)
+    {
+        if (SampleAxes == 0) Compute.Backend.MatrixMultiply(MatrixForm.ConjugateTransposed, Matrix, MatrixForm.Plain, y.Reshape(y.Count, 1), accumulate: false, into.Reshape(into.Count, 1));
+        else Compute.Backend.MatrixMultiply(MatrixForm.Plain, y, MatrixForm.Conjugated, Matrix, accumulate: false, into);
+    }
 
     private static Shape Planar(NdArray<T> matrix) =>
         matrix.Rank == 2 ? matrix.Shape : throw new ArgumentException($"a matrix has two axes, not shape {matrix.Shape}", nameof(matrix));
+
+    private static int Positive(int samples) =>
+        samples > 0 ? samples : throw new ArgumentOutOfRangeException(nameof(samples), samples, "there is one sample at least");
 }

@@ -23,6 +23,8 @@ internal sealed class ScaledOperator<TIn, TOut> : LinearOperator<TIn, TOut>
 
     public override bool IsRealLinear => original.IsRealLinear;
 
+    public override int SampleAxes => original.SampleAxes;
+
     protected internal override void ApplyCore(in NdArray<TIn> x, in NdArray<TOut> into)
     {
         original.ApplyCore(x, into);

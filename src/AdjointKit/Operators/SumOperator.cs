@@ -26,6 +26,8 @@ internal sealed class SumOperator<TIn, TOut> : LinearOperator<TIn, TOut>
 
     public override bool IsRealLinear => left.IsRealLinear || right.IsRealLinear;
 
+    public override int SampleAxes => Math.Min(left.SampleAxes, right.SampleAxes);
+
     protected internal override void ApplyCore(in NdArray<TIn> x, in NdArray<TOut> into)
     {
         using NdArray<TOut> other = Compute.Empty<TOut>(Range);

@@ -39,6 +39,7 @@ public class CheckCatalogueTests
         ("IdentityOperator(Compute, Shape)", ["identity"]),
         ("KroneckerOperator(LinearOperator, LinearOperator)", ["Kronecker product"]),
         ("MatrixOperator(Compute, NdArray)", ["matrix"]),
+        ("MatrixOperator(Compute, NdArray, Int32)", ["matrix on samples", "matrix on samples, complex"]),
         ("RadonOperator(Compute, Shape, IReadOnlyList, Int32, Double)", ["Radon transform"]),
         ("SamplingOperator(Compute, Shape, ReadOnlySpan)", ["sampling by indices"]),
         ("SamplingOperator(Compute, NdArray)", ["sampling by a mask"]),

@@ -17,6 +17,11 @@ public sealed class MatrixOperatorSingleTests : OperatorSuite<float, float>
     protected override LinearOperator<float, float> Make(Compute compute) => new MatrixOperator<float>(compute, OperatorOracle.Random<float>(compute, new Shape(7, 4)));
 }
 
+public sealed class MatrixOnSamplesTests : OperatorSuite<Complex, Complex>
+{
+    protected override LinearOperator<Complex, Complex> Make(Compute compute) => new MatrixOperator<Complex>(compute, OperatorOracle.Random<Complex>(compute, new Shape(5, 7)), samples: 3);
+}
+
 public sealed class IdentityOperatorTests : OperatorSuite<ComplexF, ComplexF>
 {
     protected override LinearOperator<ComplexF, ComplexF> Make(Compute compute) => new IdentityOperator<ComplexF>(compute, new Shape(3, 4));

@@ -23,6 +23,29 @@ public sealed class OperatorValueTests : IDisposable
     }
 
     [Fact]
+    public void A_matrix_on_samples_does_the_same_to_each()
+    {
+        NdArray<Complex> elements = OperatorOracle.Random<Complex>(compute, new Shape(4, 6));
+        var a = new MatrixOperator<Complex>(compute, elements, samples: 3);
+        OperatorOracle.AssertMatrix(a, (i, k) => i / 4 == k / 6 ? elements[i % 4, k % 6] : 0);
+        OperatorOracle.AssertMatrix(a.H, (i, k) => i / 6 == k / 4 ? Complex.Conjugate(elements[k % 4, i % 6]) : 0);
+    }
+
+    [Fact]
+    public void What_is_made_of_operators_on_samples_is_one_as_far_as_its_parts_are()
+    {
+        NdArray<double> elements = OperatorOracle.Random<double>(compute, new Shape(4, 6));
+        var samples = new MatrixOperator<double>(compute, elements, samples: 3);
+        Assert.Equal(0, new MatrixOperator<double>(compute, elements).SampleAxes);
+        Assert.Equal(1, samples.SampleAxes);
+        Assert.Equal(1, samples.H.SampleAxes);
+        Assert.Equal(1, (2.0 * samples).SampleAxes);
+        Assert.Equal(1, (samples - samples).SampleAxes);
+        Assert.Equal(1, (samples * samples.H).SampleAxes);
+        Assert.Equal(0, (samples * new DiagonalOperator<double>(compute, OperatorOracle.Random<double>(compute, samples.Domain))).SampleAxes);
+    }
+
+    [Fact]
     public void Sampling_picks_elements_by_indices_or_by_a_mask()
     {
         int[] places = [5, 0, 5];
@@ -124,6 +147,7 @@ public sealed class OperatorValueTests : IDisposable
         LinearOperator<double, double>[] operators =
         [
             new IdentityOperator<double>(compute, shape),
+            new MatrixOperator<double>(compute, x, samples: 16),
             new DiagonalOperator<double>(compute, x),
             new SamplingOperator<double>(compute, shape, 3, 1, 8),
             new ConvolutionOperator<double>(compute, shape, NdArray.Fill(3, 5, (i, k) => i - (0.5 * k)), PadMode.Reflect),
@@ -157,6 +181,7 @@ public sealed class OperatorValueTests : IDisposable
     {
         NdArray<double> line = NdArray.From(1.0, 2, 3);
         Assert.Contains("a matrix has two axes, not shape (3,)", Message(() => new MatrixOperator<double>(compute, line)), StringComparison.Ordinal);
+        Assert.Contains("there is one sample at least", Message(() => new MatrixOperator<double>(compute, NdArray.Zeros<double>(2, 3), samples: 0)), StringComparison.Ordinal);
         Assert.Contains("a kernel of shape (3,) does not fit arrays of shape (4, 4)", Message(() => new ConvolutionOperator<double>(compute, new Shape(4, 4), line, PadMode.Wrap)), StringComparison.Ordinal);
         Assert.Contains("not of Float64", Message(() => new FourierOperator<double>(compute, new Shape(4))), StringComparison.Ordinal);
         Assert.Contains("shape (12,) is not divisible by 8", Message(() => new WaveletOperator<double>(compute, new Shape(12), Wavelet.Haar, 3)), StringComparison.Ordinal);
