@@ -2,6 +2,7 @@ using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.TestKit;
@@ -12,7 +13,7 @@ namespace AdjointKit.TestKit;
 /// </summary>
 /// <typeparam name="TIn">The element type of the domain.</typeparam>
 /// <typeparam name="TOut">The element type of the range.</typeparam>
-public abstract class OperatorSuite<TIn, TOut> : IDisposable
+public abstract class OperatorSuite<TIn, TOut> : IDisposable, IDeviceComparison
     where TIn : unmanaged
     where TOut : unmanaged
 {
@@ -121,6 +122,26 @@ public abstract class OperatorSuite<TIn, TOut> : IDisposable
     {
         compute.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    double IDeviceComparison.DistanceOn(Compute device)
+    {
+        LinearOperator<TIn, TOut> here = Make(compute);
+        LinearOperator<TIn, TOut> there = Make(device);
+        NdArray<TIn> x = Random<TIn>(here.Domain, 8);
+        NdArray<TOut> y = Random<TOut>(here.Range, 9);
+        bool single = ElementTypes.RealOf(here.RangeType) == ElementType.Float32 || ElementTypes.RealOf(here.DomainType) == ElementType.Float32;
+        double tolerance = Tolerance ?? (single ? DotTest.SingleTolerance : DotTest.DoubleTolerance);
+        return Math.Max(Between(here.Apply(x), there.Compute.ToHost(there.Apply(there.Compute.ToDevice(x)))), Between(here.ApplyAdjoint(y), there.Compute.ToHost(there.ApplyAdjoint(there.Compute.ToDevice(y))))) / tolerance;
+
+        double Between<T>(NdArray<T> expected, NdArray<T> actual)
+            where T : unmanaged
+        {
+            double scale = compute.Backend.MaxAbs(expected);
+            compute.Backend.AddScaled(-1, expected, actual);
+            return compute.Backend.MaxAbs(actual) / scale;
+        }
     }
 
     /// <summary>Makes the operator.</summary>

@@ -13,6 +13,7 @@ internal static class ArrayOperatorChecks
     [
         .. OperatorChecks.Both("matrix", Matrix<float>, Matrix<double>),
         .. OperatorChecks.Both("matrix on samples", Samples<float>, Samples<double>),
+        OperatorChecks.Case("f32", "matrix on samples, complex", Samples<ComplexF>),
         OperatorChecks.Case("f64", "matrix on samples, complex", Samples<Complex>),
         .. OperatorChecks.Both("identity", Identity<float>, Identity<double>),
         .. OperatorChecks.Both("diagonal", Diagonal<float>, Diagonal<double>),

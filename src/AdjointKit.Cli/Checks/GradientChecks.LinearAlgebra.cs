@@ -22,6 +22,7 @@ internal static partial class GradientChecks
         Real("log determinant", x => Ops.LogDeterminant(Matrix(x)).LogMagnitude),
         Real("QR", x => Ops.Qr(Matrix(x)).Q * Ops.Qr(Matrix(x)).R),
         Real("singular values", x => Ops.SingularValues(Matrix(x))),
+        Real("singular value threshold", x => Ops.SingularValueThreshold(Matrix(x), 6)),
         Real("singular vectors", x => Squares(Ops.Svd(Matrix(x)).U)),
         Real("symmetric eigenvalues", x => Ops.EigenvaluesSymmetric(Matrix(x))),
         Real("symmetric eigenvectors", x => Squares(Ops.EigenSymmetric(Matrix(x)).Vectors)),

@@ -117,6 +117,13 @@ public static partial class Ops
     /// <inheritdoc cref="Svd(Var{double})"/>
     public static (Var<ComplexF> U, Var<float> S, Var<ComplexF> Vh) Svd(Var<ComplexF> a) => Typed<ComplexF, float>(UntypedOps.Svd(a));
 
+    /// <summary>
+    /// U diag(max(s - threshold, 0)) V^H for A = U diag(s) V^H, or for each of the matrices in the last two axes. First derivatives are right where singular values are equal or 0, too; second ones
+    /// where they differ.
+    /// </summary>
+    public static Var<T> SingularValueThreshold<T>(Var<T> a, double threshold)
+        where T : unmanaged => new(UntypedOps.SingularValueThreshold(a, a.Tape.Filled(ElementTypes.RealOf(ElementTypes.Of<T>()), default, threshold)));
+
     /// <summary>The singular values, descending.</summary>
     public static Var<double> SingularValues(Var<double> a) => new(UntypedOps.SingularValues(a));
 

@@ -79,6 +79,13 @@ internal static partial class UntypedOps
         return (outputs[0], outputs[1], outputs[2]);
     }
 
+    /// <summary>The matrix with a number, rank 0, taken away from its singular values, those below it made 0.</summary>
+    internal static Var SingularValueThreshold(Var x, Var threshold)
+    {
+        (Var u, Var s, Var vh) = Svd(x);
+        return x.Tape.Apply(Rules.LinearAlgebra.SingularValueThreshold.Rule, Attributes.None, x, threshold, u, s, vh);
+    }
+
     internal static Var SingularValues(Var a) => a.Tape.Records(a) ? Svd(a).S : a.Tape.Apply(Rules.LinearAlgebra.SpectrumOnly.SingularValues, a);
 
     internal static (Var Values, Var Vectors) EigenSymmetric(Var a)

@@ -53,7 +53,16 @@ def recurrent_gradient():
     loss().backward()
 
 
-work = {"perceptron": perceptron, "recurrent_forward": recurrent_forward, "recurrent_gradient": recurrent_gradient}
+large = torch.randn(6_000_000).requires_grad_(True)
+large.grad = torch.randn(6_000_000)
+adam_optimizer = torch.optim.Adam([large], lr=1e-3)
+
+
+def adam():
+    adam_optimizer.step()
+
+
+work = {"adam": adam, "perceptron": perceptron, "recurrent_forward": recurrent_forward, "recurrent_gradient": recurrent_gradient}
 print("torch", torch.__version__, flush=True)
 for line in sys.stdin:
     case, repetitions = line.split()

@@ -148,6 +148,7 @@ public class CheckCatalogueTests
         ("Sigmoid", ["sigmoid"]),
         ("Sin", ["sin", "sin, complex"]),
         ("Sinc", ["sinc"]),
+        ("SingularValueThreshold", ["singular value threshold"]),
         ("Sinh", ["sinh", "sinh, complex"]),
         ("Slice", ["slice", "slice, complex"]),
         ("Softmax", ["softmax"]),

@@ -36,7 +36,7 @@ public sealed class FourierOperatorTests : OperatorSuite<Complex, Complex>
 
 public sealed class RealToComplexTests : OperatorSuite<double, Complex>
 {
-    protected override LinearOperator<double, Complex> Make(Compute compute) => new Complex(0.5, 2) * new RealFourierOperator(compute, 12);
+    protected override LinearOperator<double, Complex> Make(Compute compute) => new Complex(0.5, 2) * new RealFourierOperator(compute.Host, 12);
 }
 
 public sealed class StackedOperatorTests : OperatorSuite<double, double>

@@ -16,8 +16,8 @@ public sealed class Optimizer : IDisposable
     private readonly Backend backend;
     private readonly UpdateState<UntypedArray>[] states;
     private readonly UntypedArray[] averages;
-    private readonly List<UntypedArray> scratch = [];
-    private readonly Dictionary<ElementType, (UntypedArray Lowest, UntypedArray Highest)> limits = [];
+    private readonly (ElementType Type, Shape Shape)[] kinds;
+    private readonly ParameterUpdate update;
 
     /// <summary>Makes what is kept about the parameters.</summary>
     /// <param name="parameters">The parameters, or arrays of their types and shapes; they are not kept.</param>
@@ -31,16 +31,18 @@ public sealed class Optimizer : IDisposable
         Options.Rule.Valid();
         foreach (UntypedArray parameter in parameters) RequireFit(parameter.ElementType);
         backend = compute.Backend;
+        update = new ParameterUpdate(compute, Options);
         states = new UpdateState<UntypedArray>[parameters.Length];
+        kinds = new (ElementType Type, Shape Shape)[parameters.Length];
         averages = new UntypedArray[Options.Average is null ? 0 : parameters.Length];
         for (int k = 0; k < states.Length; k++)
         {
             UntypedArray like = parameters[k];
             if (Rule.KeepsFirst) states[k].First = New(like.ElementType, like.Shape);
             if (Rule.KeepsSecond) states[k].Second = New(like.ElementType, like.Shape);
-            (states[k].Gradient, states[k].Scratch) = Scratch(like, k);
+            kinds[k] = (like.ElementType, like.Shape);
+            update.Prepare(like);
             if (averages.Length > 0) averages[k] = New(like.ElementType, like.Shape);
-            if (Options.Clip is { IsByNorm: false } clip && !limits.ContainsKey(like.ElementType)) limits.Add(like.ElementType, (Filled(like.ElementType, -clip.Limit), Filled(like.ElementType, clip.Limit)));
         }
 
         Restart();
@@ -83,16 +85,7 @@ public sealed class Optimizer : IDisposable
         double factor = ClipFactor(gradients);
         double rate = LearningRate;
         Steps++;
-        var on = new ArrayAlgebra(backend);
-        for (int k = 0; k < states.Length; k++)
-        {
-            ref UpdateState<UntypedArray> state = ref states[k];
-            state.X = parameters[k];
-            TakeGradient(gradients[k], factor, state.Gradient);
-            Rule.Advance<UntypedArray, RealScalar, ArrayAlgebra>(on, rate, Steps, ref state);
-            if (Options.Average is IterateAverage average) Blend(average.Weight(Steps), state.X, averages[k]);
-            state.X = default;
-        }
+        for (int k = 0; k < states.Length; k++) update.Run(states[k], parameters[k], gradients[k], averages.Length == 0 ? default : averages[k], factor, rate, Steps);
     }
 
     /// <summary>Forgets all steps.</summary>
@@ -102,9 +95,7 @@ public sealed class Optimizer : IDisposable
         var on = new ArrayAlgebra(backend);
         for (int k = 0; k < states.Length; k++)
         {
-            states[k].X = states[k].Gradient;
             Rule.Begin<UntypedArray, RealScalar, ArrayAlgebra>(on, ref states[k]);
-            states[k].X = default;
             if (averages.Length > 0) backend.Fill(averages[k], 0);
         }
     }
@@ -138,12 +129,7 @@ public sealed class Optimizer : IDisposable
         }
 
         foreach (UntypedArray array in averages) array.Release();
-        foreach (UntypedArray array in scratch) array.Release();
-        foreach ((UntypedArray lowest, UntypedArray highest) in limits.Values)
-        {
-            lowest.Release();
-            highest.Release();
-        }
+        update.Dispose();
     }
 
     /// <summary>The parameter after a number of steps, recorded on its tape: differentiated with respect to the first iterate, the learning rate, and what else the gradient depends on.</summary>
@@ -197,10 +183,10 @@ public sealed class Optimizer : IDisposable
 
     private void RequireFit(ElementType type) => RequireFit(Rule, Options.Clip, type);
 
-    private bool Fits(int k, in UntypedArray array) => array.ElementType == states[k].Gradient.ElementType && array.Shape == states[k].Gradient.Shape;
+    private bool Fits(int k, in UntypedArray array) => array.ElementType == kinds[k].Type && array.Shape == kinds[k].Shape;
 
     private ArgumentException Different(int k, in UntypedArray parameter, in UntypedArray gradient) =>
-        new($"parameter {k}, {parameter}, with its gradient {gradient} does not fit an optimiser that was made for {states[k].Gradient}");
+        new($"parameter {k}, {parameter}, with its gradient {gradient} does not fit an optimiser that was made for {kinds[k].Type} {kinds[k].Shape}");
 
     /// <summary>What the gradients are multiplied by.</summary>
     private double ClipFactor(ReadOnlySpan<UntypedArray> gradients)
@@ -212,48 +198,5 @@ public sealed class Optimizer : IDisposable
         return norm > clip.Limit ? clip.Limit / norm : 1;
     }
 
-    private void TakeGradient(in UntypedArray gradient, double factor, in UntypedArray into)
-    {
-        if (factor == 1) backend.Copy(gradient, into);
-        else backend.Affine(factor, gradient, 0, into);
-        if (Options.Clip is not { IsByNorm: false }) return;
-        (UntypedArray lowest, UntypedArray highest) = limits[into.ElementType];
-        backend.Binary(BinaryOp.Maximum, into, lowest, into);
-        backend.Binary(BinaryOp.Minimum, into, highest, into);
-    }
-
-    /// <summary>mean = (1 - weight) mean + weight x.</summary>
-    private void Blend(double weight, in UntypedArray x, in UntypedArray mean)
-    {
-        if (weight == 1)
-        {
-            backend.Copy(x, mean);
-            return;
-        }
-
-        backend.Affine(1 - weight, mean, 0, mean);
-        backend.AddScaled(weight, x, mean);
-    }
-
     private UntypedArray New(ElementType type, in Shape shape) => backend.Allocate(type, shape, account: null);
-
-    private UntypedArray Filled(ElementType type, double value)
-    {
-        UntypedArray number = New(type, default);
-        backend.Fill(number, value);
-        return number;
-    }
-
-    /// <summary>The gradient and the scratch of a parameter: those of an earlier one of the same type and shape serve again.</summary>
-    private (UntypedArray Gradient, UntypedArray Scratch) Scratch(in UntypedArray like, int before)
-    {
-        for (int k = 0; k < before; k++)
-        {
-            if (states[k].Gradient.ElementType == like.ElementType && states[k].Gradient.Shape == like.Shape) return (states[k].Gradient, states[k].Scratch);
-        }
-
-        scratch.Add(New(like.ElementType, like.Shape));
-        scratch.Add(New(like.ElementType, like.Shape));
-        return (scratch[^2], scratch[^1]);
-    }
 }

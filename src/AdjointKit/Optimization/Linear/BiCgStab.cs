@@ -70,7 +70,7 @@ public sealed class BiCgStab<T> : SquareSolver<T>
 
     private protected override void Exchange(StateExchange exchange)
     {
-        step.Visit(exchange);
+        step.Visit(exchange, Maps);
         exchange.Number(ref shadowNorm);
         exchange.Number(ref confirmed);
     }

@@ -81,7 +81,7 @@ internal struct BiCgStabStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         on.AddMultiple(1, R, ref P);
     }
 
-    public void Visit(IStateVisitor<TVector, TScalar> visitor)
+    public void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
         visitor.Vector(ref X);
         visitor.Vector(ref R);

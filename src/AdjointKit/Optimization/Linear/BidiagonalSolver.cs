@@ -77,7 +77,6 @@ public abstract class BidiagonalSolver<TIn, TOut> : LeastSquaresSolver<TIn, TOut
         base.Exchange(exchange);
         exchange.Number(ref sizeSquared);
         ref BidiagonalStep<UntypedArray, RealScalar> arrays = ref Bidiagonal;
-        arrays.Visit(exchange, Damped, Preconditioner is not null);
         int directions = arrays.Directions;
         exchange.Integer(ref directions);
         for (arrays.Directions = 0; arrays.Directions < Math.Min(directions, arrays.Kept?.Length ?? 0); arrays.Directions++)

@@ -67,12 +67,12 @@ internal struct BidiagonalStep<TVector, TScalar>
         Accept(on, maps);
     }
 
-    internal void Visit(IStateVisitor<TVector, TScalar> visitor, bool damped, bool preconditioned)
+    internal void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
         visitor.Vector(ref U);
         visitor.Vector(ref V);
-        if (damped) visitor.Vector(ref Below);
-        if (preconditioned) visitor.Vector(ref P);
+        if (maps.Damping != 0) visitor.Vector(ref Below);
+        if (maps.M is not null) visitor.Vector(ref P);
         visitor.Number(ref Alpha);
         visitor.Number(ref Beta);
     }

@@ -58,7 +58,7 @@ public sealed class Cgls<TIn, TOut> : LeastSquaresSolver<TIn, TOut>
     private protected override void Exchange(StateExchange exchange)
     {
         base.Exchange(exchange);
-        step.Visit(exchange);
+        step.Visit(exchange, Maps);
         exchange.Number(ref size);
     }
 

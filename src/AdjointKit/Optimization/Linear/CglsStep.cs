@@ -44,7 +44,7 @@ internal struct CglsStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         on.AddMultiple(1, z, ref P);
     }
 
-    public void Visit(IStateVisitor<TVector, TScalar> visitor)
+    public void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
         visitor.Vector(ref X);
         visitor.Vector(ref R);

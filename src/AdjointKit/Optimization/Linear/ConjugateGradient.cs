@@ -64,7 +64,7 @@ public sealed class ConjugateGradient<T> : SquareSolver<T>
 
     private protected override void Exchange(StateExchange exchange)
     {
-        step.Visit(exchange);
+        step.Visit(exchange, Maps);
         exchange.Number(ref confirmed);
         exchange.Number(ref smallestStep);
     }

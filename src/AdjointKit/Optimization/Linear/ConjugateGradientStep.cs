@@ -59,7 +59,7 @@ internal struct ConjugateGradientStep<TVector, TScalar> : ILinearStep<TVector, T
         on.AddMultiple(1, z, ref P);
     }
 
-    public void Visit(IStateVisitor<TVector, TScalar> visitor)
+    public void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
         visitor.Vector(ref X);
         visitor.Vector(ref R);

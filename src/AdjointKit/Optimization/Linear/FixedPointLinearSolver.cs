@@ -4,11 +4,12 @@ using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
 
-/// <summary>x += M (b - A x): converges where I - M A has all its eigenvalues inside the unit circle. Keeps one array, and needs no inner products but the norm.</summary>
+/// <summary>x += M (b - A x): converges where I - M A has all its eigenvalues inside the unit circle. Keeps two arrays, and needs no inner products but the norm.</summary>
 public sealed class FixedPointLinearSolver<T> : SquareSolver<T>
     where T : unmanaged
 {
     private readonly NdArray<T> residual;
+    private readonly NdArray<T> right;
     private FixedPointStep<UntypedArray, RealScalar> step;
 
     /// <summary>Makes the buffers.</summary>
@@ -18,6 +19,7 @@ public sealed class FixedPointLinearSolver<T> : SquareSolver<T>
         : base(a, options)
     {
         residual = NewArray(a.Domain);
+        right = NewArray(a.Domain);
         if (Preconditioner is not null) step.Z = NewArray(a.Domain);
     }
 
@@ -26,7 +28,11 @@ public sealed class FixedPointLinearSolver<T> : SquareSolver<T>
 
     private protected override NdArray<T> ResidualArray => residual;
 
-    private protected override void Restart() => step.Begin(new ArrayAlgebra(Backend), Maps, B, Solution, residual);
+    private protected override void Restart()
+    {
+        Backend.Copy(B, right);
+        step.Begin(new ArrayAlgebra(Backend), Maps, right, Solution, residual);
+    }
 
     private protected override StopReason? Advance()
     {
@@ -35,12 +41,13 @@ public sealed class FixedPointLinearSolver<T> : SquareSolver<T>
         return Residual <= Target ? StopReason.Converged : null;
     }
 
-    private protected override void Exchange(StateExchange exchange) => step.Visit(exchange);
+    private protected override void Exchange(StateExchange exchange) => step.Visit(exchange, Maps);
 
     private protected override void Release()
     {
         base.Release();
         residual.Dispose();
+        right.Dispose();
         if (Preconditioner is not null) step.Z.Release();
     }
 }

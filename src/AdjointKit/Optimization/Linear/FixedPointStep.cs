@@ -31,9 +31,10 @@ internal struct FixedPointStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         on.AddMultiple(1, B, ref R);
     }
 
-    public void Visit(IStateVisitor<TVector, TScalar> visitor)
+    public void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
         visitor.Vector(ref X);
+        visitor.Vector(ref B);
         visitor.Vector(ref R);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -27,6 +28,9 @@ internal struct GmresStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         images = new TVector[maps.Restart];
         held = 0;
     }
+
+    /// <summary>Never called: the directions grow from step to step, and a loop has a state of one shape.</summary>
+    public readonly void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps) => throw new UnreachableException();
 
     public void Advance<TOn>(TOn on, LinearMaps maps)
         where TOn : IStepAlgebra<TVector, TScalar>

@@ -13,6 +13,9 @@ internal interface ILinearStep<TVector, TScalar>
     void Begin<TOn>(TOn on, LinearMaps maps, TVector b, TVector x, TVector residual)
         where TOn : IStepAlgebra<TVector, TScalar>;
 
+    /// <summary>Shows all that the next step needs.</summary>
+    void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps);
+
     /// <summary>One step.</summary>
     void Advance<TOn>(TOn on, LinearMaps maps)
         where TOn : IStepAlgebra<TVector, TScalar>;

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Loops;
 using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
@@ -19,18 +20,22 @@ public static partial class LinearSystem
     /// <param name="steps">The number of steps.</param>
     /// <param name="start">The first iterate; null: zeros.</param>
     /// <param name="options">The damping and the preconditioner; null: none.</param>
-    public static Var<TIn> Unroll<TIn, TOut>(LinearOperator<TIn, TOut> a, Var<TOut> b, LinearMethod method, int steps, Var<TIn>? start = null, LinearOptions? options = null)
+    /// <param name="schedule">
+    /// The steps become one loop that keeps of the past what this says and computes the rest again, with the same bits; null: all steps are recorded. Not for GMRES, whose basis grows.
+    /// </param>
+    public static Var<TIn> Unroll<TIn, TOut>(
+        LinearOperator<TIn, TOut> a, Var<TOut> b, LinearMethod method, int steps, Var<TIn>? start = null, LinearOptions? options = null, Schedule? schedule = null)
         where TIn : unmanaged
         where TOut : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
         Var x = start ?? b.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain);
         Var r = start is null ? b : b - Ops.Apply(a, start.Value);
-        return Unrolled<TIn>(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), b, x, r, method, steps, options);
+        return Unrolled<TIn>(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), b, x, r, method, steps, options, schedule);
     }
 
     /// <summary>The iterate after a number of steps, with A written in ops that may depend on other variables of the tape: differentiated with respect to these, too.</summary>
-    /// <inheritdoc cref="Unroll{TIn, TOut}(LinearOperator{TIn, TOut}, Var{TOut}, LinearMethod, int, Var{TIn}?, LinearOptions?)"/>
+    /// <inheritdoc cref="Unroll{TIn, TOut}(LinearOperator{TIn, TOut}, Var{TOut}, LinearMethod, int, Var{TIn}?, LinearOptions?, Schedule?)"/>
     /// <param name="apply">x to A x.</param>
     /// <param name="applyAdjoint">y to A^H y; called by the methods for least squares only.</param>
     /// <param name="b">The right-hand side.</param>
@@ -45,10 +50,10 @@ public static partial class LinearSystem
     {
         ArgumentNullException.ThrowIfNull(apply);
         ArgumentNullException.ThrowIfNull(applyAdjoint);
-        return Unrolled<TIn>(new FunctionMap<TIn, TOut>(apply), new FunctionMap<TOut, TIn>(applyAdjoint), b, start, b - apply(start), method, steps, options);
+        return Unrolled<TIn>(new FunctionMap<TIn, TOut>(apply), new FunctionMap<TOut, TIn>(applyAdjoint), b, start, b - apply(start), method, steps, options, schedule: null);
     }
 
-    private static Var<TIn> Unrolled<TIn>(IStepMap a, IStepMap adjoint, Var b, Var x, Var r, LinearMethod method, int steps, LinearOptions? options)
+    private static Var<TIn> Unrolled<TIn>(IStepMap a, IStepMap adjoint, Var b, Var x, Var r, LinearMethod method, int steps, LinearOptions? options, Schedule? schedule)
         where TIn : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
@@ -59,28 +64,40 @@ public static partial class LinearSystem
             LinearOperator other => throw new ArgumentException($"the preconditioner {other.Name} takes {other.DomainType} {other.Domain} to {other.RangeType} {other.Range}, and the iterate is {x}", nameof(options)),
         };
         LinearOptions chosen = (options ?? new LinearOptions()).Valid();
+        if (schedule is not null && method == LinearMethod.Gmres) throw new ArgumentException("GMRES keeps more from step to step, which a loop under a schedule cannot: leave the schedule out, or take another method", nameof(schedule));
         var maps = new LinearMaps(a, adjoint, m, chosen.Damping, chosen.Restart);
         return (method switch
         {
-            LinearMethod.Gmres => Unrolled<GmresStep<Var, TapeScalar>>(maps, b, x, r, steps, complexScalars: !chosen.OverReals),
-            LinearMethod.ConjugateGradient => Unrolled<ConjugateGradientStep<Var, TapeScalar>>(maps, b, x, r, steps),
-            LinearMethod.Minres => Unrolled<MinresStep<Var, TapeScalar>>(maps, b, x, r, steps),
-            LinearMethod.BiCgStab => Unrolled<BiCgStabStep<Var, TapeScalar>>(maps, b, x, r, steps, complexScalars: !chosen.OverReals),
-            LinearMethod.Cgls => Unrolled<CglsStep<Var, TapeScalar>>(maps, b, x, r, steps),
-            LinearMethod.Lsqr => Unrolled<LsqrStep<Var, TapeScalar>>(maps, b, x, r, steps),
-            LinearMethod.Lsmr => Unrolled<LsmrStep<Var, TapeScalar>>(maps, b, x, r, steps),
-            LinearMethod.FixedPoint => Unrolled<FixedPointStep<Var, TapeScalar>>(maps, b, x, r, steps),
+            LinearMethod.Gmres => Unrolled<GmresStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule, complexScalars: !chosen.OverReals),
+            LinearMethod.ConjugateGradient => Unrolled<ConjugateGradientStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule),
+            LinearMethod.Minres => Unrolled<MinresStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule),
+            LinearMethod.BiCgStab => Unrolled<BiCgStabStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule, complexScalars: !chosen.OverReals),
+            LinearMethod.Cgls => Unrolled<CglsStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule),
+            LinearMethod.Lsqr => Unrolled<LsqrStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule),
+            LinearMethod.Lsmr => Unrolled<LsmrStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule),
+            LinearMethod.FixedPoint => Unrolled<FixedPointStep<Var, TapeScalar>>(maps, b, x, r, steps, schedule),
             _ => throw new ArgumentException($"unrolled steps are those of one method, and {method} is none: name it", nameof(method)),
         }).As<TIn>();
     }
 
-    private static Var Unrolled<TStep>(LinearMaps maps, Var b, Var x, Var r, int steps, bool complexScalars = false)
+    private static Var Unrolled<TStep>(LinearMaps maps, Var b, Var x, Var r, int steps, Schedule? schedule, bool complexScalars = false)
         where TStep : struct, ILinearStep<Var, TapeScalar>
     {
-        var on = new TapeAlgebra(x.Tape, ElementTypes.RealOf(x.ElementType), complexScalars);
-        var step = default(TStep);
-        step.Begin(on, maps, b, x, r);
-        for (int k = 0; k < steps; k++) step.Advance(on, maps);
-        return step.Solution;
+        ElementType scalar = complexScalars ? x.ElementType : ElementTypes.RealOf(x.ElementType);
+        var first = default(TStep);
+        first.Begin(new TapeAlgebra(x.Tape, scalar, complexScalars), maps, b, x, r);
+        var unrolled = new UnrolledStep<TStep>(first, maps);
+        StepLoop.Run(ref unrolled, x.Tape, scalar, complexScalars, steps, schedule);
+        return unrolled.Step.Solution;
+    }
+
+    private struct UnrolledStep<TStep>(TStep first, LinearMaps maps) : IUnrolledStep
+        where TStep : struct, ILinearStep<Var, TapeScalar>
+    {
+        internal TStep Step = first;
+
+        public void Visit(IStateVisitor<Var, TapeScalar> visitor) => Step.Visit(visitor, maps);
+
+        public void Advance(TapeAlgebra on, long k) => Step.Advance(on, maps);
     }
 }

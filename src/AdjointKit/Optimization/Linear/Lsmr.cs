@@ -71,7 +71,7 @@ public sealed class Lsmr<TIn, TOut> : BidiagonalSolver<TIn, TOut>
     private protected override void Exchange(StateExchange exchange)
     {
         base.Exchange(exchange);
-        step.Visit(exchange);
+        step.Visit(exchange, Maps);
         exchange.Number(ref betaDoubleDot);
         exchange.Number(ref betaDot);
         exchange.Number(ref rhoDot);

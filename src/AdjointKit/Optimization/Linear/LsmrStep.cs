@@ -64,8 +64,9 @@ internal struct LsmrStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         on.AddMultiple(1, Bidiagonal.V, ref H);
     }
 
-    public void Visit(IStateVisitor<TVector, TScalar> visitor)
+    public void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
+        Bidiagonal.Visit(visitor, maps);
         visitor.Vector(ref X);
         visitor.Vector(ref H);
         visitor.Vector(ref HBar);

@@ -53,7 +53,7 @@ public sealed class Lsqr<TIn, TOut> : BidiagonalSolver<TIn, TOut>
     private protected override void Exchange(StateExchange exchange)
     {
         base.Exchange(exchange);
-        step.Visit(exchange);
+        step.Visit(exchange, Maps);
         exchange.Number(ref inverseSquared);
     }
 

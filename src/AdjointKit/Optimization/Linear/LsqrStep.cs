@@ -56,8 +56,9 @@ internal struct LsqrStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         on.AddMultiple(1, Bidiagonal.V, ref W);
     }
 
-    public void Visit(IStateVisitor<TVector, TScalar> visitor)
+    public void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
+        Bidiagonal.Visit(visitor, maps);
         visitor.Vector(ref X);
         visitor.Vector(ref W);
         visitor.Number(ref PhiBar);

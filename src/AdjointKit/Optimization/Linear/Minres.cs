@@ -72,8 +72,7 @@ public sealed class Minres<T> : SquareSolver<T>
 
     private protected override void Exchange(StateExchange exchange)
     {
-        step.Visit(exchange);
-        if (Preconditioner is not null) exchange.Vector(ref step.V);
+        step.Visit(exchange, Maps);
         exchange.Number(ref sizeSquared);
         exchange.Number(ref confirmed);
     }

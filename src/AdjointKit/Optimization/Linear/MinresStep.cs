@@ -108,12 +108,13 @@ internal struct MinresStep<TVector, TScalar> : ILinearStep<TVector, TScalar>
         on.AddScaled(-(PhiBar * C), Q, ref R);
     }
 
-    public void Visit(IStateVisitor<TVector, TScalar> visitor)
+    public void Visit(IStateVisitor<TVector, TScalar> visitor, LinearMaps maps)
     {
         visitor.Vector(ref X);
         visitor.Vector(ref R);
         visitor.Vector(ref Q);
         visitor.Vector(ref QBefore);
+        if (maps.M is not null) visitor.Vector(ref V);
         visitor.Vector(ref W);
         visitor.Vector(ref WBefore);
         visitor.Number(ref Beta);

@@ -6,7 +6,7 @@ namespace AdjointKit.Optimization;
 
 /// <summary>
 /// weight times the sum of the singular values of a matrix, or of each of the matrices in the last two axes: prox soft-thresholds them (Cai, Candès and Shen 2010).
-/// The derivative is that of the singular value decomposition: at matrices whose singular values differ.
+/// First derivatives are right where singular values are equal or 0, too: matrices of low rank. Second ones are those of the singular value decomposition, where the values differ.
 /// </summary>
 public sealed class NuclearNorm<T> : ProximalOperator<T>
     where T : unmanaged
@@ -34,12 +34,7 @@ public sealed class NuclearNorm<T> : ProximalOperator<T>
     }
 
     /// <inheritdoc/>
-    protected internal override Var<T> ProxCore(Var<T> x, Var step)
-    {
-        (Var u, Var s, Var vh) = UntypedOps.Svd(x);
-        Var kept = UntypedOps.AsRow(UntypedOps.SoftThreshold(s, weight * step));
-        return new(UntypedOps.MatMul(MatrixForm.Plain, UntypedOps.Multiply(u, kept), MatrixForm.Plain, vh));
-    }
+    protected internal override Var<T> ProxCore(Var<T> x, Var step) => new(UntypedOps.SingularValueThreshold(x, weight * step));
 
     /// <inheritdoc/>
     protected internal override void RequireFits(Shape shape)

@@ -6,7 +6,7 @@ using AdjointKit.Runs;
 namespace AdjointKit.Optimization;
 
 /// <summary>The x that makes a smooth real function smallest, found from a first iterate: a local minimum. Whoever starts many times keeps a <see cref="SmoothSolver{T}"/>.</summary>
-public static class Minimizer
+public static partial class Minimizer
 {
     /// <summary>Makes a function in ops smallest.</summary>
     /// <param name="f">x to a real number, in ops.</param>

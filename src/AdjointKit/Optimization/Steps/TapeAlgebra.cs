@@ -5,9 +5,9 @@ namespace AdjointKit.Optimization.Steps;
 
 /// <summary>Steps on a tape: each result is a new variable, so that a step is a pure function of the state before it.</summary>
 /// <param name="tape">The tape.</param>
-/// <param name="realType">The type of real scalars.</param>
+/// <param name="scalarType">The type of scalars.</param>
 /// <param name="complexScalars">Whether inner products of complex vectors are complex; else their real parts are taken.</param>
-internal readonly struct TapeAlgebra(Tape tape, ElementType realType, bool complexScalars) : IStepAlgebra<Var, TapeScalar>
+internal readonly struct TapeAlgebra(Tape tape, ElementType scalarType, bool complexScalars) : IStepAlgebra<Var, TapeScalar>
 {
     public void Apply(IStepMap f, Var x, ref Var into) => into = f.Apply(x);
 
@@ -35,12 +35,12 @@ internal readonly struct TapeAlgebra(Tape tape, ElementType realType, bool compl
 
     public TapeScalar Dot(Var a, Var b)
     {
-        if (a.Id == b.Id) return new TapeScalar(2 * UntypedOps.HalfSquaredNorm(a));
+        if (a.Id == b.Id) return new TapeScalar(UntypedOps.ConvertLike(2 * UntypedOps.HalfSquaredNorm(a), scalarType));
         Var product = UntypedOps.InnerProduct(a, b);
         return new TapeScalar(complexScalars ? product : UntypedOps.Real(product));
     }
 
-    public TapeScalar Number(double value) => new(tape.Filled(realType, default, value));
+    public TapeScalar Number(double value) => new(tape.Filled(scalarType, default, value));
 
     private static Var Multiple(double factor, Var x) => factor == 1 ? x : factor * x;
 }

@@ -100,6 +100,45 @@ public sealed class OptimizerTests : IDisposable
         for (int k = 0; k < whole.Length; k++) Assert.Equal(Bits(whole[k]), Bits(again[k]));
     }
 
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Long_parameters_move_as_their_numbers_do_alone_on_any_number_of_threads(UpdateRule rule)
+    {
+        const int count = 50_003;
+        OptimizerOptions options = new() { Rule = rule, LearningRate = LearningRate.Constant(0.1), Average = IterateAverage.Exponential(0.7), Clip = GradientClip.ByValue(1.5) };
+        float[] expected = Moved(1, gaps: false);
+        Assert.Equal(expected, Moved(3, gaps: false));
+        Assert.Equal(expected, Moved(2, gaps: true));
+        using NdArray<float> first = NdArray.Empty<float>(new Shape(count));
+        using NdArray<float> slope = NdArray.Empty<float>(new Shape(count));
+        new CounterRandom(1).FillNormal(first);
+        new CounterRandom(2).FillNormal(slope);
+        foreach (int element in new[] { 0, 8191, 8192, 30_000, count - 1 })
+        {
+            using NdArray<float> x = NdArray.From(first.AsReadOnlySpan()[element]);
+            using NdArray<float> gradient = NdArray.From(slope.AsReadOnlySpan()[element]);
+            using var single = new Optimizer([x], options, compute);
+            for (int step = 0; step < 3; step++) single.Step(x, gradient);
+            Assert.Equal(expected[element], x.AsReadOnlySpan()[0]);
+            Assert.Equal(expected[count + element], single.Average(0).As<float>().AsReadOnlySpan()[0]);
+        }
+
+        float[] Moved(int threads, bool gaps)
+        {
+            using var own = new Compute(threads);
+            using NdArray<float> storage = NdArray.Zeros<float>(gaps ? 2 * count : count);
+            NdArray<float> x = gaps ? storage.Slice(0, 0, count, 2) : storage;
+            using NdArray<float> values = NdArray.Empty<float>(new Shape(count));
+            using NdArray<float> gradient = NdArray.Empty<float>(new Shape(count));
+            new CounterRandom(1).FillNormal(values);
+            new CounterRandom(2).FillNormal(gradient);
+            values.CopyTo(x);
+            using var optimizer = new Optimizer([x], options, own);
+            for (int step = 0; step < 3; step++) optimizer.Step(x, gradient);
+            return [.. x.Copy().AsReadOnlySpan(), .. optimizer.Average(0).As<float>().AsReadOnlySpan()];
+        }
+    }
+
     [Fact]
     public void Gradients_are_clipped_by_value_and_by_the_norm_of_all_of_them()
     {

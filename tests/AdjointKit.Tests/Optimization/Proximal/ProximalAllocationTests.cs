@@ -11,6 +11,9 @@ namespace AdjointKit.Tests.Optimization;
 [Collection("Alone")]
 public sealed class ProximalAllocationTests
 {
+    /// <summary>All methods for sums of functions.</summary>
+    public static TheoryData<CompositeMethod> Methods => CompositeMethods.Theory(CompositeMethods.All);
+
     [Fact]
     public void Prox_allocates_no_managed_memory()
     {
@@ -50,6 +53,23 @@ public sealed class ProximalAllocationTests
         {
             solver.Start(b);
             for (int step = 0; step < 30; step++) solver.Step();
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Steps_on_sums_of_functions_allocate_no_managed_memory(CompositeMethod method)
+    {
+        using var compute = new Compute(threads: 2);
+        var a = new DiagonalOperator<double>(compute, [.. Enumerable.Range(1, 500).Select(k => new Complex(1 + (k / 1000.0), 0))]);
+        using NdArray<double> b = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(500, 3));
+        CompositeProblem<double> problem = CompositeProblem.LeastSquares(a, b).Plus(new L1Norm<double>(compute, 0.1));
+        if (CompositeMethods.WithOperators.Contains(method)) problem = problem.Plus(new L1Norm<double>(compute, 0.1), new DifferenceOperator<double>(compute, new Shape(500), 0));
+        using CompositeSolver<double> solver = Minimizer.Solver(problem, method, new CompositeOptions { Stopping = new StoppingRule { RelativeTolerance = 1e-300 } });
+        Check($"{method}", 10, () =>
+        {
+            solver.Start();
+            for (int step = 0; step < 8; step++) solver.Step();
         });
     }
 

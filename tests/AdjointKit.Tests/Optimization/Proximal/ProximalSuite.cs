@@ -4,6 +4,7 @@ using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
 using AdjointKit.Optimization;
+using AdjointKit.TestKit.Devices;
 using Xunit;
 
 namespace AdjointKit.Tests.Optimization;
@@ -12,7 +13,7 @@ namespace AdjointKit.Tests.Optimization;
 /// What every proximal operator must hold: prox is no worse than points near it and than random ones, Moreau's identity, firm non-expansiveness, projections come to rest, the array rule is
 /// the one in ops, gradients are right, float32 agrees with float64. Inherit it and give the function.
 /// </summary>
-public abstract class ProximalSuite<T> : IDisposable
+public abstract class ProximalSuite<T> : IDisposable, IDeviceComparison
     where T : unmanaged
 {
     private readonly Compute compute = new(threads: 2);
@@ -209,6 +210,19 @@ public abstract class ProximalSuite<T> : IDisposable
     {
         compute.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    double IDeviceComparison.DistanceOn(Compute device)
+    {
+        using NdArray<T> x = Point(4);
+        using NdArray<T> here = Make(compute).Prox(x, 0.7);
+        using NdArray<T> moved = device.ToDevice(x);
+        ProximalOperator<T> f = Make(device);
+        using NdArray<T> there = f.Prox(moved, 0.7);
+        using NdArray<T> back = device.ToHost(there);
+        double values = IsSet ? f.Value(there) : Math.Abs(f.Value(there) - Make(compute).Value(here));
+        return Math.Max(Distance(back, here), values) / (Tolerance * Length(x));
     }
 
     /// <summary>Makes the function.</summary>

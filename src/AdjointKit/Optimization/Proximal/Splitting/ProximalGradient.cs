@@ -10,7 +10,7 @@ namespace AdjointKit.Optimization;
 /// Makes F(x) = f(x) + |A x - b|^2 / 2 smallest for an f whose prox is known: x = prox_{s f}(y - s A^H (A y - b)), with y = x (ISTA) or ahead of it (FISTA; Beck and Teboulle, "A fast iterative
 /// shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2, 2009). With s = 1 / L, L at least |A|^2: F falls in each step of ISTA, F - F* is at most L |x0 - x*|^2 / (2 k), for FISTA 2 L |x0 - x*|^2 / (k + 1)^2.
 /// </summary>
-public sealed class ProximalGradient<TIn, TOut> : IterativeSolver<TIn>
+public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     where TIn : unmanaged
     where TOut : unmanaged
 {
@@ -69,10 +69,8 @@ public sealed class ProximalGradient<TIn, TOut> : IterativeSolver<TIn>
 
     private ArrayAlgebra On => new(Backend);
 
-    /// <summary>Sets the data and the first iterate.</summary>
-    /// <param name="data">b; not to be changed before the end.</param>
-    /// <param name="start">The first iterate, which is copied; null: zeros.</param>
-    public void Start(NdArray<TOut> data, NdArray<TIn>? start = null)
+    /// <inheritdoc/>
+    public override void Start(NdArray<TOut> data, NdArray<TIn>? start = null)
     {
         if (data.Shape != a.Range) throw new ArgumentException($"data of shape {data.Shape} do not fit {a.Name}, whose range is {a.Range}", nameof(data));
         if (start is NdArray<TIn> first && first.Shape != a.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {a.Name}, whose domain is {a.Domain}", nameof(start));

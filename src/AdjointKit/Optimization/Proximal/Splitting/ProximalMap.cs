@@ -5,15 +5,21 @@ using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
 
-/// <summary>A proximal operator in a step, with the length of the step, which the solver may change; and what became known of the latest descent, which is found once.</summary>
-internal sealed class ProximalMap<T>(ProximalOperator<T> f) : IStepMap, IDescentMap
+/// <summary>A prox in a step, with the length of the step, which the solver may change.</summary>
+internal interface ILengthMap : IStepMap
+{
+    double Length { get; set; }
+}
+
+/// <summary>A proximal operator in a step; and what became known of the latest descent, which is found once.</summary>
+internal sealed class ProximalMap<T>(ProximalOperator<T> f) : ILengthMap, IDescentMap
     where T : unmanaged
 {
     private double value = double.NaN;
     private double movedSquared = double.NaN;
     private bool isJudged;
 
-    internal double Length { get; set; }
+    public double Length { get; set; }
 
     private Backend Backend => f.Compute.Backend;
 
@@ -41,4 +47,38 @@ internal sealed class ProximalMap<T>(ProximalOperator<T> f) : IStepMap, IDescent
         Backend.Binary(BinaryOp.Subtract, next, y, scratch);
         return Math.Sqrt(Backend.Dot(scratch, scratch).Real);
     }
+}
+
+/// <summary>x to x: no operator, and the prox of 0 for any length.</summary>
+internal sealed class IdentityMap(Backend backend) : ILengthMap
+{
+    public double Length { get; set; }
+
+    public void Apply(in UntypedArray x, in UntypedArray into) => backend.Copy(x, into);
+
+    public Var Apply(Var x) => x;
+}
+
+/// <summary>prox_s of f(x) + q(x), q a quadratic |x - b|^2 / 2: prox_{s / (1 + s) f} of prox_{s q}.</summary>
+internal sealed class AfterQuadraticMap(ILengthMap quadratic, ILengthMap f, Backend backend) : ILengthMap
+{
+    public double Length
+    {
+        get => quadratic.Length;
+        set
+        {
+            quadratic.Length = value;
+            f.Length = value / (1 + value);
+        }
+    }
+
+    public void Apply(in UntypedArray x, in UntypedArray into)
+    {
+        UntypedArray drawn = backend.Allocate(x.ElementType, x.Shape, account: null);
+        quadratic.Apply(x, drawn);
+        f.Apply(drawn, into);
+        drawn.Release();
+    }
+
+    public Var Apply(Var x) => f.Apply(quadratic.Apply(x));
 }

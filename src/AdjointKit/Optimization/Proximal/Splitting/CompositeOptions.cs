@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>
+/// How a <see cref="CompositeProblem{T}"/> is solved. The residual is the larger of the primal and the dual one, each relative to the largest magnitude so far of what cancels in it: 1 at the
+/// start; a relative tolerance that is left out is 1e-6, in single precision 1e-4.
+/// </summary>
+public sealed record CompositeOptions : SolverOptions
+{
+    /// <summary>The method, where the caller does not name one.</summary>
+    public CompositeMethod Method { get; init; }
+
+    /// <summary>t, the length of steps in x; null: found.</summary>
+    public double? PrimalStep { get; init; }
+
+    /// <summary>s, the length of steps in the dual variables; null: found.</summary>
+    public double? DualStep { get; init; }
+
+    /// <summary>
+    /// Whether lengths are balanced on the way, so that the primal and the dual residual fall alike: always within the limit of stability, and by less and less, so that the iteration converges (Goldstein,
+    /// Li, Yuan, Esser and Baraniuk, "Adaptive primal-dual hybrid gradient methods", 2013). Null: where no length is given. Unrolled steps have the lengths of the first step.
+    /// </summary>
+    public bool? Adaptive { get; init; }
+
+    /// <summary>Whether lengths are balanced.</summary>
+    internal bool IsAdaptive => Adaptive ?? (PrimalStep is null && DualStep is null);
+
+    /// <summary>These options, if their numbers are such.</summary>
+    internal CompositeOptions Valid()
+    {
+        Require(PrimalStep, "the length of primal steps");
+        Require(DualStep, "the length of dual steps");
+        return this;
+    }
+
+    private static void Require(double? value, string what)
+    {
+        if (value is double number && (!(number > 0) || !double.IsFinite(number))) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{what} is {number}: it must be above 0 and finite"));
+    }
+}

@@ -1,0 +1,85 @@
+using AdjointKit.Arrays;
+using AdjointKit.Optimization.Steps;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>An iteration for a <see cref="CompositeProblem{T}"/>. Made once for a problem; started from any number of first iterates.</summary>
+/// <typeparam name="T">The element type of x.</typeparam>
+public abstract class CompositeSolver<T> : IterativeSolver<T>
+    where T : unmanaged
+{
+    private double primalScale;
+    private double dualScale;
+
+    private protected CompositeSolver(CompositeProblem<T> problem, CompositeOptions? options)
+        : base(Required(problem).Compute, options ??= new CompositeOptions())
+    {
+        Problem = problem;
+        Options = options.Valid();
+    }
+
+    /// <summary>The problem.</summary>
+    public CompositeProblem<T> Problem { get; }
+
+    /// <summary>The options.</summary>
+    public CompositeOptions Options { get; }
+
+    /// <summary>How far the sum of the slopes of all functions is from 0, as of the last step.</summary>
+    public double PrimalResidual { get; private set; }
+
+    /// <summary>How far each function's own copy of K x is from it, as of the last step.</summary>
+    public double DualResidual { get; private set; }
+
+    /// <summary>The primal residual relative to its scale.</summary>
+    private protected double RelativePrimal { get; private set; }
+
+    /// <summary>The dual residual relative to its scale.</summary>
+    private protected double RelativeDual { get; private set; }
+
+    private protected ArrayAlgebra On => new(Backend);
+
+    /// <summary>Sets the first iterate.</summary>
+    /// <param name="start">The first iterate, which is copied; null: zeros.</param>
+    public void Start(NdArray<T>? start = null)
+    {
+        if (start is NdArray<T> first && first.Shape != Problem.Shape) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit a problem for shape {Problem.Shape}", nameof(start));
+        if (start is NdArray<T> given) Backend.Copy(given, Solution);
+        else Backend.Fill(Solution, 0);
+        (primalScale, dualScale) = (0, 0);
+        (PrimalResidual, DualResidual) = (double.NaN, double.NaN);
+        (RelativePrimal, RelativeDual) = (1, 1);
+        Restart();
+        double tolerance = Precision.IsSingle(ElementTypes.Of<T>()) ? 1e-4 : 1e-6;
+        Begin(1, Math.Max(Stopping.RelativeTolerance ?? tolerance, Stopping.AbsoluteTolerance));
+    }
+
+    /// <summary>Begins from the iterate in <see cref="IterativeSolver{T}.Solution"/>.</summary>
+    private protected abstract void Restart();
+
+    /// <summary>Takes the residuals of a step with the magnitudes of what cancels in them.</summary>
+    private protected void Judge(double primal, double primalSize, double dual, double dualSize)
+    {
+        (PrimalResidual, DualResidual) = (primal, dual);
+        primalScale = Math.Max(primalScale, Math.Max(primal, primalSize));
+        dualScale = Math.Max(dualScale, Math.Max(dual, dualSize));
+        RelativePrimal = primal == 0 ? 0 : primal / primalScale;
+        RelativeDual = dual == 0 ? 0 : dual / dualScale;
+        Residual = Math.Max(RelativePrimal, RelativeDual);
+        Optimality = double.Hypot(primal, dual);
+    }
+
+    private protected override void Exchange(StateExchange exchange)
+    {
+        Span<double> numbers = [primalScale, dualScale, PrimalResidual, DualResidual, RelativePrimal, RelativeDual];
+        exchange.Numbers(numbers);
+        (primalScale, dualScale) = (numbers[0], numbers[1]);
+        (PrimalResidual, DualResidual) = (numbers[2], numbers[3]);
+        (RelativePrimal, RelativeDual) = (numbers[4], numbers[5]);
+    }
+
+    private static CompositeProblem<T> Required(CompositeProblem<T> problem)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return problem;
+    }
+}

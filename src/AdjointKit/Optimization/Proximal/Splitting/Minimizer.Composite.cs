@@ -1,0 +1,77 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Runs;
+
+namespace AdjointKit.Optimization;
+
+/// <content>Sums of functions of which some are not smooth.</content>
+public static partial class Minimizer
+{
+    /// <summary>Makes a sum of functions smallest of which some are not smooth.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="method">The method; null: that of the options.</param>
+    /// <param name="options">How to go about it; null: the defaults.</param>
+    /// <param name="start">The first iterate; null: zeros.</param>
+    /// <param name="progress">Told a few times per second how far it has come.</param>
+    /// <param name="cancellation">Ends it between two iterations.</param>
+    public static SolverResult<T> Minimize<T>(
+        CompositeProblem<T> problem,
+        CompositeMethod? method = null,
+        CompositeOptions? options = null,
+        NdArray<T>? start = null,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
+        where T : unmanaged
+    {
+        using CompositeSolver<T> solver = Solver(problem, method, options);
+        solver.Start(start);
+        return solver.RunToResult(progress, cancellation);
+    }
+
+    /// <summary>A solver for many first iterates, or to be taken step by step.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="method">The method; null: that of the options.</param>
+    /// <param name="options">How to go about it; null: the defaults.</param>
+    public static CompositeSolver<T> Solver<T>(CompositeProblem<T> problem, CompositeMethod? method = null, CompositeOptions? options = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        return Chosen(problem, method ?? options?.Method ?? CompositeMethod.Automatic) switch
+        {
+            CompositeMethod.PrimalDual => new PrimalDual<T>(problem, options),
+            CompositeMethod.CondatVu => new CondatVu<T>(problem, options),
+            CompositeMethod unknown => throw new ArgumentOutOfRangeException(nameof(method), unknown, "no such method for a sum of functions"),
+        };
+    }
+
+    /// <summary>The iterate after a number of steps, recorded step by step on the tape of the problem's data: what a layer of an unrolled solver is made of.</summary>
+    /// <remarks>The steps are those of the solver with <see cref="CompositeOptions.Adaptive"/> off, without its stopping rule.</remarks>
+    /// <param name="problem">The problem, its data a variable.</param>
+    /// <param name="method">The method; it is named, as unrolled steps have no default.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <param name="options">The lengths of steps; those that are not given are found.</param>
+    /// <param name="start">The first iterate; null: zeros.</param>
+    public static Var<T> Unroll<T>(CompositeProblem<T> problem, CompositeMethod method, int steps, CompositeOptions? options = null, Var<T>? start = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        options = (options ?? new CompositeOptions()).Valid();
+        Tape tape = (problem.Smooth as LeastSquaresPart<T>)?.Tape ?? start?.Tape ?? throw new ArgumentException("neither the data of the problem nor the first iterate is a variable of a tape: there is nothing to differentiate", nameof(problem));
+        Var<T> x = start ?? tape.Zeros(ElementTypes.Of<T>(), problem.Shape).As<T>();
+        if (x.Shape != problem.Shape) throw new ArgumentException($"a first iterate of shape {x.Shape} does not fit a problem for shape {problem.Shape}", nameof(start));
+        return method switch
+        {
+            CompositeMethod.PrimalDual => PrimalDualUnroll.Of(problem, steps, options, x, byGradient: false),
+            CompositeMethod.CondatVu => PrimalDualUnroll.Of(problem, steps, options, x, byGradient: true),
+            _ => throw new ArgumentException($"unrolled steps are those of one method, and {method} is none: name it", nameof(method)),
+        };
+    }
+
+    private static CompositeMethod Chosen<T>(CompositeProblem<T> problem, CompositeMethod method)
+        where T : unmanaged
+    {
+        if (method != CompositeMethod.Automatic) return method;
+        return problem.Smooth is null or LeastSquaresPart<T> ? CompositeMethod.PrimalDual : CompositeMethod.CondatVu;
+    }
+}

@@ -1,0 +1,26 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Optimization.Steps;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>The smooth part h of a problem.</summary>
+internal abstract class SmoothPart<T>
+    where T : unmanaged
+{
+    /// <summary>A name for messages.</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>h(x).</summary>
+    internal abstract double Value(NdArray<T> x);
+
+    /// <summary>The gradient as a map, with buffers of its own.</summary>
+    internal abstract ISlopeMap Slope();
+}
+
+/// <summary>x to the gradient of h at x.</summary>
+internal interface ISlopeMap : IStepMap, IDisposable
+{
+    /// <summary>h where the gradient was last computed on arrays.</summary>
+    double LastValue { get; }
+}

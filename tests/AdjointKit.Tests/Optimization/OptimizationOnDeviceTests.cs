@@ -1,0 +1,61 @@
+using System.Reflection;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using AdjointKit.Optimization;
+using AdjointKit.TestKit.Devices;
+using Xunit;
+
+namespace AdjointKit.Tests.Optimization;
+
+/// <summary>Operators, proximal operators and the methods for smooth functions on a device that is not the host, against the CPU.</summary>
+public sealed class OptimizationOnDeviceTests(OpenClFixture fixture) : IClassFixture<OpenClFixture>
+{
+    public static TheoryData<string> Suites =>
+    [
+        .. typeof(OptimizationOnDeviceTests).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(IDeviceComparison).IsAssignableFrom(type)).Select(type => type.FullName!).Order(StringComparer.Ordinal),
+    ];
+
+    [SkippableTheory]
+    [MemberData(nameof(Suites))]
+    public void The_results_are_those_of_the_CPU(string suite)
+    {
+        Type type = Assembly.GetExecutingAssembly().GetType(suite)!;
+        var comparison = (IDeviceComparison)Activator.CreateInstance(type)!;
+        using (comparison as IDisposable) Assert.InRange(comparison.DistanceOn(fixture.Native), 0, 1);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(MinimizerTests.Descending), MemberType = typeof(MinimizerTests))]
+    public void Rosenbrocks_function_is_made_smallest(MinimizationMethod method)
+    {
+        Compute device = fixture.Native;
+        using NdArray<double> start = device.ToDevice(NdArray.From(-1.2, 1));
+        bool creeps = method == MinimizationMethod.GradientDescent;
+        MinimizerOptions options = new() { Stopping = new StoppingRule { IterationLimit = creeps ? 50 : 1000 } };
+        SolverResult<double> there = Minimizer.Minimize<double>(MinimizerTests.Rosenbrock, start, method, options, device);
+        using NdArray<double> solution = device.ToHost(there.Solution);
+        if (creeps) Assert.InRange(there.History[^1].Objective, 0, 0.2 * there.History[0].Objective);
+        else Assert.Equal(1, solution.AsReadOnlySpan()[0], 1e-8);
+    }
+
+    [SkippableTheory]
+    [InlineData(LeastSquaresMethod.GaussNewton)]
+    [InlineData(LeastSquaresMethod.LevenbergMarquardt)]
+    public void Sums_of_squares_are_made_smallest(LeastSquaresMethod method)
+    {
+        Compute device = fixture.Native;
+        using NdArray<double> start = device.ToDevice(NdArray.From(-1.2, 1));
+        var options = new NonlinearLeastSquaresOptions { Stopping = new StoppingRule { RelativeTolerance = 1e-12 } };
+        SolverResult<double> there = NonlinearLeastSquares.Minimize<double, double>(Residuals, start, method, options, device);
+        using NdArray<double> solution = device.ToHost(there.Solution);
+        Assert.Equal(1, solution.AsReadOnlySpan()[1], 1e-8);
+
+        static Var<double> Residuals(Var<double> x)
+        {
+            Var<double> first = Ops.Slice(x, 0, 0, 1);
+            Var<double> second = Ops.Slice(x, 0, 1, 1);
+            return Ops.Concat<double>([10 * (second - Ops.Square(first)), 1 - first]);
+        }
+    }
+}
