@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdjointKit.Cli.Commands.Checks;
+using AdjointKit.Cli.Commands.Sparse;
 using AdjointKit.Cli.Commands.Waves;
 using AdjointKit.Cli.Hosting;
 
@@ -17,6 +18,9 @@ internal static class CommandCatalogue
         register(wave, new WaveBornCommand());
         register(wave, new WaveGradientCommand());
         register(root, new RtmCommand());
+        var sparse = new Command("sparse", "Recovery of sparse signals");
+        root.Subcommands.Add(sparse);
+        register(sparse, new SparseSolveCommand());
         register(root, new DemoCommand());
         register(root, new DottestCommand());
         register(root, new GradcheckCommand());
@@ -28,5 +32,10 @@ internal static class CommandCatalogue
     }
 
     /// <summary>The example of a word that only holds commands.</summary>
-    internal static string ExampleOfGroup(string name) => name == "wave" ? WaveExamples.Model : "adjointkit demo";
+    internal static string ExampleOfGroup(string name) => name switch
+    {
+        "wave" => WaveExamples.Model,
+        "sparse" => SparseSolveCommand.SolveExample,
+        _ => "adjointkit demo",
+    };
 }

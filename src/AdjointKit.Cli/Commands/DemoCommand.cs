@@ -109,7 +109,7 @@ internal sealed class DemoCommand() : CliCommand("demo", "From a faulted model t
             .AddFigure(model, "The ground that made the echoes, with sources (stars) and receivers (triangles).")
             .AddFigure(SurveyFigures.Gather(data.Select(0, middle), Time, $"Shot {middle}, source at {sourceX:0.00} km", percent: 93), "One shot record: the strong straight lines are the direct wave, the curves below it the echoes.")
             .AddFigure(SurveyFigures.Model(migration.Velocity, grid, truth.Input.Survey, "Migration model"), $"What the migration knew: the same model, smoothed over {SmoothingRadius:0} m.")
-            .AddParameters(RunPage.Parameters(run, truth))
+            .AddParameters(SurveyPage.Parameters(run, truth))
             .AddTimings(timings);
         string path = Path.Combine(folder, RunPage.PageName);
         page.Save(path);

@@ -20,6 +20,7 @@ internal static class ErrorSentence
         FileNotFoundException => (ExitCode.Usage, OneLine(failure.Message)),
         DirectoryNotFoundException => (ExitCode.Usage, OneLine(failure.Message)),
         UnauthorizedAccessException => (ExitCode.Usage, OneLine(failure.Message)),
+        Optimization.ConvergenceException => (ExitCode.Failed, OneLine(failure.Message)),
         DeviceException => (ExitCode.Failed, OneLine(failure.Message)),
         IOException disk when (disk.HResult & 0xFFFF) == NoSpaceLeft => (ExitCode.Failed, "the disk is full: " + OneLine(failure.Message)),
         IOException => (ExitCode.Failed, OneLine(failure.Message)),

@@ -59,6 +59,9 @@ public sealed partial class Tape : IDisposable
     public Var<T> Constant<T>(NdArray<T> value)
         where T : unmanaged => new(AddNode(value, owned: false, active: false));
 
+    /// <summary>Puts an array whose element type is known at run time on the tape as a constant. The array stays the caller's.</summary>
+    internal Var Constant(UntypedArray value) => AddNode(value, owned: false, active: false);
+
     /// <summary>Puts a number on the tape as a constant of rank 0.</summary>
     public Var<T> Constant<T>(T value)
         where T : unmanaged

@@ -10,7 +10,10 @@ public sealed unsafe class ArrayRunState : IRunState
 
     /// <summary>Adds a contiguous array to the state.</summary>
     public ArrayRunState Add<T>(NdArray<T> array)
-        where T : unmanaged
+        where T : unmanaged => Add(array.ToUntyped());
+
+    /// <summary>Adds a contiguous array of any element type to the state.</summary>
+    internal ArrayRunState Add(in UntypedArray array)
     {
         arrays.Add(array.Raw);
         return this;

@@ -68,7 +68,7 @@ public class DeviceTests
         Command.Run("bench", "waves", "--check", folder["missing.json"]).MustRefuse("does not exist");
     }
 
-    private static void RequireOpenCl()
+    internal static void RequireOpenCl()
     {
         DeviceCatalogue catalogue = DeviceCatalogue.Discover();
         // A machine without an OpenCL device skips, and the catalogue says what is missing; .ci/run installs PoCL, so nothing is skipped there.

@@ -54,7 +54,7 @@ internal sealed class RtmCommand : SurveyCommand
         if (run.Common.Report is string folder)
         {
             nint shot = recorded.Shape[0] / 2;
-            RunPage.Write(
+            SurveyPage.Write(
                 run,
                 folder,
                 "Reverse-time migration",

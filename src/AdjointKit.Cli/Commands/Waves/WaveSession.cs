@@ -57,7 +57,7 @@ internal sealed class WaveSession<T> : IDisposable
     /// <summary>Writes the page of <c>--report</c>, where one was asked for.</summary>
     internal void Report(RunContext run, string title, IReadOnlyList<(Figure Figure, string Caption)> figures)
     {
-        if (run.Common.Report is string folder) RunPage.Write(run, folder, title, this, figures, [("whole run", run.Seconds)]);
+        if (run.Common.Report is string folder) SurveyPage.Write(run, folder, title, this, figures, [("whole run", run.Seconds)]);
     }
 
     public void Dispose()

@@ -26,6 +26,14 @@ public sealed class ElasticNet<T> : ProximalOperator<T>
     /// <inheritdoc/>
     protected internal override Var ValueCore(Var<T> x) => (absolute * Sum(UntypedOps.Abs(x))) + ((quadratic / 2) * Sum(UntypedOps.AbsSquared(x)));
 
+    /// <summary>sum max(|y_i| - a, 0)^2 / (2 b).</summary>
+    protected internal override Var ConjugateValueCore(Var<T> y)
+    {
+        if (quadratic == 0) return new L1Norm<T>(Compute, absolute).ConjugateValueCore(y);
+        Var beyond = UntypedOps.Relu(UntypedOps.Affine(1, UntypedOps.Abs(y), -absolute));
+        return (1 / (2 * quadratic)) * Sum(UntypedOps.Square(beyond));
+    }
+
     /// <inheritdoc/>
     protected internal override Var<T> ProxCore(Var<T> x, Var step) =>
         new(UntypedOps.Divide(UntypedOps.SoftThreshold(x, absolute * step), UntypedOps.Affine(quadratic, step, 1)));

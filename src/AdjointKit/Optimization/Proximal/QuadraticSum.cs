@@ -28,6 +28,15 @@ internal sealed class QuadraticSum<T> : ProximalOperator<T>
 
     protected internal override Var ValueCore(Var<T> x) => f.ValueCore(x) + ((weight / 2) * Sum(UntypedOps.AbsSquared(x - x.Tape.Constant(centre))));
 
+    /// <summary>Re (x, y) - f(x) - a/2 |x - c|^2 at its largest, which is at x = prox_{f/a}(c + y / a).</summary>
+    protected internal override Var ConjugateValueCore(Var<T> y)
+    {
+        if (weight == 0) return f.ConjugateValueCore(y);
+        Var point = UntypedOps.Affine(1 / weight, y, 0) + y.Tape.Constant(centre);
+        Var<T> x = f.ProxCore(new Var<T>(point), y.Tape.Filled(RealType, default, 1 / weight));
+        return UntypedOps.Real(UntypedOps.InnerProduct(x, y)) - ValueCore(x);
+    }
+
     protected internal override Var<T> ProxCore(Var<T> x, Var step)
     {
         Var factor = UntypedOps.Reciprocal(UntypedOps.Affine(weight, step, 1));

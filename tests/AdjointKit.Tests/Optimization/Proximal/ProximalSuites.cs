@@ -76,15 +76,11 @@ public sealed class SparsityOfComplexTests : ProximalSuite<Complex>
 
 public sealed class ElasticNetOfRealTests : ProximalSuite<double>
 {
-    protected override bool HasConjugateValue => false;
-
     protected override ProximalOperator<double> Make(Compute compute) => new ElasticNet<double>(compute, 0.5, 1.5);
 }
 
 public sealed class ElasticNetOfComplexTests : ProximalSuite<Complex>
 {
-    protected override bool HasConjugateValue => false;
-
     protected override ProximalOperator<Complex> Make(Compute compute) => new ElasticNet<Complex>(compute, 0.5, 1.5);
 }
 
@@ -226,15 +222,11 @@ public sealed class TranslatedL1OfComplexTests : ProximalSuite<Complex>
 
 public sealed class QuadraticL1OfRealTests : ProximalSuite<double>
 {
-    protected override bool HasConjugateValue => false;
-
     protected override ProximalOperator<double> Make(Compute compute) => new L1Norm<double>(compute).PlusQuadratic(0.9, TestNumbers.Array<double>(compute, TestNumbers.Random<double>(7, 5)));
 }
 
 public sealed class QuadraticL1OfComplexTests : ProximalSuite<Complex>
 {
-    protected override bool HasConjugateValue => false;
-
     protected override ProximalOperator<Complex> Make(Compute compute) => new L1Norm<Complex>(compute).PlusQuadratic(0.9, TestNumbers.Array<Complex>(compute, TestNumbers.Random<Complex>(7, 5)));
 }
 

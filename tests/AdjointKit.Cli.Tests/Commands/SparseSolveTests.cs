@@ -1,0 +1,299 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.IO;
+using AdjointKit.IO.Tests.Matlab;
+using AdjointKit.TestKit;
+
+namespace AdjointKit.Cli.Tests.Commands;
+
+public class SparseSolveTests
+{
+    [Theory]
+    [InlineData("ista")]
+    [InlineData("fista")]
+    public void One_number_of_one_equation_has_a_closed_answer(string algorithm)
+    {
+        using var folder = new TemporaryFolder();
+        ArrayFile.Write(folder["a.npy"], NdArray.From<double>([2], new Shape(1, 1)));
+        ArrayFile.Write(folder["y.npy"], NdArray.From(3.0));
+        ArrayFile.Write(folder["t.npy"], NdArray.From(1.5));
+
+        // x = (a y - lambda) / a^2 after one step of length 1/a^2; 1/2 (2 x - 3)^2 + x.
+        Command solve = Solve(folder, "--lambda", "1", "--algorithm", algorithm, "--iterations", "3", "--truth", folder["t.npy"]);
+        Assert.Equal([1.25], Signals(folder));
+        JsonElement[] iterations = Iterations(solve);
+        Assert.Equal(4, iterations.Length);
+        Assert.Equal(4.5, Objective(iterations[0]), 1e-15);
+        Assert.Equal(0, iterations[0].GetProperty("nmse").GetDouble());
+        Assert.All(iterations[1..], iteration => Assert.Equal(0.125 + 1.25, Objective(iteration), 1e-14));
+        Assert.All(iterations[1..], iteration => Assert.Equal(20 * Math.Log10(0.25 / 1.5), iteration.GetProperty("nmse").GetDouble(), 1e-12));
+        Assert.Equal(0.25, solve.Json.GetProperty("stepLength").GetDouble(), 1e-15);
+        Assert.Equal(["X.npy", "a.npy", "t.npy", "y.npy"], folder.Names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void With_the_identity_the_signals_are_the_data_softly_thresholded()
+    {
+        using var folder = new TemporaryFolder();
+        double[] data = [3, -0.2, 0.5, -2, 0.25, -0.75];
+        ArrayFile.Write(folder["a.npy"], NdArray.Fill<double>(3, 3, (i, k) => i == k ? 1 : 0));
+        ArrayFile.Write(folder["y.npy"], NdArray.From<double>(data, new Shape(2, 3)));
+        ArrayFile.Write(folder["t.npy"], NdArray.From<double>([3, 0, 0, -2, 0, -1], new Shape(2, 3)));
+        Command solve = Solve(folder, "--lambda", "0.5", "--truth", folder["t.npy"]);
+        double[] expected = [2.5, 0, 0, -1.5, 0, -0.25];
+        double[] found = Signals(folder);
+        for (int k = 0; k < expected.Length; k++) Assert.Equal(expected[k], found[k], 1e-13);
+
+        // Squared errors 0.25 of 9, and 0.25 + 0.5625 of 5.
+        JsonElement[] iterations = Iterations(solve);
+        Assert.Equal(101, iterations.Length);
+        Assert.Equal(10 * Math.Log10(1.0625 / 14), iterations[100].GetProperty("nmse").GetDouble(), 1e-12);
+        Assert.Equal(5 * (Math.Log10(0.25 / 9) + Math.Log10(0.8125 / 5)), iterations[100].GetProperty("nmseMeanDb").GetDouble(), 1e-12);
+        Assert.Equal(iterations[100].GetProperty("nmse").GetDouble(), solve.Json.GetProperty("nmse").GetDouble());
+    }
+
+    [Fact]
+    public void Samples_are_rows_or_columns_or_one_vector()
+    {
+        using var folder = new TemporaryFolder();
+        (NdArray<double> matrix, NdArray<double> data) = Problem(folder);
+        Command rows = Solve(folder, "--lambda", "0.05");
+        using NdArray<double> signals = ArrayFile.Read<double>(folder["X.npy"]);
+        Assert.Equal(new Shape(4, 12), signals.Shape);
+
+        ArrayFile.Write(folder["c.npy"], data.Transpose(1, 0).Copy());
+        ArrayFile.Write(folder["tc.npy"], signals.Transpose(1, 0).Copy());
+        Command columns = Solve(folder, "--lambda", "0.05", "--data", folder["c.npy"], "--columns", "--truth", folder["tc.npy"]);
+        using NdArray<double> asColumns = ArrayFile.Read<double>(folder["X.npy"]);
+        Assert.Equal(signals.Transpose(1, 0).Copy().AsReadOnlySpan(), asColumns.AsReadOnlySpan());
+        Assert.Equal(Objective(Iterations(rows)[^1]), Objective(Iterations(columns)[^1]));
+        Assert.Equal(JsonValueKind.Null, Iterations(columns)[^1].GetProperty("nmse").ValueKind);
+
+        ArrayFile.Write(folder["v.npy"], data.Select(0, 2).Copy());
+        ArrayFile.Write(folder["tv.npy"], signals.Select(0, 2).Copy());
+        Solve(folder, "--lambda", "0.05", "--data", folder["v.npy"], "--truth", folder["tv.npy"]);
+        using NdArray<double> vector = ArrayFile.Read<double>(folder["X.npy"]);
+        Assert.Equal(new Shape(12), vector.Shape);
+        for (int k = 0; k < 12; k++) Assert.Equal(signals[2, k], vector[k], 1e-12);
+        matrix.Dispose();
+        data.Dispose();
+    }
+
+    [Fact]
+    public void A_tolerance_ends_the_iterations_and_one_out_of_reach_is_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        JsonElement[] ended = Iterations(Solve(folder, "--lambda", "0.05", "--iterations", "100000", "--tolerance", "1e-8"));
+        Assert.InRange(ended.Length, 10, 20000);
+        Assert.Contains("--tolerance 1E-08 was not reached in 5 iterations", Solve(folder, "--lambda", "0.05", "--iterations", "5", "--tolerance", "1e-8").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_of_MATLAB_are_read_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        (NdArray<double> matrix, NdArray<double> data) = Problem(folder);
+        Solve(folder, "--lambda", "0.05");
+        byte[] expected = File.ReadAllBytes(folder["X.npy"]);
+        folder.Write("m.mat", MatFile(("A", matrix), ("Y", data)));
+        Solve(folder, "--lambda", "0.05", "--matrix", folder["m.mat"] + ":A", "--data", folder["m.mat"] + ":Y");
+        Assert.Equal(expected, File.ReadAllBytes(folder["X.npy"]));
+        Run(folder, "--lambda", "0.05", "--matrix", folder["m.mat"]).MustRefuse("the file holds 2 arrays (A, Y)", "name one");
+        Command.Run("info", folder["m.mat"] + ":Y").MustSucceed();
+        Command.Run("convert", folder["m.mat"] + ":Y", folder["z.npy"]).MustSucceed();
+        Assert.Equal(File.ReadAllBytes(folder["y.npy"]), File.ReadAllBytes(folder["z.npy"]));
+    }
+
+    [Theory]
+    [InlineData("--lambda is required", "--algorithm", "fista")]
+    [InlineData("--lambda -1 is negative", "--lambda", "-1")]
+    [InlineData("ista or fista, not 'magic'", "--lambda", "1", "--algorithm", "magic")]
+    [InlineData("--step 0 must be greater than 0", "--lambda", "1", "--step", "0")]
+    [InlineData("= 1/|A|^2 of fista: leave --step out", "--lambda", "1", "--step", "1")]
+    [InlineData("--data w.npy has shape (5, 4) and --matrix a.npy has shape (5, 12): each row of the data is a sample of 4 numbers, the matrix has 5 rows; its columns would fit: add --columns", "--lambda", "1", "--data", "w.npy")]
+    [InlineData("its rows would fit: leave --columns out", "--lambda", "1", "--columns")]
+    [InlineData("--data s.npy has shape (4,) and --matrix a.npy has shape (5, 12): the vector of the data is a sample of 4 numbers", "--lambda", "1", "--data", "s.npy")]
+    [InlineData("--truth y.npy has shape (4, 5), but these data and this matrix ask for signals [sample, N] of shape (4, 12)", "--lambda", "1", "--truth", "y.npy")]
+    [InlineData("--data nan.npy is NaN at (1, 2)", "--lambda", "1", "--data", "nan.npy")]
+    [InlineData("--data complex.npy is complex", "--lambda", "1", "--data", "complex.npy")]
+    [InlineData("--data empty.npy has shape (0, 5): it is empty", "--lambda", "1", "--data", "empty.npy")]
+    [InlineData("--matrix zero.npy is zero everywhere", "--lambda", "1", "--matrix", "zero.npy")]
+    [InlineData("--matrix s.npy has shape (4,): a matrix has two axes", "--lambda", "1", "--matrix", "s.npy")]
+    [InlineData("--truth zero.npy is zero everywhere", "--lambda", "1", "--truth", "zero.npy")]
+    [InlineData("--data large.npy has a number that float32 cannot hold: use --precision f64", "--lambda", "1", "--data", "large.npy", "--precision", "f32")]
+    public void Wrong_inputs_are_one_sentence(string sentence, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        (NdArray<double> matrix, NdArray<double> data) = Problem(folder);
+        ArrayFile.Write(folder["w.npy"], data.Transpose(1, 0).Copy());
+        ArrayFile.Write(folder["s.npy"], NdArray.Zeros<double>(4));
+        ArrayFile.Write(folder["zero.npy"], NdArray.Zeros<double>(4, 12));
+        ArrayFile.Write(folder["empty.npy"], NdArray.Zeros<double>(0, 5));
+        ArrayFile.Write(folder["complex.npy"], NdArray.Zeros<ComplexF>(4, 5));
+        ArrayFile.Write(folder["nan.npy"], NdArray.Fill<double>(4, 5, (i, k) => i == 1 && k == 2 ? double.NaN : 1));
+        ArrayFile.Write(folder["large.npy"], NdArray.Fill<double>(4, 5, (_, _) => 1e300));
+        Command solve = Run(folder, [.. options.Select(option => option.EndsWith(".npy", StringComparison.Ordinal) ? folder[option] : option)]);
+        Assert.Contains(sentence, solve.Error.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), StringComparison.Ordinal);
+        solve.MustRefuse();
+        Assert.Single(solve.Error.TrimEnd().Split('\n'), line => !line.StartsWith("see:", StringComparison.Ordinal));
+        Assert.False(File.Exists(folder["X.npy"]));
+        Assert.False(Directory.Exists(folder["X.run"]));
+        matrix.Dispose();
+    }
+
+    [Fact]
+    public void The_report_has_the_curves_and_the_configuration()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        ArrayFile.Write(folder["t.npy"], NdArray.Fill<double>(4, 12, (i, k) => k == i ? 1 : 0));
+        Solve(folder, "--lambda", "0.05", "--truth", folder["t.npy"], "--report", folder["page"]);
+        string page = File.ReadAllText(Path.Combine(folder["page"], "index.html"));
+        foreach (string text in new[] { "Objective", "NMSE (dB)", "First sample", "--lambda" }) Assert.Contains(text, page, StringComparison.Ordinal);
+        byte[] before = File.ReadAllBytes(folder["X.npy"]);
+        Command.Run("sparse", "solve", "--config", Path.Combine(folder["page"], "config.json"), "--out", folder["again.npy"]).MustSucceed();
+        Assert.Equal(before, File.ReadAllBytes(folder["again.npy"]));
+    }
+
+    [SkippableFact]
+    public void A_device_recovers_what_the_cpu_does()
+    {
+        DeviceTests.RequireOpenCl();
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        ArrayFile.Write(folder["t.npy"], NdArray.Fill<double>(4, 12, (i, k) => k == i ? 1 : 0));
+        Command onCpu = Solve(folder, "--lambda", "0.05", "--precision", "f32", "--truth", folder["t.npy"]);
+        double[] expected = Signals(folder);
+        Command onDevice = Solve(folder, "--lambda", "0.05", "--precision", "f32", "--truth", folder["t.npy"], "--device", "opencl");
+        Assert.Equal("opencl:0", onDevice.Json.GetProperty("device").GetString());
+        double[] found = Signals(folder);
+        for (int k = 0; k < found.Length; k++) Assert.Equal(expected[k], found[k], 1e-4);
+        Assert.Equal(Iterations(onCpu)[^1].GetProperty("nmse").GetDouble(), Iterations(onDevice)[^1].GetProperty("nmse").GetDouble(), 1e-2);
+    }
+
+    [SkippableTheory]
+    [Trait("Category", "Slow")]
+    [InlineData("ista", "--lambda", "0.4", -2.777, -4.147, -5.092, -5.762, -7.386)]
+    [InlineData("fista", "--lambda", "0.4", -3.161, -5.628, -7.126, -7.574, -7.389)]
+    [InlineData("fista", "--lambda", "0.1", -2.952, -4.929, -7.261, -10.079, -16.795)]
+    public void The_published_table_on_the_authors_data(string algorithm, string option, string value, params double[] table)
+    {
+        string matrix = SharedData.Path("data/learning/lista/alista_D.mat");
+        string truth = SharedData.Path("data/learning/lista/alista_xtest_n500_p10.npy");
+        using var folder = new TemporaryFolder();
+        using (var compute = new Compute())
+        {
+            using NdArray<double> a = ArrayFile.Read<double>(matrix + ":D");
+            using NdArray<double> signals = ArrayFile.Read<double>(truth);
+            using NdArray<double> data = compute.Empty<double>(250, 1000);
+            compute.Backend.MatrixMultiply(MatrixForm.Plain, a, MatrixForm.Plain, signals, accumulate: false, data);
+            ArrayFile.Write(folder["y.npy"], data);
+        }
+
+        Command solve = Run(folder, "--matrix", matrix + ":D", "--columns", "--truth", truth, "--algorithm", algorithm, option, value).MustSucceed();
+        JsonElement[] iterations = Iterations(solve);
+        int[] at = [4, 8, 12, 16, 100];
+        for (int k = 0; k < at.Length; k++) Assert.Equal(table[k], iterations[at[k]].GetProperty("nmse").GetDouble(), 0.0006);
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void A_recovery_killed_or_interrupted_goes_on_with_the_same_bits()
+    {
+        using var folder = new TemporaryFolder();
+        using var compute = new Compute();
+        ArrayFile.Write(folder["a.npy"], Normal(compute, 1, 200, 400));
+        ArrayFile.Write(folder["y.npy"], Normal(compute, 2, 400, 200));
+        ArrayFile.Write(folder["t.npy"], Normal(compute, 3, 400, 400));
+        string[] arguments = ["sparse", "solve", "--matrix", folder["a.npy"], "--data", folder["y.npy"], "--truth", folder["t.npy"], "--lambda", "0.5", "--iterations", "700", "--out", folder["X.npy"]];
+        string whole = Command.Run([.. arguments, "--json"]).MustSucceed().Json.GetProperty("iterations").ToString();
+        byte[] expected = File.ReadAllBytes(folder["X.npy"]);
+        File.Delete(folder["X.npy"]);
+        string place = Path.Combine(folder["X.run"], "state");
+        foreach (string signal in new[] { "INT", "KILL", "TERM" })
+        {
+            DateTime last = File.GetLastWriteTimeUtc(place);
+            using Process process = Command.Start(folder.Path, [.. arguments, "--resume", "--threads", "1"]);
+            SpinWait.SpinUntil(() => process.HasExited || (File.Exists(place) && File.GetLastWriteTimeUtc(place) > last), TimeSpan.FromMinutes(1));
+            Command.Signal(process, signal);
+            Command stopped = Command.Await(process);
+            Assert.Equal(signal switch { "INT" => 130, "TERM" => 143, _ => 137 }, stopped.ExitCode);
+            Assert.False(File.Exists(folder["X.npy"]));
+            if (signal != "KILL") Assert.Contains("of 700 iterations are done; run the same command with --resume to go on", stopped.Error, StringComparison.Ordinal);
+        }
+
+        Command.Run(arguments).MustRefuse("--resume");
+        Command.Run([.. arguments, "--resume", "--step", "0.0001"]).MustRefuse("--step");
+        Command resumed = Command.Run([.. arguments, "--resume", "--json"]).MustSucceed();
+        Assert.Equal(expected, File.ReadAllBytes(folder["X.npy"]));
+        Assert.Equal(whole, resumed.Json.GetProperty("iterations").ToString());
+        Assert.False(Directory.Exists(folder["X.run"]));
+    }
+
+    [Fact]
+    public void Resume_without_state_starts_anew_and_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Assert.Contains("starting anew", Solve(folder, "--lambda", "0.05", "--resume").Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["X.run"]));
+    }
+
+    /// <summary>A MAT-file; on file the first axis is the fastest.</summary>
+    private static byte[] MatFile(params (string Name, NdArray<double> Matrix)[] variables)
+    {
+        const int float64Class = 6;
+        const int float64Data = 9;
+        var make = new MatBytes();
+        return make.File([.. variables.Select(variable => make.Array(
+            variable.Name,
+            float64Class,
+            [(int)variable.Matrix.Shape[0], (int)variable.Matrix.Shape[1]],
+            make.Element(float64Data, make.Doubles(variable.Matrix.Transpose(1, 0).Copy().AsReadOnlySpan().ToArray()))))]);
+    }
+
+    /// <summary>A matrix of 5 x 12 in a.npy and data of 4 samples in y.npy.</summary>
+    private static (NdArray<double> Matrix, NdArray<double> Data) Problem(TemporaryFolder folder)
+    {
+        using var compute = new Compute(threads: 1);
+        NdArray<double> matrix = Normal(compute, 1, 5, 12);
+        NdArray<double> data = Normal(compute, 2, 4, 5);
+        ArrayFile.Write(folder["a.npy"], matrix);
+        ArrayFile.Write(folder["y.npy"], data);
+        return (matrix, data);
+    }
+
+    private static NdArray<double> Normal(Compute compute, ulong seed, nint rows, nint columns)
+    {
+        NdArray<double> array = NdArray.Empty<double>(new Shape(rows, columns));
+        compute.Backend.FillNormal(array, new CounterRandom(seed));
+        return array;
+    }
+
+    /// <summary>Runs on a.npy and y.npy unless the options name others.</summary>
+    private static Command Run(TemporaryFolder folder, params string[] options)
+    {
+        List<string> arguments = ["sparse", "solve", .. options];
+        foreach ((string option, string value) in new[] { ("--matrix", folder["a.npy"]), ("--data", folder["y.npy"]), ("--out", folder["X.npy"]), ("--precision", "f64") })
+        {
+            if (!options.Contains(option)) arguments.AddRange([option, value]);
+        }
+
+        return Command.Run([.. arguments, "--json"]);
+    }
+
+    private static Command Solve(TemporaryFolder folder, params string[] options) => Run(folder, options).MustSucceed();
+
+    private static JsonElement[] Iterations(Command command) => [.. command.Json.GetProperty("iterations").EnumerateArray()];
+
+    private static double Objective(JsonElement iteration) => iteration.GetProperty("objective").GetDouble();
+
+    private static double[] Signals(TemporaryFolder folder)
+    {
+        using NdArray<double> signals = ArrayFile.Read<double>(folder["X.npy"]);
+        return signals.AsReadOnlySpan().ToArray();
+    }
+}
