@@ -9,7 +9,7 @@ namespace AdjointKit.Optimization;
 /// <param name="sigma">The standard deviation.</param>
 /// <param name="into">Receives the result, all of it.</param>
 /// <typeparam name="T">The element type.</typeparam>
-public delegate void Denoiser<T>(NdArray<T> noisy, double sigma, NdArray<T> into)
+public delegate void DenoiserFunction<T>(NdArray<T> noisy, double sigma, NdArray<T> into)
     where T : unmanaged;
 
 /// <summary>
@@ -22,7 +22,7 @@ public sealed class PlugAndPlay<T> : ProximalOperator<T>
     where T : unmanaged
 {
     private readonly Func<Var<T>, Var, Var<T>>? inOps;
-    private readonly Denoiser<T>? onArrays;
+    private readonly DenoiserFunction<T>? onArrays;
     private readonly double weight;
 
     /// <summary>Takes a denoiser in ops, which unrolled steps can be differentiated through: a network, say.</summary>
@@ -40,7 +40,7 @@ public sealed class PlugAndPlay<T> : ProximalOperator<T>
     /// <param name="compute">Where its arrays lie.</param>
     /// <param name="denoiser">The denoiser.</param>
     /// <param name="weight">The weight of the unknown function, above 0.</param>
-    public PlugAndPlay(Compute compute, Denoiser<T> denoiser, double weight = 1)
+    public PlugAndPlay(Compute compute, DenoiserFunction<T> denoiser, double weight = 1)
         : this(compute, weight)
     {
         ArgumentNullException.ThrowIfNull(denoiser);
