@@ -87,6 +87,17 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void Total_variation_gains_most_at_a_weight_between_too_small_and_too_large()
+    {
+        string text = Run("denoising", (output, folder) => Denoising.Run(output, folder, 64));
+        Assert.Equal(20, Numbers(text, "noisy image: PSNR")[0], 0.5);
+        double[] gains = [.. text.Split('\n').Where(line => line.StartsWith("weight", StringComparison.Ordinal)).Select(line => Numbers(line, "weight")[1])];
+        Assert.Equal(8, gains.Length);
+        Assert.InRange(gains.Max() - 20, 5, 20);
+        Assert.True(gains[0] < gains.Max() - 3 && gains[^1] < gains.Max() - 1, text);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
     {
@@ -109,7 +120,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(7, files.Length);
+        Assert.Equal(8, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);

@@ -33,6 +33,8 @@ internal static class RecoveryPage
                 .. Given("lambda", choices.Lambda),
                 .. Given("alpha", choices.Alpha),
                 .. Given("step", solution.StepLength),
+                .. Given("sparsity", choices.Sparsity),
+                .. Given("noise variance", choices.NoiseVariance),
                 ("objective at the end", $"{points[^1].Objective:G9}"),
                 .. solution.Curve.HasErrors ? [("NMSE, ratio of sums", $"{points[^1].Nmse:0.000} dB"), ("NMSE, mean of the samples", $"{points[^1].NmseMeanDb:0.000} dB")] : Array.Empty<(string, string)>(),
                 .. RunPage.Resources(run),

@@ -17,6 +17,13 @@ internal sealed record RecoveryAlgorithm(string Word, SparseMethod Method, Recov
         new("ista", SparseMethod.Ista, RecoveryNumbers.Lambda, RecoveryNumbers.Step),
         Fista,
         new("amp", SparseMethod.Amp, RecoveryNumbers.None, RecoveryNumbers.Alpha),
+        new("vamp", SparseMethod.Vamp, RecoveryNumbers.NoiseVariance, RecoveryNumbers.Alpha),
+        new("omp", SparseMethod.OrthogonalMatchingPursuit, RecoveryNumbers.Sparsity),
+        new("cosamp", SparseMethod.CoSaMp, RecoveryNumbers.Sparsity),
+        new("iht", SparseMethod.IterativeHardThresholding, RecoveryNumbers.Sparsity, RecoveryNumbers.Step),
+        new("niht", SparseMethod.NormalizedIterativeHardThresholding, RecoveryNumbers.Sparsity),
+        new("irls", SparseMethod.IterativelyReweightedLeastSquares, RecoveryNumbers.Lambda),
+        new("cd", SparseMethod.CoordinateDescent, RecoveryNumbers.Lambda),
     ];
 
     /// <summary>Whether its steps have a length.</summary>
@@ -47,4 +54,10 @@ internal enum RecoveryNumbers
 
     /// <summary><c>--step</c>.</summary>
     Step = 4,
+
+    /// <summary><c>--sparsity</c>.</summary>
+    Sparsity = 8,
+
+    /// <summary><c>--noise-variance</c>.</summary>
+    NoiseVariance = 16,
 }

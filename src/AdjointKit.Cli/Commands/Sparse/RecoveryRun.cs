@@ -107,13 +107,26 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
         foreach (NdArray<T> array in onDevice) array.Dispose();
     }
 
-    private RecoverySolver<T, T> MakeSolver() => SparseRecovery.Solver(a, choices.Algorithm.Method, new SparseOptions
+    private RecoverySolver<T, T> MakeSolver()
     {
-        Weight = choices.Lambda,
-        ThresholdFactor = choices.Alpha,
-        StepLength = StepLength,
-        Stopping = new StoppingRule { RelativeTolerance = choices.Tolerance ?? 0, IterationLimit = choices.Iterations },
-    });
+        var options = new SparseOptions
+        {
+            Weight = choices.Lambda,
+            ThresholdFactor = choices.Alpha,
+            StepLength = StepLength,
+            Sparsity = choices.Sparsity,
+            NoiseVariance = choices.NoiseVariance,
+            Stopping = new StoppingRule { RelativeTolerance = choices.Tolerance ?? 0, IterationLimit = choices.Iterations },
+        };
+        try
+        {
+            return SparseRecovery.Solver(a, choices.Algorithm.Method, options);
+        }
+        catch (ArgumentException failure) when (choices.Sparsity is not null)
+        {
+            throw new UsageException($"--sparsity {choices.Sparsity}: {failure.Message}", failure);
+        }
+    }
 
     /// <summary>The length of a step that was given, or else 1/|A|^2.</summary>
     private double Length(NdArray<T> matrix)
