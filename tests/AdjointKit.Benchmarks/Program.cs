@@ -6,11 +6,12 @@ using AdjointKit.Benchmarks.MatrixMultiply;
 using AdjointKit.Benchmarks.Nn;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Benchmarks.Scalars;
+using AdjointKit.Benchmarks.Sparse;
 using AdjointKit.Benchmarks.Team;
 using AdjointKit.Benchmarks.Training;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
@@ -43,6 +44,9 @@ try
         case "nn":
             new NnBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
+        case "sparse":
+            new SparseBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            return 0;
         case "convolution":
             new ConvolutionBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
@@ -56,7 +60,7 @@ try
             new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

@@ -53,6 +53,9 @@ public abstract class LinearOperator<TIn, TOut> : LinearOperator
     /// <param name="into">An array of shape <see cref="LinearOperator.Range"/>, overwritten.</param>
     public void Apply(NdArray<TIn> x, NdArray<TOut> into) => Checked(x, into, Domain, Range, adjointCall: false);
 
+    /// <summary>into = A x, where many elements of x may be 0: an operator may leave out what they are multiplied by, as long as that is finite. The two arrays may not overlap.</summary>
+    internal virtual void ApplyToSparse(NdArray<TIn> x, NdArray<TOut> into) => Apply(x, into);
+
     /// <summary>A x as a new array that the caller owns.</summary>
     public NdArray<TOut> Apply(NdArray<TIn> x)
     {

@@ -28,6 +28,13 @@ public sealed class MatrixOperator<T> : LinearOperator<T, T>
     internal NdArray<T> Matrix { get; }
 
     /// <inheritdoc/>
+    internal override void ApplyToSparse(NdArray<T> x, NdArray<T> into)
+    {
+        if (SampleAxes == 0 || x.Shape != Domain || into.Shape != Range) Apply(x, into);
+        else Compute.Backend.MultiplySparse(x, MatrixForm.Transposed, Matrix, into);
+    }
+
+    /// <inheritdoc/>
     protected internal override void ApplyCore(in NdArray<T> x, in NdArray<T> into)
     {
         if (SampleAxes == 0) Compute.Backend.MatrixMultiply(MatrixForm.Plain, Matrix, MatrixForm.Plain, x.Reshape(x.Count, 1), accumulate: false, into.Reshape(into.Count, 1));

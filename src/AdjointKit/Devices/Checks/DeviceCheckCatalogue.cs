@@ -11,6 +11,7 @@ public static class DeviceCheckCatalogue
         .. PointChecks.All(),
         .. AlongChecks.All(),
         .. LineChecks.All(),
+        .. StepChecks.All(),
         .. FourierChecks.All(),
         .. MatrixChecks.All(),
         .. ConvolutionChecks.All(),

@@ -95,6 +95,23 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("AddScaled", type),
     };
 
+    internal static delegate*<Row*, void> Combine(ElementType type) => type switch
+    {
+        ElementType.Float32 => &FusedRuns.Combine<Fused, float>,
+        ElementType.Float64 => &FusedRuns.Combine<Fused, double>,
+        ElementType.Complex64 => &FusedRuns.Combine<Fused, ComplexF>,
+        ElementType.Complex128 => &FusedRuns.Combine<Fused, Complex>,
+        _ => throw Unsupported("Combine", type),
+    };
+
+    /// <summary>Steps on a block of real numbers, which give two sums as well.</summary>
+    internal static delegate*<Row*, double*, void> ShrinkAfterDescent(ElementType type) => type switch
+    {
+        ElementType.Float32 => &ShrinkRuns.Block<Fused, float>,
+        ElementType.Float64 => &ShrinkRuns.Block<Fused, double>,
+        _ => throw Unsupported("ShrinkAfterDescent", type),
+    };
+
     internal static delegate*<Row*, void> MultiplyAdd(ElementType type) => type switch
     {
         ElementType.Float32 => &FusedRuns.MultiplyAdd<Fused, float>,

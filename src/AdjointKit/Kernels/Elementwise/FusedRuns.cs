@@ -34,7 +34,7 @@ internal readonly struct Fused : IFused<float>, IFused<double>, IFused<ComplexF>
     static Complex IFused<Complex>.From(Complex number) => number;
 }
 
-/// <summary>The loops with a fused multiply-add: scale x + shift, into + scale x, a b + c; and the fill.</summary>
+/// <summary>The loops with a fused multiply-add: scale x + shift, into + scale x, scale x + shift y, a b + c; and the fill.</summary>
 internal static unsafe class FusedRuns
 {
     internal static void Fill<TFused, T>(Row* row)
@@ -87,6 +87,26 @@ internal static unsafe class FusedRuns
         for (; i < row->Count; i++) into[i * stepInto] = TFused.MultiplyAdd(scale, x[i * stepX], into[i * stepInto]);
     }
 
+    internal static void Combine<TFused, T>(Row* row)
+        where TFused : IFused<T>
+        where T : unmanaged, INumberBase<T>
+    {
+        T first = TFused.From(row->Scale);
+        T second = TFused.From(row->Shift);
+        T* into = (T*)row->Into;
+        T* x = (T*)row->A;
+        T* y = (T*)row->B;
+        nint i = 0;
+        if (Vector<T>.IsSupported && row->StepInto == 1 && row->StepA == 1 && row->StepB == 1)
+        {
+            var firsts = new Vector<T>(first);
+            var seconds = new Vector<T>(second);
+            for (; i <= row->Count - Vector<T>.Count; i += Vector<T>.Count) Vector.Store(MultiplyAdd(firsts, Vector.Load(x + i), MultiplyAdd(seconds, Vector.Load(y + i), Vector<T>.Zero)), into + i);
+        }
+
+        for (; i < row->Count; i++) into[i * row->StepInto] = TFused.MultiplyAdd(first, x[i * row->StepA], TFused.MultiplyAdd(second, y[i * row->StepB], T.Zero));
+    }
+
     internal static void MultiplyAdd<TFused, T>(Row* row)
         where TFused : IFused<T>
         where T : unmanaged
@@ -131,7 +151,7 @@ internal static unsafe class FusedRuns
         }
     }
 
-    private static Vector<T> MultiplyAdd<T>(Vector<T> a, Vector<T> b, Vector<T> c)
+    internal static Vector<T> MultiplyAdd<T>(Vector<T> a, Vector<T> b, Vector<T> c)
     {
         if (typeof(T) == typeof(float)) return Vector.FusedMultiplyAdd(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>();
         return Vector.FusedMultiplyAdd(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();

@@ -13,6 +13,7 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly WorkPool<Work> pool = new(() => new Work());
+    private readonly WorkPool<SparseWork> sparsePool = new(() => new SparseWork());
 
     internal override void Run(in Product<T> product, ThreadTeam team)
     {
@@ -21,6 +22,39 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
         int parts = work.Prepare(product, team.Threads);
         team.Run(work, parts);
         pool.Return(work);
+    }
+
+    internal override void RunSparse(in Product<T> product, ThreadTeam team)
+    {
+        if (!SparseRows<TOps, TVector, T>.Pays(product))
+        {
+            Run(product, team);
+            return;
+        }
+
+        SparseWork work = sparsePool.Take();
+        team.Run(work, work.Prepare(product, team.Threads));
+        sparsePool.Return(work);
+    }
+
+    /// <summary>One call with zeros left out.</summary>
+    private sealed class SparseWork : ITeamWork
+    {
+        private readonly TeamScratch scratch = new();
+        private Product<T> product;
+
+        private nint Pairs => (product.Rows + 1) / 2;
+
+        internal int Prepare(in Product<T> call, int threads)
+        {
+            product = call;
+            int parts = (int)Math.Min(threads, Pairs);
+            scratch.Reserve(parts, SparseRows<TOps, TVector, T>.ScratchBytes(product));
+            return parts;
+        }
+
+        public void Execute(int part, int parts) =>
+            new SparseRows<TOps, TVector, T>(product, scratch.Of(part)).Run(2 * (Pairs * part / parts), Math.Min(product.Rows, 2 * (Pairs * (part + 1) / parts)));
     }
 
     /// <summary>One call: its arguments and the scratch of the team.</summary>

@@ -27,4 +27,7 @@ internal abstract class Products<T>
 
     /// <summary>Computes all products of a batch.</summary>
     internal abstract void Run(in Product<T> product, ThreadTeam team);
+
+    /// <summary>The same, where many elements of A may be 0: they are left out if that pays, so that what is not finite in B meets no zero of A.</summary>
+    internal abstract void RunSparse(in Product<T> product, ThreadTeam team);
 }

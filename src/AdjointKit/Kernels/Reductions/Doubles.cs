@@ -16,14 +16,24 @@ internal static unsafe class Doubles
         return Vector512.Create(Load4(source), Load4(source + 4));
     }
 
+    /// <summary>The differences of sixteen numbers, rounded to their type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static (Vector512<double> Low, Vector512<double> High) Differences<T>(T* a, T* b)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(double)) return (Vector512.Load((double*)a) - Vector512.Load((double*)b), Vector512.Load((double*)a + 8) - Vector512.Load((double*)b + 8));
+        Vector256<float> low = Vector256.Load((float*)a) - Vector256.Load((float*)b);
+        Vector256<float> high = Vector256.Load((float*)a + 8) - Vector256.Load((float*)b + 8);
+        return (Vector512.Create(Widen(low.GetLower()), Widen(low.GetUpper())), Vector512.Create(Widen(high.GetLower()), Widen(high.GetUpper())));
+    }
+
     /// <summary>Four numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<double> Load4<T>(T* source)
         where T : unmanaged
     {
         if (typeof(T) == typeof(double)) return Vector256.Load((double*)source);
-        if (Avx.IsSupported) return Avx.ConvertToVector256Double(Vector128.Load((float*)source));
-        return Vector256.Create(Vector128.WidenLower(Vector128.Load((float*)source)), Vector128.WidenUpper(Vector128.Load((float*)source)));
+        return Widen(Vector128.Load((float*)source));
     }
 
     /// <summary>One number.</summary>
@@ -48,4 +58,8 @@ internal static unsafe class Doubles
         if (typeof(T) == typeof(double)) *(double*)target = value;
         else *(float*)target = (float)value;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Widen(Vector128<float> numbers) =>
+        Avx.IsSupported ? Avx.ConvertToVector256Double(numbers) : Vector256.Create(Vector128.WidenLower(numbers), Vector128.WidenUpper(numbers));
 }

@@ -22,6 +22,16 @@ internal readonly struct Sum : IReduction
     public static Vector512<double> Combine(Vector512<double> a, Vector512<double> b) => a + b;
 }
 
+/// <summary>The sum of magnitudes: what is joined is not negative itself.</summary>
+internal readonly struct SumOfMagnitudes : IReduction
+{
+    public static double Identity => 0;
+
+    public static double Combine(double a, double b) => a + Math.Abs(b);
+
+    public static Vector512<double> Combine(Vector512<double> a, Vector512<double> b) => a + Vector512.Abs(b);
+}
+
 internal readonly struct Product : IReduction
 {
     public static double Identity => 1;

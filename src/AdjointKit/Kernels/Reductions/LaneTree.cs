@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -128,6 +129,32 @@ internal static unsafe class LaneTree
         high.Store(lanes + 8);
         for (int lane = 0; i < count; i++, lane++) lanes[lane] = Math.FusedMultiplyAdd(Doubles.Load1(left + i), Doubles.Load1(right + i), lanes[lane]);
         *result = CombineLanes<Sum>(lanes);
+    }
+
+    /// <summary>The sum of (a - b)^2 over one block of real numbers: of the differences, rounded to their type, with themselves as in <see cref="Dot{T}"/>.</summary>
+    internal static double DistanceSquared<T>(T* a, T* b, int count)
+        where T : unmanaged, INumberBase<T>
+    {
+        Vector512<double> low = default;
+        Vector512<double> high = default;
+        int i = 0;
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            (Vector512<double> first, Vector512<double> second) = Doubles.Differences(a + i, b + i);
+            low = Vector512.FusedMultiplyAdd(first, first, low);
+            high = Vector512.FusedMultiplyAdd(second, second, high);
+        }
+
+        double* lanes = stackalloc double[Lanes];
+        low.Store(lanes);
+        high.Store(lanes + 8);
+        for (int lane = 0; i < count; i++, lane++)
+        {
+            T difference = a[i] - b[i];
+            lanes[lane] = Math.FusedMultiplyAdd(Doubles.Load1(&difference), Doubles.Load1(&difference), lanes[lane]);
+        }
+
+        return CombineLanes<Sum>(lanes);
     }
 
     /// <summary>

@@ -41,6 +41,15 @@ public sealed class L1Norm<T> : ProximalOperator<T>
         else Subtract(x, Weight * step, into);
     }
 
+    /// <inheritdoc/>
+    internal override bool TryDescend(in NdArray<T> y, in NdArray<T> gradient, double length, in NdArray<T> into, out double value, out double movedSquared)
+    {
+        if (IsComplex) return base.TryDescend(y, gradient, length, into, out value, out movedSquared);
+        (value, movedSquared) = Compute.Backend.ShrinkAfterDescent(y, gradient, length, Weight * length, into);
+        value *= Weight;
+        return true;
+    }
+
     /// <summary>x less itself cut off at the threshold: three passes instead of six.</summary>
     private void Subtract(in NdArray<T> x, double threshold, in NdArray<T> into)
     {

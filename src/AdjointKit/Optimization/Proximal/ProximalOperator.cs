@@ -169,6 +169,16 @@ public abstract class ProximalOperator<T>
         }
     }
 
+    /// <summary>
+    /// Where there is a kernel that does it at once: into = prox_{length f}(y - length gradient), with f(into) and |into - y|^2. No two of the arrays overlap.
+    /// </summary>
+    /// <returns>Whether there is one; if not, nothing is written.</returns>
+    internal virtual bool TryDescend(in NdArray<T> y, in NdArray<T> gradient, double length, in NdArray<T> into, out double value, out double movedSquared)
+    {
+        (value, movedSquared) = (double.NaN, double.NaN);
+        return false;
+    }
+
     /// <summary>The value rule of the conjugate, where there is a formula.</summary>
     protected internal virtual Var ConjugateValueCore(Var<T> y) => throw new NotSupportedException($"The value of the conjugate of {Name} has no formula here; its prox has.");
 

@@ -14,7 +14,7 @@ public abstract class Denoiser
 }
 
 /// <summary>
-/// An estimate of signals from themselves plus white noise, for <see cref="SparseMethod.Amp"/>, with its divergence, which message passing corrects by. Written
+/// An estimate of signals from themselves plus white noise, for <see cref="SparseMethod.Amp"/> and <see cref="SparseMethod.Vamp"/>, with its divergence, which message passing corrects by. Written
 /// in ops, so that unrolled steps are differentiated through it.
 /// </summary>
 /// <typeparam name="T">The element type of a signal.</typeparam>

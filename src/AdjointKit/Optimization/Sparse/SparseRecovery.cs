@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Operators;
@@ -46,10 +47,11 @@ public static class SparseRecovery
         where TOut : unmanaged
     {
         ArgumentNullException.ThrowIfNull(a);
-        SparseOptions chosen = (options ?? new SparseOptions()).For(method);
-        if (method is SparseMethod.Ista or SparseMethod.Fista) return ThresholdSolver(a, method, chosen);
         var samples = new SampleOperator(a);
-        return new SparseStepSolver<TIn, TOut>(a, samples, Step(samples, method, chosen), chosen);
+        SparseOptions chosen = (options ?? new SparseOptions()).For(method, samples.Rows, samples.Columns);
+        return method is SparseMethod.Ista or SparseMethod.Fista
+            ? ThresholdSolver(a, method, chosen)
+            : new SparseStepSolver<TIn, TOut>(a, samples, Step(a, samples, method, chosen), chosen);
     }
 
     /// <summary>The iterate after a number of steps, recorded on the tape of y step by step: what a layer of an unrolled solver is made of.</summary>
@@ -65,10 +67,10 @@ public static class SparseRecovery
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        SparseOptions chosen = (options ?? new SparseOptions()).For(method);
-        if (method is SparseMethod.Ista or SparseMethod.Fista) return ProximalGradient.Unroll(a, new L1Norm<TIn>(a.Compute, chosen.Weight!.Value), y, chosen.StepLength ?? LongestStep(a), steps, method == SparseMethod.Fista);
         var samples = new SampleOperator(a);
-        SparseStep step = Step(samples, method, chosen);
+        SparseOptions chosen = (options ?? new SparseOptions()).For(method, samples.Rows, samples.Columns);
+        if (method is SparseMethod.Ista or SparseMethod.Fista) return ProximalGradient.Unroll(a, new L1Norm<TIn>(a.Compute, chosen.Weight!.Value), y, chosen.StepLength ?? LongestStep(a), steps, method == SparseMethod.Fista);
+        SparseStep step = Step(a, samples, method, chosen);
         var state = new Var[step.StateCount];
         Var data = samples.Data(y);
         state[0] = samples.Signals(y.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain));
@@ -88,11 +90,37 @@ public static class SparseRecovery
             Truth = options.Truth,
         });
 
-    private static SparseStep Step(SampleOperator a, SparseMethod method, SparseOptions options) => method switch
+    private static SparseStep Step<TIn, TOut>(LinearOperator<TIn, TOut> a, SampleOperator samples, SparseMethod method, SparseOptions options)
+        where TIn : unmanaged
+        where TOut : unmanaged => method switch
+        {
+            SparseMethod.Amp => new AmpStep(samples, Denoiser(options)),
+            SparseMethod.Vamp => new VampStep(a.Compute, samples, Matrix(a, method), Denoiser(options), options.NoiseVariance!.Value),
+            SparseMethod.OrthogonalMatchingPursuit => new OrthogonalMatchingPursuitStep(samples, new SupportFit(a.Compute, samples, Matrix(a, method)), options.Sparsity!.Value),
+            SparseMethod.CoSaMp => new CoSaMpStep(samples, new SupportFit(a.Compute, samples, Matrix(a, method)), options.Sparsity!.Value),
+            SparseMethod.IterativeHardThresholding => new HardThresholdStep(samples, options.Sparsity!.Value, HardThresholdLength(a, options)),
+            SparseMethod.NormalizedIterativeHardThresholding => new NormalizedHardThresholdStep(samples, options.Sparsity!.Value),
+            SparseMethod.IterativelyReweightedLeastSquares => new ReweightedStep(samples, options.Weight!.Value),
+            SparseMethod.CoordinateDescent => new CoordinateDescentStep(a.Compute, samples, Matrix(a, method), options.Weight!.Value),
+            _ => throw new ArgumentOutOfRangeException(nameof(method), method, "no such method of sparse recovery"),
+        };
+
+    private static Denoiser Denoiser(SparseOptions options) => options.Denoiser ?? new SoftThresholdDenoiser(options.ThresholdFactor ?? DefaultThresholdFactor);
+
+    /// <summary>The matrix that a method picks columns of or factorises.</summary>
+    private static UntypedArray Matrix<TIn, TOut>(LinearOperator<TIn, TOut> a, SparseMethod method)
+        where TIn : unmanaged
+        where TOut : unmanaged =>
+        (object)a is MatrixOperator<TIn> matrix ? matrix.Matrix : throw new ArgumentException($"{method} needs the elements of a matrix, a MatrixOperator, and {a.Name} is an operator of another kind", nameof(a));
+
+    private static double HardThresholdLength<TIn, TOut>(LinearOperator<TIn, TOut> a, SparseOptions options)
+        where TIn : unmanaged
+        where TOut : unmanaged
     {
-        SparseMethod.Amp => new AmpStep(a, options.Denoiser ?? new SoftThresholdDenoiser(options.ThresholdFactor ?? DefaultThresholdFactor)),
-        _ => throw new ArgumentOutOfRangeException(nameof(method), method, "no such method of sparse recovery"),
-    };
+        double limit = LongestStep(a);
+        if (options.StepLength is not double length) return limit;
+        return length <= limit * (1 + 1e-6) ? length : throw new ArgumentOutOfRangeException(nameof(options), length, string.Create(CultureInfo.InvariantCulture, $"steps of length {length:g4} may diverge: {a.Name} has |A|^2 = {1 / limit:g4}, so the limit is {limit:g4}; leave StepLength out, or take NormalizedIterativeHardThresholding"));
+    }
 
     /// <summary>1 / |A|^2; of a matrix on many samples the norm is that of one.</summary>
     private static double LongestStep<TIn, TOut>(LinearOperator<TIn, TOut> a)

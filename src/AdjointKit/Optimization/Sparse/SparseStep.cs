@@ -17,6 +17,9 @@ internal abstract class SparseStep(SampleOperator a)
     /// <summary>The number of steps after which the method has done what was asked for; null: it goes on until the residual is within the limit.</summary>
     internal virtual int? LastStep => null;
 
+    /// <summary>Whether the first iterate cannot be the caller's.</summary>
+    internal virtual bool StartsFromZeros => false;
+
     private protected SampleOperator A { get; } = a;
 
     /// <summary>Makes the state, whose first variable is set, whole.</summary>
@@ -29,6 +32,11 @@ internal abstract class SparseStep(SampleOperator a)
     /// <param name="y">The data.</param>
     /// <param name="state">The state, replaced.</param>
     internal abstract void Advance(int number, Var y, Span<Var> state);
+
+    /// <summary>Gives back what the steps keep.</summary>
+    internal virtual void Release()
+    {
+    }
 
     /// <summary>What a relative tolerance is relative to, rank 0: by default |A^H y|.</summary>
     internal virtual Var Scale(Var y) => UntypedOps.Norm(A.ApplyAdjoint(y), 2, default);

@@ -38,6 +38,7 @@ internal sealed class SparseStepSolver<TIn, TOut> : RecoverySolver<TIn, TOut>
     {
         if (data.Shape != a.Range) throw new ArgumentException($"data of shape {data.Shape} do not fit {a.Name}, whose range is {a.Range}", nameof(data));
         if (start is NdArray<TIn> first && first.Shape != a.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {a.Name}, whose domain is {a.Domain}", nameof(start));
+        if (start is not null && step.StartsFromZeros) throw new ArgumentException($"{Name} starts from zeros: leave the first iterate out", nameof(start));
         this.data = data;
         if (start is NdArray<TIn> given) Backend.Copy(given, arrays[0]);
         else Backend.Fill(arrays[0], 0);
@@ -89,6 +90,7 @@ internal sealed class SparseStepSolver<TIn, TOut> : RecoverySolver<TIn, TOut>
     private protected override void Release()
     {
         tape.Dispose();
+        step.Release();
         foreach (UntypedArray array in arrays) array.Release();
     }
 

@@ -17,6 +17,10 @@ internal readonly struct ArrayAlgebra(Backend backend) : IStepAlgebra<UntypedArr
 
     public void AddMultiple(double factor, UntypedArray x, ref UntypedArray into) => backend.AddScaled(factor, x, into);
 
+    public void Combine(double a, UntypedArray x, double b, UntypedArray y, ref UntypedArray into) => backend.Combine(a, x, b, y, into);
+
+    public void Descend(IDescentMap prox, UntypedArray y, UntypedArray gradient, ref UntypedArray point, ref UntypedArray into) => prox.Descend(y, gradient, point, into);
+
     public void Scale(RealScalar scale, ref UntypedArray x) => backend.Affine(scale.Value, x, 0, x);
 
     public void Multiply(UntypedArray a, UntypedArray b, ref UntypedArray into) => backend.Binary(BinaryOp.Multiply, a, b, into);
@@ -46,6 +50,10 @@ internal readonly struct ComplexArrayAlgebra(Backend backend, bool overReals) : 
     public void AddScaled(ComplexScalar scale, UntypedArray x, ref UntypedArray into) => backend.AddScaled(scale, x, into);
 
     public void AddMultiple(double factor, UntypedArray x, ref UntypedArray into) => backend.AddScaled(factor, x, into);
+
+    public void Combine(double a, UntypedArray x, double b, UntypedArray y, ref UntypedArray into) => backend.Combine(a, x, b, y, into);
+
+    public void Descend(IDescentMap prox, UntypedArray y, UntypedArray gradient, ref UntypedArray point, ref UntypedArray into) => prox.Descend(y, gradient, point, into);
 
     public void Scale(ComplexScalar scale, ref UntypedArray x) => backend.Affine(scale, x, 0, x);
 

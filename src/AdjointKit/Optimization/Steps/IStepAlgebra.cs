@@ -24,6 +24,12 @@ internal interface IStepAlgebra<TVector, TScalar>
     /// <summary>into = into + factor x for a factor that is no part of what is differentiated.</summary>
     void AddMultiple(double factor, TVector x, ref TVector into);
 
+    /// <summary>into = a x + b y for factors that are no part of what is differentiated; on arrays <paramref name="into"/> may be y, not x.</summary>
+    void Combine(double a, TVector x, double b, TVector y, ref TVector into);
+
+    /// <summary>into = the proximal operator of y - length gradient, the length being that of the map; on arrays <paramref name="point"/> is scratch.</summary>
+    void Descend(IDescentMap prox, TVector y, TVector gradient, ref TVector point, ref TVector into);
+
     /// <summary>x = scale x.</summary>
     void Scale(TScalar scale, ref TVector x);
 

@@ -19,6 +19,10 @@ internal readonly struct TapeAlgebra(Tape tape, ElementType scalarType, bool com
 
     public void AddMultiple(double factor, Var x, ref Var into) => into = factor == 1 ? into + x : factor == -1 ? into - x : into + (factor * x);
 
+    public void Combine(double a, Var x, double b, Var y, ref Var into) => into = Multiple(a, x) + Multiple(b, y);
+
+    public void Descend(IDescentMap prox, Var y, Var gradient, ref Var point, ref Var into) => into = prox.Descend(y, gradient);
+
     public void Scale(TapeScalar scale, ref Var x) => x = scale.Value * x;
 
     public void Multiply(Var a, Var b, ref Var into) => into = a * b;
@@ -37,4 +41,6 @@ internal readonly struct TapeAlgebra(Tape tape, ElementType scalarType, bool com
     }
 
     public TapeScalar Number(double value) => new(tape.Filled(scalarType, default, value));
+
+    private static Var Multiple(double factor, Var x) => factor == 1 ? x : factor * x;
 }

@@ -41,6 +41,22 @@ public sealed class ProximalAllocationTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Steps_on_samples_allocate_no_managed_memory(bool accelerated)
+    {
+        using var compute = new Compute(threads: 2);
+        using NdArray<float> matrix = TestNumbers.Array<float>(compute, TestNumbers.Random<float>(100 * 200, 3)).Reshape(100, 200);
+        using NdArray<float> b = TestNumbers.Array<float>(compute, TestNumbers.Random<float>(400 * 100, 4)).Reshape(400, 100);
+        using var solver = new ProximalGradient<float, float>(new MatrixOperator<float>(compute, matrix, samples: 400), new L1Norm<float>(compute, 10), new ProximalGradientOptions { Accelerated = accelerated, Stopping = new StoppingRule { RelativeTolerance = 0 } });
+        Check(solver.Name, 3, () =>
+        {
+            solver.Start(b);
+            for (int step = 0; step < 30; step++) solver.Step();
+        });
+    }
+
+    [Theory]
     [MemberData(nameof(Methods))]
     public void Steps_on_sums_of_functions_allocate_no_managed_memory(CompositeMethod method)
     {

@@ -104,6 +104,48 @@ public sealed class ProximalGradientTests : IDisposable
         Assert.True(result.Passed, $"{result}");
     }
 
+    /// <summary>Samples go through kernels of their own (iterates are sparse, and are shrunk in the pass that judges the step): each is solved as if alone, to the same bits on any number of threads.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Samples_are_solved_as_if_alone_and_to_the_same_bits_on_any_number_of_threads(bool accelerated, bool backtracking)
+    {
+        const int Samples = 90;
+        double[] matrix = [.. TestNumbers.Random<double>(40 * 80, 5).Select(number => number.Real / Math.Sqrt(40))];
+        double[] data = [.. TestNumbers.Random<double>(Samples * 40, 6).Select(number => number.Real)];
+        var options = new ProximalGradientOptions { Accelerated = accelerated, Backtracking = backtracking, StepLength = backtracking ? 2 : 0.1, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 60 } };
+        double[]? solution = null;
+        double objective = 0;
+        foreach (int threads in (int[])[1, 2, 3])
+        {
+            using var team = new Compute(threads);
+            var a = new MatrixOperator<double>(team, NdArray.From(matrix).Reshape(40, 80), Samples);
+            using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(team, 0.6), options);
+            solver.Start(NdArray.From(data).Reshape(Samples, 40));
+            solver.Run();
+            solution ??= solver.Solution.AsReadOnlySpan().ToArray();
+            Assert.Equal(solution, solver.Solution.AsReadOnlySpan().ToArray());
+            if (threads > 1) Assert.Equal(objective, solver.Objective);
+            objective = solver.Objective;
+        }
+
+        Assert.InRange(solution!.Count(x => x != 0), 1, Samples * 80 / 2);
+        if (backtracking) return;
+        double sum = 0;
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            var alone = new MatrixOperator<double>(compute, NdArray.From(matrix).Reshape(40, 80));
+            using var solver = new ProximalGradient<double, double>(alone, new L1Norm<double>(compute, 0.6), options);
+            solver.Start(NdArray.From(data.AsSpan(sample * 40, 40).ToArray()));
+            solver.Run();
+            for (int k = 0; k < 80; k++) Assert.Equal(solver.Solution[k], solution![(sample * 80) + k], 1e-12);
+            sum += solver.Objective;
+        }
+
+        Assert.Equal(1, sum / objective, 1e-13);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => compute.Dispose();
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization;
 using Xunit;
 
@@ -50,6 +51,81 @@ public sealed class MessagePassingTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_fixed_point_of_vamp_is_a_minimum_of_the_L1_problem()
+    {
+        CheckVampFixedPoint<double>();
+        CheckVampFixedPoint<Complex>();
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void The_error_of_vamp_with_a_users_denoiser_follows_state_evolution()
+    {
+        // Singular values over two decades, for which AMP diverges, and a right singular basis without directions of its own.
+        const int Rows = 1200;
+        const int Columns = 2400;
+        const int Samples = 8;
+        const double Noise = 1e-4;
+        using NdArray<double> basis = compute.Empty<double>(Columns, Rows);
+        using NdArray<double> triangle = compute.Empty<double>(Rows, Rows);
+        compute.Backend.Qr(TestNumbers.Array<double>(compute, TestNumbers.Random<double>(Columns * Rows, 21)).Reshape(Columns, Rows), basis, triangle);
+        double[] singular = [.. Enumerable.Range(0, Rows).Select(k => Math.Pow(0.01, k / (Rows - 1.0)))];
+        double scale = Math.Sqrt(Columns / singular.Sum(s => s * s));
+        using NdArray<double> matrix = compute.ToDevice(NdArray.Fill(Rows, Columns, (i, k) => scale * singular[i] * basis[k, i]));
+        var prior = new BernoulliGaussian(share: 0.1, variance: 2);
+        Complex[] normal = TestNumbers.Random<double>(Samples * Columns, 22);
+        var random = new CounterRandom(23);
+        using NdArray<double> signals = TestNumbers.Array<double>(compute, [.. normal.Select((x, k) => random.Uniform((ulong)k) < prior.Share ? x * Math.Sqrt(prior.Variance) : 0)]).Reshape(Samples, Columns);
+        var a = new MatrixOperator<double>(compute, matrix, Samples);
+        using NdArray<double> data = a.Apply(signals);
+        compute.Backend.AddScaled(Math.Sqrt(Noise), TestNumbers.Array<double>(compute, TestNumbers.Random<double>(Samples * Rows, 24)).Reshape(Samples, Rows), data);
+        double squared = compute.Backend.Dot(signals, signals).Real;
+        double[][] elements = [.. Enumerable.Range(0, Samples).Select(sample => signals.Select(0, sample).AsReadOnlySpan().ToArray())];
+        double[] variances = [.. Enumerable.Range(0, Samples).Select(sample => LeastSquares(compute.Backend.Dot(data.Select(0, sample), data.Select(0, sample)).Real / Columns))];
+        var stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 12 };
+        double last = 0;
+        using NdArray<double> found = SparseRecovery.Solve(a, data, SparseMethod.Vamp, new SparseOptions { Denoiser = prior, NoiseVariance = Noise, Truth = signals, Stopping = stopping, Callback = Compare }).Solution;
+        SolverResult<double> amp = SparseRecovery.Solve(a, data, SparseMethod.Amp, new SparseOptions { Denoiser = prior, Truth = signals, Stopping = stopping });
+        Assert.True(last < 3e-4, $"the error is still {last}");
+        Assert.True(amp.History[^1].Error > 2 * last, $"AMP ends at {amp.History[^1].Error}");
+
+        void Compare(SolverStep step)
+        {
+            double expected = 0;
+            for (int sample = 0; sample < Samples; sample++)
+            {
+                (double error, double kept) = Mean(elements[sample], variances[sample]);
+                expected += error * Columns / squared;
+                variances[sample] = LeastSquares(variances[sample] * kept / (1 - kept));
+            }
+
+            // The error falls by 37 dB; what a matrix of finite size has of its own grows on the way.
+            Assert.True(Math.Abs(10 * Math.Log10(step.Error / expected)) < 0.8, $"step {step.Iteration}: {step.Error} and not {expected}");
+            last = step.Error;
+        }
+
+        (double Error, double Kept) Mean(double[] signal, double variance)
+        {
+            (double Error, double Slope) zero = prior.Expected(0, variance);
+            (double error, double slope) = (0, 0);
+            foreach (double x in signal)
+            {
+                (double Error, double Slope) each = x == 0 ? zero : prior.Expected(x, variance);
+                error += each.Error / signal.Length;
+                slope += each.Slope / signal.Length;
+            }
+
+            return (error, slope);
+        }
+
+        double LeastSquares(double v)
+        {
+            double gain = singular.Sum(s => scale * scale * s * s * v / ((scale * scale * s * s * v) + Noise)) / Columns;
+            return v * (1 - gain) / gain;
+        }
+    }
+
     /// <summary>The mean over the signal of E (eta(x + tau z; alpha tau) - x)^2, z normal: the integrals are known.</summary>
     private static double SoftThresholdError(double[] signal, double variance)
     {
@@ -84,6 +160,16 @@ public sealed class MessagePassingTests : IDisposable
             for (int k = 0; k < Pieces; k++) sum += Density(t + (k * width)) + (4 * Density(t + ((k + 0.5) * width))) + Density(t + ((k + 1) * width));
             return width * sum / 6;
         }
+    }
+
+    private void CheckVampFixedPoint<T>()
+        where T : unmanaged
+    {
+        const double Variance = 0.01;
+        using var problem = new SparseProblem<T>(compute, 150, 300, samples: 2, sparsity: 15, seed: 6, noise: 0.1);
+        SolverResult<T> result = SparseRecovery.Solve(problem.A, problem.Data, SparseMethod.Vamp, new SparseOptions { ThresholdFactor = Factor, NoiseVariance = Variance, Stopping = new StoppingRule { RelativeTolerance = 1e-13 } });
+        Assert.Equal(StopReason.Converged, result.Reason);
+        LassoOracle.AssertMinimum(problem, result.Solution, 1e-9);
     }
 
     private void CheckFixedPoint<T>()

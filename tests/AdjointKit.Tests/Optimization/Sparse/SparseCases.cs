@@ -18,8 +18,10 @@ internal static class SparseCases
 
     private static SparseOptions Options(SparseMethod method) => method switch
     {
-        SparseMethod.Ista or SparseMethod.Fista => new SparseOptions { Weight = 0.1 },
-        _ => new SparseOptions(),
+        SparseMethod.Amp => new SparseOptions(),
+        SparseMethod.Vamp => new SparseOptions { NoiseVariance = 1e-3 },
+        SparseMethod.OrthogonalMatchingPursuit or SparseMethod.CoSaMp or SparseMethod.IterativeHardThresholding or SparseMethod.NormalizedIterativeHardThresholding => new SparseOptions { Sparsity = Sparsity },
+        _ => new SparseOptions { Weight = 0.1 },
     };
 }
 

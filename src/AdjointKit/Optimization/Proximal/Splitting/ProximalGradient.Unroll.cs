@@ -27,15 +27,15 @@ public static class ProximalGradient
         var back = new OperatorMap<TOut, TIn>(a.H);
         var prox = new ProximalMap<TIn>(f) { Length = length };
         var step = default(ProximalGradientStep<Var, TapeScalar>);
-        step.X = step.Y = b.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain);
-        step.Image = step.ImageAhead = b.Tape.Zeros(ElementTypes.Of<TOut>(), a.Range);
+        step.X = b.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain);
+        step.Misfit = -b;
         double count = 1;
         for (int k = 0; k < steps; k++)
         {
-            step.Slope(on, back, b);
-            step.Move(on, forward, prox, length);
+            step.Slope(on, back);
+            step.Move(on, forward, prox, b);
             double next = accelerated ? (1 + Math.Sqrt(1 + (4 * count * count))) / 2 : 1;
-            step.Carry(on, (count - 1) / next);
+            step.Accept((count - 1) / next);
             count = next;
         }
 

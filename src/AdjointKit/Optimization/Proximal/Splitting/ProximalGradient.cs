@@ -21,6 +21,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     private readonly OperatorMap<TOut, TIn> back;
     private readonly ProximalMap<TIn> prox;
     private ProximalGradientStep<UntypedArray, RealScalar> step;
+    private readonly UntypedArray imageMoved;
     private NdArray<TOut> b;
     private double count;
 
@@ -35,17 +36,19 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         this.a = a;
         this.f = f;
         this.options = options;
-        forward = new OperatorMap<TIn, TOut>(a);
+        forward = new OperatorMap<TIn, TOut>(a, takesSparse: true);
         back = new OperatorMap<TOut, TIn>(a.H);
         step.X = NewArray(a.Domain);
-        step.Y = NewArray(a.Domain);
-        step.Gradient = NewArray(a.Domain);
+        step.Previous = NewArray(a.Domain);
         step.Next = NewArray(a.Domain);
+        step.Ahead = NewArray(a.Domain);
+        step.Gradient = NewArray(a.Domain);
         step.Point = NewArray(a.Domain);
         step.Misfit = Compute.Empty<TOut>(a.Range);
-        step.Image = Compute.Empty<TOut>(a.Range);
-        step.ImageAhead = Compute.Empty<TOut>(a.Range);
-        step.ImageNext = Compute.Empty<TOut>(a.Range);
+        step.MisfitPrevious = Compute.Empty<TOut>(a.Range);
+        step.MisfitNext = Compute.Empty<TOut>(a.Range);
+        step.MisfitAhead = Compute.Empty<TOut>(a.Range);
+        if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
         if (options.StepLength is double given && (!(given > 0) || !double.IsFinite(given))) throw new ArgumentOutOfRangeException(nameof(options), given, string.Create(CultureInfo.InvariantCulture, $"the length of a step is {given}: it must be above 0 and finite"));
         double curvature = options is { StepLength: not null, Backtracking: true } ? 0 : LargestCurvature();
         prox = new ProximalMap<TIn>(f) { Length = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1) };
@@ -77,31 +80,33 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         double target = Stopping.Target(Norm(step.Gradient), ElementTypes.Of<TIn>());
         if (start is NdArray<TIn> given) Backend.Copy(given, step.X);
         else Backend.Fill(step.X, 0);
-        Backend.Copy(step.X, step.Y);
-        a.Apply(step.X.As<TIn>(), step.Image.As<TOut>());
-        Backend.Copy(step.Image, step.ImageAhead);
-        step.Slope(On, back, b);
-        step.Move(On, forward, prox, prox.Length);
+        Backend.Copy(step.X, step.Previous);
+        a.Apply(step.X.As<TIn>(), step.Misfit.As<TOut>());
+        Backend.Binary(BinaryOp.Subtract, step.Misfit, b, step.Misfit);
+        Backend.Copy(step.Misfit, step.MisfitPrevious);
+        step.Momentum = 0;
+        step.Slope(On, back);
+        step.Move(On, forward, prox, b);
         Begin(MovedBy() / prox.Length, target);
     }
 
     private protected override StopReason? Advance()
     {
-        step.Slope(On, back, b);
-        step.Move(On, forward, prox, prox.Length);
+        step.Slope(On, back);
+        step.Move(On, forward, prox, b);
         while (options.Backtracking && IsTooLong())
         {
             prox.Length /= 2;
-            step.Move(On, forward, prox, prox.Length);
+            step.Move(On, forward, prox, b);
         }
 
         Residual = MovedBy() / prox.Length;
-        Objective = Value(step.Next, step.ImageNext);
+        Objective = prox.Value(step.Next) + (Backend.Dot(step.MisfitNext, step.MisfitNext).Real / 2);
         double next = options.Accelerated ? (1 + Math.Sqrt(1 + (4 * count * count))) / 2 : 1;
         double momentum = (count - 1) / next;
         if (options.Restart && IsUphill()) (momentum, next) = (0, 1);
         count = next;
-        step.Carry(On, momentum);
+        step.Accept(momentum);
         return Residual <= Target ? StopReason.Converged : null;
     }
 
@@ -109,6 +114,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     {
         step.Visit(exchange);
         exchange.Number(ref count);
+        exchange.Number(ref step.Momentum);
         double length = prox.Length;
         exchange.Number(ref length);
         prox.Length = length;
@@ -117,39 +123,35 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     private protected override void Release()
     {
         step.X.Release();
-        step.Y.Release();
-        step.Gradient.Release();
+        step.Previous.Release();
         step.Next.Release();
+        step.Ahead.Release();
+        step.Gradient.Release();
         step.Point.Release();
         step.Misfit.Release();
-        step.Image.Release();
-        step.ImageAhead.Release();
-        step.ImageNext.Release();
+        step.MisfitPrevious.Release();
+        step.MisfitNext.Release();
+        step.MisfitAhead.Release();
+        if (options.Backtracking) imageMoved.Release();
     }
 
-    /// <summary>|next - y|; next - y is left in the point.</summary>
-    private double MovedBy()
-    {
-        Backend.Binary(BinaryOp.Subtract, step.Next, step.Y, step.Point);
-        return Norm(step.Point);
-    }
+    /// <summary>|next - y|.</summary>
+    private double MovedBy() => prox.MovedBy(step.Next, step.Y, step.Point);
 
     /// <summary>Whether |A (next - y)|^2 is above |next - y|^2 / s by more than rounding: the parabola is then not above the misfit.</summary>
     private bool IsTooLong()
     {
         double moved = MovedBy();
-        Backend.Binary(BinaryOp.Subtract, step.ImageNext, step.ImageAhead, step.Misfit);
-        double image = Norm(step.Misfit);
+        Backend.Binary(BinaryOp.Subtract, step.MisfitNext, step.MisfitY, imageMoved);
+        double image = Norm(imageMoved);
         return prox.Length * image * image > moved * moved * (1 + 1e-6) && moved > 1e3 * Precision.UnitRoundoff(ElementTypes.Of<TIn>()) * Norm(step.Next);
     }
 
-    /// <summary>Whether (y - next, next - x) is above 0 (O'Donoghue and Candès 2015); next - y is in the point.</summary>
-    private bool IsUphill() => Backend.Dot(step.Point, step.Next).Real < Backend.Dot(step.Point, step.X).Real;
-
-    private double Value(in UntypedArray x, in UntypedArray image)
+    /// <summary>Whether (y - next, next - x) is above 0 (O'Donoghue and Candès 2015).</summary>
+    private bool IsUphill()
     {
-        Backend.Binary(BinaryOp.Subtract, image, b, step.Misfit);
-        return f.Value(x.As<TIn>()) + (Backend.Dot(step.Misfit, step.Misfit).Real / 2);
+        Backend.Binary(BinaryOp.Subtract, step.Next, step.Y, step.Point);
+        return Backend.Dot(step.Point, step.Next).Real < Backend.Dot(step.Point, step.X).Real;
     }
 
     /// <summary>The largest eigenvalue of A^H A, by power iteration; at most that.</summary>

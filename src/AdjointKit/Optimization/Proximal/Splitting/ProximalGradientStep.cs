@@ -2,80 +2,85 @@ using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
 
-/// <summary>The step of <see cref="ProximalGradient{TIn, TOut}"/>, in three parts, so that its length can be judged.</summary>
+/// <summary>
+/// The step of <see cref="ProximalGradient{TIn, TOut}"/>, in parts, so that its length can be judged. It starts from y = x + momentum (x - previous) and keeps what A x - b is of the two iterates
+/// too: A y - b is the same combination of those, so that A is applied once in a step.
+/// </summary>
 internal struct ProximalGradientStep<TVector, TScalar>
     where TScalar : struct, IStepScalar<TScalar>
 {
-    /// <summary>The iterate.</summary>
+    /// <summary>The iterate x.</summary>
     internal TVector X;
 
-    /// <summary>Where the step starts: the iterate, or a point ahead of it.</summary>
-    internal TVector Y;
-
-    /// <summary>A x.</summary>
-    internal TVector Image;
-
-    /// <summary>A y, a combination of images of iterates: A is applied once in a step.</summary>
-    internal TVector ImageAhead;
-
-    /// <summary>A next.</summary>
-    internal TVector ImageNext;
-
-    /// <summary>A y - b.</summary>
-    internal TVector Misfit;
-
-    /// <summary>A^H (A y - b).</summary>
-    internal TVector Gradient;
+    /// <summary>The iterate before it.</summary>
+    internal TVector Previous;
 
     /// <summary>The next iterate.</summary>
     internal TVector Next;
 
+    /// <summary>A x - b.</summary>
+    internal TVector Misfit;
+
+    /// <summary>A previous - b.</summary>
+    internal TVector MisfitPrevious;
+
+    /// <summary>A next - b.</summary>
+    internal TVector MisfitNext;
+
+    /// <summary>y, where the momentum is not 0.</summary>
+    internal TVector Ahead;
+
+    /// <summary>A y - b, where the momentum is not 0.</summary>
+    internal TVector MisfitAhead;
+
+    /// <summary>A^H (A y - b).</summary>
+    internal TVector Gradient;
+
     /// <summary>y - s gradient.</summary>
     internal TVector Point;
 
-    internal void Slope<TOn>(TOn on, IStepMap adjoint, TVector b)
+    /// <summary>How far ahead of the iterate the step starts, in units of the way it came.</summary>
+    internal double Momentum;
+
+    /// <summary>y.</summary>
+    internal readonly TVector Y => Momentum == 0 ? X : Ahead;
+
+    /// <summary>A y - b.</summary>
+    internal readonly TVector MisfitY => Momentum == 0 ? Misfit : MisfitAhead;
+
+    internal void Slope<TOn>(TOn on, IStepMap adjoint)
         where TOn : IStepAlgebra<TVector, TScalar>
     {
-        on.Copy(ImageAhead, ref Misfit);
-        on.AddMultiple(-1, b, ref Misfit);
-        on.Apply(adjoint, Misfit, ref Gradient);
+        if (Momentum != 0)
+        {
+            on.Combine(1 + Momentum, X, -Momentum, Previous, ref Ahead);
+            on.Combine(1 + Momentum, Misfit, -Momentum, MisfitPrevious, ref MisfitAhead);
+        }
+
+        on.Apply(adjoint, MisfitY, ref Gradient);
     }
 
-    internal void Move<TOn>(TOn on, IStepMap a, IStepMap prox, double length)
+    internal void Move<TOn>(TOn on, IStepMap a, IDescentMap prox, TVector b)
         where TOn : IStepAlgebra<TVector, TScalar>
     {
-        on.Copy(Y, ref Point);
-        on.AddMultiple(-length, Gradient, ref Point);
-        on.Apply(prox, Point, ref Next);
-        on.Apply(a, Next, ref ImageNext);
+        on.Descend(prox, Y, Gradient, ref Point, ref Next);
+        on.Apply(a, Next, ref MisfitNext);
+        on.AddMultiple(-1, b, ref MisfitNext);
     }
 
-    /// <summary>y = next + momentum (next - x), x = next, and the images alike.</summary>
-    internal void Carry<TOn>(TOn on, double momentum)
-        where TOn : IStepAlgebra<TVector, TScalar>
+    /// <summary>Makes next the iterate. Vectors change places; nothing is copied.</summary>
+    internal void Accept(double momentum)
     {
-        Combine(on, momentum, Next, ref X, ref Y);
-        Combine(on, momentum, ImageNext, ref Image, ref ImageAhead);
+        (Previous, X, Next) = (X, Next, Previous);
+        (MisfitPrevious, Misfit, MisfitNext) = (Misfit, MisfitNext, MisfitPrevious);
+        Momentum = momentum;
     }
 
     internal void Visit(IStateVisitor<TVector, TScalar> visitor)
     {
         visitor.Vector(ref X);
-        visitor.Vector(ref Y);
-        visitor.Vector(ref Image);
-        visitor.Vector(ref ImageAhead);
-    }
-
-    private static void Combine<TOn>(TOn on, double momentum, TVector next, ref TVector x, ref TVector y)
-        where TOn : IStepAlgebra<TVector, TScalar>
-    {
-        on.Copy(next, ref y);
-        if (momentum != 0)
-        {
-            on.AddMultiple(momentum, next, ref y);
-            on.AddMultiple(-momentum, x, ref y);
-        }
-
-        on.Copy(next, ref x);
+        visitor.Vector(ref Previous);
+        visitor.Vector(ref Misfit);
+        visitor.Vector(ref MisfitPrevious);
     }
 }

@@ -1,0 +1,41 @@
+using AdjointKit.Arrays;
+
+namespace AdjointKit.Devices;
+
+/// <content>What steps of iterations do in one pass over their vectors. Written here with what every backend has; a backend may know better, with the same bits.</content>
+public abstract partial class Backend
+{
+    /// <summary>into = a op(b) as in <see cref="MatrixMultiply"/>, where many elements of a may be 0: their products are left out where that pays, so that what is not finite in b meets no zero of a.</summary>
+    internal virtual void MultiplySparse(in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray into) => MatrixMultiply(MatrixForm.Plain, a, formB, b, accumulate: false, into);
+
+    /// <summary>into = a x + b y: b y is rounded, the rest is fused. <paramref name="into"/> may be y, but may not overlap x.</summary>
+    internal virtual void Combine(double a, in UntypedArray x, double b, in UntypedArray y, in UntypedArray into)
+    {
+        Affine(b, y, 0, into);
+        AddScaled(a, x, into);
+    }
+
+    /// <summary>
+    /// into = z less itself cut off at the threshold, z = y - length gradient: a step of the proximal gradient method for the L1 norm. Real arrays of one shape;
+    /// <paramref name="into"/> overlaps neither.
+    /// </summary>
+    /// <returns>The sum of |into|, and the sum of (into - y)^2: as inner products are carried.</returns>
+    internal virtual (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray y, in UntypedArray gradient, double length, double threshold, in UntypedArray into)
+    {
+        UntypedArray limit = Allocate(y.ElementType, default, account: null);
+        UntypedArray scratch = Allocate(y.ElementType, y.Shape, account: null);
+        Combine(-length, gradient, 1, y, into);
+        Fill(limit, threshold);
+        Binary(BinaryOp.Minimum, into, limit, scratch);
+        Fill(limit, -threshold);
+        Binary(BinaryOp.Maximum, scratch, limit, scratch);
+        Binary(BinaryOp.Subtract, into, scratch, into);
+        Unary(UnaryOp.Sign, into, scratch);
+        double magnitudes = Dot(scratch, into).Real;
+        Binary(BinaryOp.Subtract, into, y, scratch);
+        double moved = Dot(scratch, scratch).Real;
+        scratch.Release();
+        limit.Release();
+        return (magnitudes, moved);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Numerics;
+using AdjointKit.Kernels.Reductions;
+
+namespace AdjointKit.Kernels.Elementwise;
+
+/// <summary>
+/// A step of the proximal gradient method for the L1 norm on a block of at most <see cref="LaneTree.BlockLength"/> elements that lie side by side: into = z less itself cut off at the threshold,
+/// z = y - length gradient, in one rounding. The sums that judge the step are made while the block is in the cache.
+/// </summary>
+internal static unsafe class ShrinkRuns
+{
+    /// <summary>Runs a block: A is y, B the gradient, Scale the length, Shift the threshold; <paramref name="sums"/> gets the sum of |into| and that of (into - y)^2.</summary>
+    internal static void Block<TFused, T>(Row* block, double* sums)
+        where TFused : IFused<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T* y = (T*)block->A;
+        T* gradient = (T*)block->B;
+        T* into = (T*)block->Into;
+        T length = -TFused.From(block->Scale);
+        T threshold = TFused.From(block->Shift);
+        var lengths = new Vector<T>(length);
+        var thresholds = new Vector<T>(threshold);
+        nint i = 0;
+        for (; i <= block->Count - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            // What is no number stays none in the difference, whatever the limits make of it.
+            Vector<T> point = FusedRuns.MultiplyAdd(lengths, Vector.Load(gradient + i), Vector.Load(y + i));
+            Vector.Store(point - Vector.MaxNative(-thresholds, Vector.MinNative(thresholds, point)), into + i);
+        }
+
+        for (; i < block->Count; i++)
+        {
+            T point = TFused.MultiplyAdd(length, gradient[i], y[i]);
+            into[i] = point - T.MaxNative(-threshold, T.MinNative(threshold, point));
+        }
+
+        sums[0] = LaneTree.Reduce<SumOfMagnitudes, T>(into, (int)block->Count);
+        sums[1] = LaneTree.DistanceSquared(into, y, (int)block->Count);
+    }
+}

@@ -1,0 +1,92 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>
+/// Vector approximate message passing (Rangan, Schniter, Fletcher, "Vector approximate message passing", IEEE Trans. Inf. Theory 65, 2019), for matrices whose right singular vectors have no direction of
+/// their own, whatever the singular values: signals are estimated in turn from r1 by a denoiser and from r2 and the data by linear least squares, each time less what the estimate took over from its
+/// input. With x the estimate, v the variance that is taken for the noise of its input r, and a its mean derivative, the other input is (x - a r) / (1 - a), its variance v a / (1 - a).
+/// </summary>
+/// <remarks>
+/// A fixed point with the soft threshold by alpha sqrt(v1) makes |y - A x|^2 / 2 + lambda |x|_1 smallest for lambda = alpha sigma^2 / sqrt(v1).
+/// </remarks>
+internal sealed class VampStep : SparseStep
+{
+    private const double Tiny = 1e-30;
+
+    private readonly Denoiser denoiser;
+    private readonly double noise;
+    private readonly UntypedArray left;
+    private readonly UntypedArray singular;
+    private readonly UntypedArray right;
+    private readonly double squaredSum;
+
+    internal VampStep(Compute compute, SampleOperator a, UntypedArray matrix, Denoiser denoiser, double noiseVariance)
+        : base(a)
+    {
+        this.denoiser = denoiser;
+        noise = noiseVariance;
+        Backend backend = compute.Backend;
+        nint rank = Math.Min(a.Rows, a.Columns);
+        left = backend.Allocate(matrix.ElementType, new Shape(a.Rows, rank), account: null);
+        singular = backend.Allocate(ElementTypes.RealOf(matrix.ElementType), new Shape(rank), account: null);
+        right = backend.Allocate(matrix.ElementType, new Shape(rank, a.Columns), account: null);
+        backend.Svd(matrix, left, singular, right);
+        squaredSum = backend.Dot(singular, singular).Real;
+    }
+
+    internal override string Name => "VAMP";
+
+    internal override int StateCount => 3;
+
+    internal override void Begin(Var y, Span<Var> state)
+    {
+        Var variance = UntypedOps.Affine(1 / squaredSum, A.Sum(UntypedOps.AbsSquared(A.Misfit(y, state[0]))), Tiny);
+        (state[1], state[2]) = LeastSquares(y, state[0], variance);
+    }
+
+    internal override void Advance(int number, Var y, Span<Var> state)
+    {
+        Var r = state[1];
+        Var variance = state[2];
+        (Var estimate, Var divergence) = denoiser.Denoise(A.InDomain(r), A.PerSampleInDomain(UntypedOps.Sqrt(variance)));
+        Var x = A.Signals(estimate);
+        double least = 0.5 / A.RealColumns;
+        Var kept = (1.0 / A.RealColumns) * UntypedOps.Reshape(divergence, A.PerSample);
+        kept = UntypedOps.Clamp(kept, UntypedOps.ConstantLike(kept, least), UntypedOps.ConstantLike(kept, 1 - least));
+        Var rest = UntypedOps.Affine(-1, kept, 1);
+        state[0] = x;
+        (state[1], state[2]) = LeastSquares(y, (x - (r * kept)) / rest, variance * kept / rest);
+    }
+
+    internal override void Release()
+    {
+        left.Release();
+        singular.Release();
+        right.Release();
+    }
+
+    /// <summary>
+    /// What the least-squares estimate from the data and r says that r did not: with the singular values s, the gain q the mean over the elements of s^2 v / (s^2 v + sigma^2), and A = U s V^H, it is
+    /// r + V s v / (s^2 v + sigma^2) (U^H y - s V^H r) / q, with the variance v (1 - q) / q.
+    /// </summary>
+    private (Var R, Var Variance) LeastSquares(Var y, Var r, Var variance)
+    {
+        Tape tape = y.Tape;
+        Var s = UntypedOps.Reshape(tape.Constant(singular), new Shape(1, singular.Count));
+        Var vh = tape.Constant(right);
+        Var misfit = UntypedOps.MatMul(MatrixForm.Plain, y, MatrixForm.Conjugated, tape.Constant(left)) - (UntypedOps.MatMul(MatrixForm.Plain, r, MatrixForm.Transposed, vh) * s);
+        Var spread = UntypedOps.Affine(1, UntypedOps.Square(s) * variance, noise + 1e-37);
+        Var gain = s * variance / spread;
+        Var q = (1.0 / A.Columns) * A.Sum(gain * s);
+        Var change = UntypedOps.MatMul(MatrixForm.Plain, misfit * gain, MatrixForm.Conjugated, vh);
+
+        // Below rounding of the signals there is no noise to be told from them.
+        double rounding = 16 * Precision.UnitRoundoff(y.ElementType);
+        Var least = (rounding * rounding / squaredSum) * A.Sum(UntypedOps.AbsSquared(UntypedOps.StopGradient(y)));
+        Var remaining = variance * UntypedOps.Affine(-1, q, 1) / q;
+        return (r + (change / q), UntypedOps.Affine(1, UntypedOps.Maximum(remaining, least), Tiny));
+    }
+}
