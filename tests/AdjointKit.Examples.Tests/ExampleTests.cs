@@ -75,6 +75,29 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void A_preconditioner_and_orthogonal_directions_beat_the_condition_number_and_the_normal_equations_lose_half_of_the_digits()
+    {
+        string text = Run("least-squares-five-ways", (output, folder) => LeastSquaresFiveWays.Run(output, folder, 110));
+        Assert.InRange(Numbers(text, "CGLS")[^1], 0.1, 1);
+        Assert.InRange(Numbers(text, "LSQR  ")[^1], 0.1, 1);
+        Assert.InRange(Numbers(text, "LSMR, directions kept orthogonal")[^1], 0, 1e-7);
+        Assert.InRange(Numbers(text, "LSQR, preconditioned")[0], 10, 50);
+        Assert.InRange(Numbers(text, "LSQR, preconditioned")[^1], 0, 1e-6);
+        Assert.InRange(Numbers(text, "normal equations, Cholesky")[^1], 1e-7, 1e-3);
+    }
+
+    [Fact]
+    public void Total_variation_gains_most_at_a_weight_between_too_small_and_too_large()
+    {
+        string text = Run("denoising", (output, folder) => Denoising.Run(output, folder, 64));
+        Assert.Equal(20, Numbers(text, "noisy image: PSNR")[0], 0.5);
+        double[] gains = [.. text.Split('\n').Where(line => line.StartsWith("weight", StringComparison.Ordinal)).Select(line => Numbers(line, "weight")[1])];
+        Assert.Equal(8, gains.Length);
+        Assert.InRange(gains.Max() - 20, 5, 20);
+        Assert.True(gains[0] < gains.Max() - 3 && gains[^1] < gains.Max() - 1, text);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
     {
@@ -97,7 +120,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(6, files.Length);
+        Assert.Equal(8, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);

@@ -17,7 +17,7 @@ internal static class RecoveryPage
         double[] iterations = [.. points.Select((_, k) => (double)k)];
         List<(Figure Figure, string Caption)> figures =
         [
-            (Figure.Lines([new Series(iterations, [.. points.Select(point => point.Objective)])], "Objective", "iteration", "1/2 |Ax - y|^{2} + lambda |x|_{1}", yScale: AxisScale.Log), "The objective, summed over the samples."),
+            (Figure.Lines([new Series(iterations, [.. points.Select(point => point.Objective)])], "Objective", "iteration", choices.Lambda is null ? "1/2 |Ax - y|^{2}" : "1/2 |Ax - y|^{2} + lambda |x|_{1}", yScale: AxisScale.Log), "The objective, summed over the samples."),
         ];
         if (solution.Curve.HasErrors) figures.Add((Errors(iterations, points), "The error of the signals against the truth."));
         figures.Add((FirstSample(input, signals), "The first sample: what was recovered."));
@@ -30,14 +30,19 @@ internal static class RecoveryPage
             [
                 ("method", solution.Method),
                 ("iterations", $"{points.Count - 1}"),
-                ("lambda", $"{choices.Lambda:G6}"),
-                ("step", $"{solution.StepLength:G6}"),
+                .. Given("lambda", choices.Lambda),
+                .. Given("alpha", choices.Alpha),
+                .. Given("step", solution.StepLength),
+                .. Given("sparsity", choices.Sparsity),
+                .. Given("noise variance", choices.NoiseVariance),
                 ("objective at the end", $"{points[^1].Objective:G9}"),
                 .. solution.Curve.HasErrors ? [("NMSE, ratio of sums", $"{points[^1].Nmse:0.000} dB"), ("NMSE, mean of the samples", $"{points[^1].NmseMeanDb:0.000} dB")] : Array.Empty<(string, string)>(),
                 .. RunPage.Resources(run),
             ],
             timings);
     }
+
+    private static (string Name, string Value)[] Given(string name, double? number) => number is double value ? [(name, $"{value:G6}")] : [];
 
     private static Figure Errors(double[] iterations, IReadOnlyList<RecoveryPoint> points) => Figure.Lines(
         [

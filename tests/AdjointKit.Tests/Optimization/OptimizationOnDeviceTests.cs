@@ -40,6 +40,23 @@ public sealed class OptimizationOnDeviceTests(OpenClFixture fixture) : IClassFix
     }
 
     [SkippableTheory]
+    [MemberData(nameof(SparseCases.All), MemberType = typeof(SparseCases))]
+    public void Sparse_signals_are_those_that_the_CPU_recovers(SparseMethod method)
+    {
+        using var compute = new Compute(threads: 1);
+        using NdArray<double> here = Recovered(compute);
+        using NdArray<double> there = Recovered(fixture.Native);
+        Assert.True(TestNumbers.Error(compute, there, here) < 1e-11, $"{TestNumbers.Error(compute, there, here)}");
+
+        NdArray<double> Recovered(Compute on)
+        {
+            using var problem = new SparseProblem<double>(on, 12, 20, samples: 3, SparseCases.Sparsity, seed: 5, noise: 0.01);
+            using NdArray<double> solution = SparseRecovery.Solve(problem.A, problem.Data, method, SparseCases.Options(method, steps: 4)).Solution;
+            return on.ToHost(solution);
+        }
+    }
+
+    [SkippableTheory]
     [InlineData(LeastSquaresMethod.GaussNewton)]
     [InlineData(LeastSquaresMethod.LevenbergMarquardt)]
     public void Sums_of_squares_are_made_smallest(LeastSquaresMethod method)

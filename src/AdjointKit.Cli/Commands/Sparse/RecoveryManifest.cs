@@ -19,6 +19,9 @@ internal static class RecoveryManifest
             .WithParameter("--device", $"{device}".ToLowerInvariant())
             .WithParameter("--algorithm", $"{choices.Algorithm}")
             .WithParameter("--lambda", $"{choices.Lambda:R}")
+            .WithParameter("--alpha", $"{choices.Alpha:R}")
+            .WithParameter("--sparsity", $"{choices.Sparsity}")
+            .WithParameter("--noise-variance", $"{choices.NoiseVariance:R}")
             .WithParameter("--iterations", $"{choices.Iterations}")
             .WithParameter("--tolerance", $"{choices.Tolerance:R}")
             .WithParameter("--step", $"{choices.Step:R}");

@@ -22,25 +22,35 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
     private readonly Compute compute;
     private readonly RecoveryChoices choices;
     private readonly List<NdArray<T>> onDevice = [];
-    private readonly ProximalGradient<T, T> solver;
+    private readonly MatrixOperator<T> a;
+    private readonly NdArray<T> data;
+    private readonly NdArray<T> misfit;
+    private readonly L1Norm<T> norm;
+    private readonly RecoverySolver<T, T> solver;
 
     /// <summary>Brings the arrays to the device and starts the solver.</summary>
     internal RecoveryRun(Compute compute, RecoveryInput<T> input, RecoveryChoices choices)
     {
         this.compute = compute;
         this.choices = choices;
-        NdArray<T> data = OnDevice(input.Data);
-        solver = MakeSolver(OnDevice(input.Matrix), input.Samples);
+        NdArray<T> matrix = OnDevice(input.Matrix);
+        data = OnDevice(input.Data);
+        a = new MatrixOperator<T>(compute, matrix, input.Samples);
+        misfit = compute.Empty<T>(data.Shape);
+        norm = new L1Norm<T>(compute, choices.Lambda ?? 0);
+        if (choices.Algorithm.HasStep) StepLength = Length(matrix);
+        solver = MakeSolver();
         solver.Start(data);
         Curve = new RecoveryCurve<T>(compute, input.Truth is NdArray<T> truth ? OnDevice(truth) : null);
-        Curve.Add(compute.Backend.Dot(data, data).Real / 2, solver.Solution);
+        AddPoint();
     }
 
     internal RecoveryCurve<T> Curve { get; }
 
     internal string Method => solver.Name;
 
-    internal double StepLength => solver.StepLength;
+    /// <summary>The length of a step; null: the method has none.</summary>
+    internal double? StepLength { get; }
 
     internal int Iterations => solver.Iterations;
 
@@ -62,7 +72,7 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
             }
 
             solver.Step();
-            Curve.Add(solver.Objective, solver.Solution);
+            AddPoint();
             if (solver.Reason is null) state.SaveWhenDue(Iterations, this);
             progress?.Report(Progress(first, Stopwatch.GetElapsedTime(began)));
         }
@@ -92,22 +102,53 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
     public void Dispose()
     {
         solver.Dispose();
+        misfit.Dispose();
         Curve.Dispose();
         foreach (NdArray<T> array in onDevice) array.Dispose();
     }
 
-    private ProximalGradient<T, T> MakeSolver(NdArray<T> matrix, int samples)
+    private RecoverySolver<T, T> MakeSolver()
     {
-        double norm = OperatorNorm.Estimate(new MatrixOperator<T>(compute, matrix), NormTolerance, iterations: 10_000);
-        double unit = 1 / (norm * norm);
-        double limit = choices.Algorithm.StepLimit * unit;
-        if (choices.Step > limit * (1 + StepRounding)) throw new UsageException($"--step {choices.Step} is above the limit {limit:G9} = {choices.Algorithm.StepLimit}/|A|^2 of {choices.Algorithm}: leave --step out for {unit:G9}");
-        return new ProximalGradient<T, T>(new MatrixOperator<T>(compute, matrix, samples), new L1Norm<T>(compute, choices.Lambda), new ProximalGradientOptions
+        var options = new SparseOptions
         {
-            Accelerated = choices.Algorithm.Accelerated,
-            StepLength = choices.Step ?? unit,
+            Weight = choices.Lambda,
+            ThresholdFactor = choices.Alpha,
+            StepLength = StepLength,
+            Sparsity = choices.Sparsity,
+            NoiseVariance = choices.NoiseVariance,
             Stopping = new StoppingRule { RelativeTolerance = choices.Tolerance ?? 0, IterationLimit = choices.Iterations },
-        });
+        };
+        try
+        {
+            return SparseRecovery.Solver(a, choices.Algorithm.Method, options);
+        }
+        catch (ArgumentException failure) when (choices.Sparsity is not null)
+        {
+            throw new UsageException($"--sparsity {choices.Sparsity}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The length of a step that was given, or else 1/|A|^2.</summary>
+    private double Length(NdArray<T> matrix)
+    {
+        double largest = OperatorNorm.Estimate(new MatrixOperator<T>(compute, matrix), NormTolerance, iterations: 10_000);
+        double unit = 1 / (largest * largest);
+        double limit = choices.Algorithm.StepLimit * unit;
+        return choices.Step > limit * (1 + StepRounding)
+            ? throw new UsageException($"--step {choices.Step} is above the limit {limit:G9} = {choices.Algorithm.StepLimit}/|A|^2 of {choices.Algorithm}: leave --step out for {unit:G9}")
+            : choices.Step ?? unit;
+    }
+
+    private void AddPoint() => Curve.Add(Objective(), solver.Solution);
+
+    /// <summary>1/2 |Ax - y|^2 + lambda |x|_1 as the method knows it; else, and of a method without lambda (which is 0 then), computed.</summary>
+    private double Objective()
+    {
+        if (choices.Lambda is not null && !double.IsNaN(solver.Objective)) return solver.Objective;
+        a.Apply(solver.Solution, misfit);
+        compute.Backend.AddScaled(-1, data, misfit);
+        double half = compute.Backend.Dot(misfit, misfit).Real / 2;
+        return choices.Lambda > 0 ? half + norm.Value(solver.Solution) : half;
     }
 
     /// <summary>On the CPU the array itself; on a device a copy, which is data and so counts against no budget.</summary>

@@ -24,7 +24,7 @@ internal sealed class SparseSolveCommand : CliCommand
     private readonly RecoveryOptions recovery = new();
 
     internal SparseSolveCommand()
-        : base("solve", "Recover sparse signals: make 1/2 |Ax - y|^2 + lambda |x|_1 smallest, from x = 0", SolveExample)
+        : base("solve", "Recover sparse signals x of data y = A x, from x = 0", SolveExample)
     {
         Option[] own = [matrix, data, truth, columns];
         foreach (Option option in own) Command.Options.Add(option);
@@ -76,7 +76,7 @@ internal sealed class SparseSolveCommand : CliCommand
         if (solution.Curve.ZeroSignals > 0) run.Warn($"{solution.Curve.ZeroSignals} of the {input.Samples} signals of --truth are zero: nmseMeanDb leaves them out");
         if (choices.Tolerance is not null && !solution.Converged) run.Warn($"--tolerance {choices.Tolerance} was not reached in {choices.Iterations} iterations");
         run.Result["method"] = solution.Method;
-        run.Result["stepLength"] = JsonText.Number(solution.StepLength);
+        if (solution.StepLength is double length) run.Result["stepLength"] = JsonText.Number(length);
         run.Result["objective"] = JsonText.Number(last.Objective);
         if (solution.Curve.HasErrors) (run.Result["nmse"], run.Result["nmseMeanDb"]) = (JsonText.Number(last.Nmse), JsonText.Number(last.NmseMeanDb));
         run.Result["iterations"] = solution.Curve.ToJson();

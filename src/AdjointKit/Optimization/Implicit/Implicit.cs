@@ -6,11 +6,11 @@ using AdjointKit.Runs;
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// Solutions of equations as variables: a linear system, a fixed point, a minimiser. Their derivatives, of every order and in both modes, come from the equation
+/// Solutions of equations as variables: a linear system, a fixed point, a minimiser, a sparse solution. Their derivatives, of every order and in both modes, come from the equation
 /// (the implicit function theorem) and not from the iteration that found the solution: one more linear system for each, and nothing of the iteration is kept.
 /// </summary>
 /// <remarks>Functions that are passed in use no variables but their arguments. The derivatives hold at exact solutions: an error of the solution is an error of theirs.</remarks>
-public static class Implicit
+public static partial class Implicit
 {
     /// <summary>x with A x = b, A fixed.</summary>
     /// <param name="a">The operator.</param>

@@ -5,7 +5,7 @@ namespace AdjointKit.Optimization;
 /// <summary>How a sparse signal is recovered. A number that the method does not use is refused.</summary>
 public sealed record SparseOptions : SolverOptions
 {
-    /// <summary>lambda in |y - A x|^2 / 2 + lambda |x|_1: needed by ISTA, FISTA, reweighted least squares and coordinate descent. These two end on the duality gap, which is at least F - F*.</summary>
+    /// <summary>lambda in |y - A x|^2 / 2 + lambda |x|_1, which may be 0 for ISTA and FISTA: needed by these, reweighted least squares and coordinate descent. The last two end on the duality gap, which is at least F - F*.</summary>
     public double? Weight { get; init; }
 
     /// <summary>The length of a step of ISTA, FISTA and iterative hard thresholding, at most 1 / |A|^2; null: that.</summary>
@@ -29,7 +29,7 @@ public sealed record SparseOptions : SolverOptions
         bool weighs = method is SparseMethod.Ista or SparseMethod.Fista or SparseMethod.IterativelyReweightedLeastSquares or SparseMethod.CoordinateDescent;
         bool passesMessages = method is SparseMethod.Amp or SparseMethod.Vamp;
         bool counts = method is SparseMethod.OrthogonalMatchingPursuit or SparseMethod.CoSaMp or SparseMethod.IterativeHardThresholding or SparseMethod.NormalizedIterativeHardThresholding;
-        Check(method, nameof(Weight), Weight, isUsed: weighs, isNeeded: weighs);
+        Check(method, nameof(Weight), Weight == 0 && method is (SparseMethod.Ista or SparseMethod.Fista) ? 1 : Weight, isUsed: weighs, isNeeded: weighs);
         Check(method, nameof(StepLength), StepLength, isUsed: method is SparseMethod.Ista or SparseMethod.Fista or SparseMethod.IterativeHardThresholding);
         Check(method, nameof(ThresholdFactor), ThresholdFactor, isUsed: passesMessages && Denoiser is null);
         Check(method, nameof(NoiseVariance), NoiseVariance == 0 ? 1 : NoiseVariance, isUsed: method == SparseMethod.Vamp, isNeeded: method == SparseMethod.Vamp);

@@ -19,8 +19,8 @@ internal abstract class WeightedStep(SampleOperator a, double weight) : SparseSt
         Var misfit = A.Misfit(y, x);
         Var slope = A.ApplyAdjoint(misfit);
         Var size = UntypedOps.Largest(UntypedOps.Abs(slope), A.PerSample);
-        Var weight = UntypedOps.ConstantLike(size, Weight);
-        Var scale = weight / UntypedOps.Maximum(size, weight);
+        Var lambda = UntypedOps.ConstantLike(size, Weight);
+        Var scale = lambda / UntypedOps.Maximum(size, lambda);
         Var squared = 0.5 * A.Sum(UntypedOps.AbsSquared(misfit));
         Var penalty = Weight * A.Sum(UntypedOps.Abs(x));
         Var product = A.Sum(UntypedOps.Real(UntypedOps.Conjugate(slope) * x));

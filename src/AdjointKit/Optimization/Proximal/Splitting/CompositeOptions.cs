@@ -11,10 +11,10 @@ public sealed record CompositeOptions : SolverOptions
     /// <summary>The method, where the caller does not name one.</summary>
     public CompositeMethod Method { get; init; }
 
-    /// <summary>t, the length of steps in x; null: found.</summary>
+    /// <summary>t, the length of steps in x, of Douglas and Rachford's method its step; null: found. ADMM has none.</summary>
     public double? PrimalStep { get; init; }
 
-    /// <summary>s, the length of steps in the dual variables; null: found.</summary>
+    /// <summary>s, the length of steps in the dual variables, of ADMM and its linearised form the penalty; null: found. Douglas and Rachford's method has none.</summary>
     public double? DualStep { get; init; }
 
     /// <summary>
@@ -22,6 +22,12 @@ public sealed record CompositeOptions : SolverOptions
     /// Li, Yuan, Esser and Baraniuk, "Adaptive primal-dual hybrid gradient methods", 2013). Null: where no length is given. Unrolled steps have the lengths of the first step.
     /// </summary>
     public bool? Adaptive { get; init; }
+
+    /// <summary>By what steps of ADMM and of Douglas and Rachford's method are longer than they would be, below 2; 1.5 to 1.8 often helps.</summary>
+    public double Relaxation { get; init; } = 1;
+
+    /// <summary>The residual of linear systems within a step of ADMM and of Douglas and Rachford's method, relative to their right-hand side; null: a hundredth of what is missing for a minimum.</summary>
+    public double? InnerTolerance { get; init; }
 
     /// <summary>Whether lengths are balanced.</summary>
     internal bool IsAdaptive => Adaptive ?? (PrimalStep is null && DualStep is null);
@@ -31,6 +37,8 @@ public sealed record CompositeOptions : SolverOptions
     {
         Require(PrimalStep, "the length of primal steps");
         Require(DualStep, "the length of dual steps");
+        if (!(Relaxation > 0 && Relaxation < 2)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a relaxation of {Relaxation} diverges: it must be above 0 and below 2"));
+        if (InnerTolerance is double inner && !(inner >= 0)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a tolerance of inner systems is 0 or more, not {inner}"));
         return this;
     }
 

@@ -28,6 +28,8 @@ internal sealed class LeastSquaresPart<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
         return map.LastValue;
     }
 
+    internal override IStepMap DataBack() => new DataBackMap(AsTerm(), b);
+
     internal override ISlopeMap Slope() => new LeastSquaresSlope(AsTerm(), b, compute);
 
     /// <summary>x to A^H (A x - b).</summary>
@@ -49,6 +51,13 @@ internal sealed class LeastSquaresPart<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
 
         public void Dispose() => misfit.Release();
     }
+
+    private sealed class DataBackMap(CompositeTerm term, StepData<TOut> b) : IStepMap
+    {
+        public void Apply(in UntypedArray x, in UntypedArray into) => term.Back.Apply(b.Array, into);
+
+        public Var Apply(Var x) => term.Back.Apply(b.On(x.Tape));
+    }
 }
 
 /// <summary>Least squares, whatever the data's type.</summary>
@@ -63,6 +72,9 @@ internal abstract class LeastSquaresPart<T> : SmoothPart<T>
 
     /// <summary>The same as g(A x).</summary>
     internal abstract CompositeTerm AsTerm();
+
+    /// <summary>A^H b, whatever x is.</summary>
+    internal abstract IStepMap DataBack();
 }
 
 /// <summary>|z - b|^2 / 2 of z = A x.</summary>

@@ -40,6 +40,9 @@ public static partial class Minimizer
         {
             CompositeMethod.PrimalDual => new PrimalDual<T>(problem, options),
             CompositeMethod.CondatVu => new CondatVu<T>(problem, options),
+            CompositeMethod.Admm => new Admm<T>(problem, options),
+            CompositeMethod.LinearizedAdmm => new LinearizedAdmm<T>(problem, options),
+            CompositeMethod.DouglasRachford => new DouglasRachford<T>(problem, options),
             CompositeMethod unknown => throw new ArgumentOutOfRangeException(nameof(method), unknown, "no such method for a sum of functions"),
         };
     }
@@ -62,8 +65,11 @@ public static partial class Minimizer
         if (x.Shape != problem.Shape) throw new ArgumentException($"a first iterate of shape {x.Shape} does not fit a problem for shape {problem.Shape}", nameof(start));
         return method switch
         {
-            CompositeMethod.PrimalDual => PrimalDualUnroll.Of(problem, steps, options, x, byGradient: false),
-            CompositeMethod.CondatVu => PrimalDualUnroll.Of(problem, steps, options, x, byGradient: true),
+            CompositeMethod.PrimalDual => CompositeUnroll.PrimalDual(problem, steps, options, x, byGradient: false),
+            CompositeMethod.CondatVu => CompositeUnroll.PrimalDual(problem, steps, options, x, byGradient: true),
+            CompositeMethod.Admm => CompositeUnroll.Admm(problem, steps, options, x),
+            CompositeMethod.LinearizedAdmm => CompositeUnroll.LinearizedAdmm(problem, steps, options, x),
+            CompositeMethod.DouglasRachford => CompositeUnroll.DouglasRachford(problem, steps, options, x),
             _ => throw new ArgumentException($"unrolled steps are those of one method, and {method} is none: name it", nameof(method)),
         };
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Optimization.Steps;
@@ -42,7 +41,7 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         step.DualPoint = NewDuals();
         squaredNorm = form.SquaredNorm();
         SmoothCurvature = form.Smooth is null ? 0 : CurvatureOf(form);
-        lengths = Lengths(name, Options, squaredNorm, SmoothCurvature);
+        lengths = StepLengths.Of(name, Options, squaredNorm, SmoothCurvature);
     }
 
     /// <inheritdoc/>
@@ -109,23 +108,6 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         LeastSquaresPart<T> misfit => Curvature.Largest(form.Compute, ElementTypes.Of<T>(), form.Shape, [misfit.AsTerm()]),
         _ => 0,
     };
-
-    /// <summary>The lengths that are given, or found so that they are stable; both within the limit.</summary>
-    internal static (double Primal, double Dual) Lengths(string name, CompositeOptions options, double squaredNorm, double curvature)
-    {
-        // Behind no operator any dual step will do.
-        double norm = Math.Sqrt(squaredNorm);
-        double primal = options.PrimalStep
-            ?? (options.DualStep is double given ? 1 / (Curvature.Margin * ((curvature / 2) + (given * squaredNorm)))
-            : curvature + norm > 0 ? 1 / (Curvature.Margin * ((curvature / 2) + norm))
-            : 1);
-        double dual = options.DualStep ?? DualLength(primal, squaredNorm, curvature);
-        if (!double.IsFinite(primal)) primal = 1;
-        double limit = 1 / ((curvature / 2) + (dual * squaredNorm));
-        if (curvature > 0 && primal * curvature / 2 > 1 + 1e-6) throw Refusal($"{name} with primal steps t = {primal:g4} diverges: h has the curvature L = {curvature:g4}, so the limit is 2 / L = {2 / curvature:g4}");
-        if (primal > limit * (1 + 1e-6)) throw Refusal($"{name} with primal steps t = {primal:g4} and dual steps s = {dual:g4} diverges: |K|^2 = {squaredNorm:g4}{(curvature > 0 ? $" and L = {curvature:g4}" : string.Empty)}, so the limit of t for this s is 1 / ({(curvature > 0 ? "L / 2 + " : string.Empty)}s |K|^2) = {limit:g4}");
-        return (primal, dual);
-    }
 
     private protected override void Restart()
     {
@@ -204,15 +186,6 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         }
     }
 
-    /// <summary>The longest dual step beside a primal one.</summary>
-    private static double DualLength(double primal, double squaredNorm, double curvature)
-    {
-        double room = (1 / primal) - (curvature / 2);
-        return !(squaredNorm > 0) ? 1 : room > 0 ? room / (Curvature.Margin * squaredNorm) : double.Epsilon;
-    }
-
-    private static ArgumentException Refusal(FormattableString message) => new($"{message.ToString(CultureInfo.InvariantCulture)}; leave out PrimalStep or DualStep, and it is found", nameof(CompositeOptions));
-
     private void Rebalance()
     {
         if (!(squaredNorm > 0)) return;
@@ -221,7 +194,7 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         double primal = Math.Min(PrimalStep * factor, longest);
         if (primal == PrimalStep) return;
         PrimalStep = primal;
-        DualStep = DualLength(primal, squaredNorm, SmoothCurvature);
+        DualStep = StepLengths.Dual(primal, squaredNorm, SmoothCurvature);
     }
 
     private UntypedArray New(ElementType type, in Shape shape) => Backend.Allocate(type, shape, Compute.Memory);

@@ -7,7 +7,7 @@ namespace AdjointKit.Tests.Optimization;
 internal static class CompositeMethods
 {
     /// <summary>Those that take functions behind operators.</summary>
-    internal static CompositeMethod[] WithOperators => [CompositeMethod.PrimalDual, CompositeMethod.CondatVu];
+    internal static CompositeMethod[] WithOperators => [CompositeMethod.PrimalDual, CompositeMethod.CondatVu, CompositeMethod.Admm, CompositeMethod.LinearizedAdmm];
 
     /// <summary>All.</summary>
     internal static CompositeMethod[] All => [.. Enum.GetValues<CompositeMethod>().Where(method => method != CompositeMethod.Automatic)];

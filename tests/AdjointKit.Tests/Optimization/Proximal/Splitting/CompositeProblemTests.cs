@@ -95,7 +95,6 @@ public sealed class CompositeProblemTests : IDisposable
     [MemberData(nameof(WithoutOperators))]
     public void Basis_pursuit_meets_the_conditions_of_a_minimum(CompositeMethod method)
     {
-        if (method == CompositeMethod.CondatVu) method = CompositeMethod.PrimalDual;
         NdArray<double> matrix = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(16 * N, 8)).Reshape(16, N);
         using NdArray<double> truth = compute.Zeros<double>(N);
         foreach ((int place, double value) in new[] { (3, 1.5), (17, -2), (31, 0.7) }) truth.AsWritableSpan()[place] = value;

@@ -1,0 +1,170 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.Optimization.Steps;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>
+/// The alternating direction method of multipliers: each function has its own copy z_i of K_i x, x is the solution of a linear system between them (Boyd, Parikh, Chu, Peleato and Eckstein,
+/// "Distributed optimization and statistical learning via the alternating direction method of multipliers", Found. Trends Mach. Learn. 3, 2011). The system is solved in closed form where its
+/// operators are tight frames or none, else by conjugate gradients from the x before. Converges for any penalty r, <see cref="CompositeOptions.DualStep"/>.
+/// </summary>
+/// <typeparam name="T">The element type of x.</typeparam>
+public sealed class Admm<T> : CompositeSolver<T>
+    where T : unmanaged
+{
+    private readonly NormalSystem<T> system;
+    private readonly AdmmMaps maps;
+    private readonly CompositeTerm[] terms;
+    private readonly CompositeTerm? misfit;
+    private readonly UntypedArray[] missing;
+    private readonly UntypedArray image;
+    private readonly int shown;
+    private AdmmStep<UntypedArray, RealScalar> step;
+    private StepBalance balance;
+
+    /// <summary>Makes the buffers.</summary>
+    /// <param name="problem">The problem; its smooth part is least squares or none.</param>
+    /// <param name="options">How to go about it; null: the defaults.</param>
+    public Admm(CompositeProblem<T> problem, CompositeOptions? options = null)
+        : base(problem, options)
+    {
+        terms = problem.Terms.ToArray();
+        misfit = Misfit(problem)?.AsTerm();
+        (maps, system) = MapsOf(problem);
+        ElementType type = ElementTypes.Of<T>();
+        step.X = New(type, problem.Shape);
+        step.Right = New(type, problem.Shape);
+        step.Point = New(type, problem.Shape);
+        step.Data = New(type, problem.Shape);
+        step.Z = NewCopies();
+        step.NextZ = NewCopies();
+        step.U = NewCopies();
+        step.Image = NewCopies();
+        step.Ahead = NewCopies();
+        missing = NewCopies();
+        image = misfit is null ? default : New(misfit.Type, misfit.Range);
+        shown = Shown(terms);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "ADMM";
+
+    /// <summary>The copy of x that belongs to the first function behind no operator, which is sparse or within its set where that makes it so; x itself where there is none.</summary>
+    public override NdArray<T> Solution => (shown < 0 ? step.X : step.Z[shown]).As<T>();
+
+    /// <summary>r now.</summary>
+    public double DualStep { get; private set; }
+
+    /// <summary>Whether the linear system has a closed form.</summary>
+    public bool IsClosed => system.IsClosed;
+
+    /// <summary>The penalty that is given, or one that makes both parts of the system alike.</summary>
+    internal static double Penalty(CompositeOptions options, NormalSystem<T> system) =>
+        options.DualStep ?? (system is { MeanMisfit: > 0, MeanPenalty: > 0 } ? system.MeanMisfit / system.MeanPenalty : 1);
+
+    internal static (AdmmMaps Maps, NormalSystem<T> System) MapsOf(CompositeProblem<T> problem)
+    {
+        LeastSquaresPart<T>? leastSquares = Misfit(problem);
+        CompositeTerm[] functions = problem.Terms.ToArray();
+        var normal = new NormalSystem<T>(problem.Compute, problem.Shape, leastSquares?.AsTerm(), functions);
+        return (new AdmmMaps([.. functions.Select(term => term.Forward)], [.. functions.Select(term => term.Back)], [.. functions.Select(term => term.Prox())], leastSquares?.DataBack(), normal), normal);
+    }
+
+    /// <summary>The first function behind no operator; -1: none.</summary>
+    internal static int Shown(CompositeTerm[] terms) => Array.FindIndex(terms, term => !term.HasOperator);
+
+    private protected override void Restart()
+    {
+        if (shown >= 0) Backend.Copy(step.Z[shown], step.X);
+        DualStep = Penalty(Options, system);
+        balance = new StepBalance();
+        step.Begin(On, maps);
+    }
+
+    private protected override StopReason? Advance()
+    {
+        system.SetTolerance(Options, PrimalResidual);
+        step.Move(On, maps, DualStep, Options.Relaxation);
+        double dual = 0;
+        double dualSize = 0;
+        double backSize = 0;
+        Backend.Fill(step.Right, 0);
+        for (int i = 0; i < terms.Length; i++)
+        {
+            UntypedArray off = missing[i];
+            Backend.Binary(BinaryOp.Subtract, step.Image[i], step.NextZ[i], off);
+            dual += Square(off);
+            dualSize += Math.Max(Square(step.Image[i]), Square(step.NextZ[i]));
+
+            // x solves A^H (A x - b) + r K^H (K x - z + u) = 0 where the slope of g at the new z is r u+ = r (k + u - z+).
+            Backend.Binary(BinaryOp.Subtract, step.Ahead[i], step.NextZ[i], off);
+            terms[i].Back.Apply(off, step.Point);
+            backSize += Square(step.Point);
+            Backend.AddScaled(-1, step.U[i], off);
+            Backend.AddScaled(-1, step.Image[i], off);
+            Backend.AddScaled(1, step.Z[i], off);
+            terms[i].Back.Apply(off, step.Point);
+            Backend.AddScaled(DualStep, step.Point, step.Right);
+        }
+
+        Judge(Norm(step.Right) + system.Left, DualStep * Math.Sqrt(backSize), Math.Sqrt(dual), Math.Sqrt(dualSize));
+        step.Carry(On);
+        Objective = Value();
+        if (Options.IsAdaptive) Rebalance();
+        return Residual <= Target ? StopReason.Converged : null;
+    }
+
+    private protected override void Exchange(StateExchange exchange)
+    {
+        base.Exchange(exchange);
+        step.Visit(exchange);
+        double penalty = DualStep;
+        exchange.Number(ref penalty);
+        DualStep = penalty;
+        balance.Visit(exchange);
+    }
+
+    private protected override void Release()
+    {
+        system.Dispose();
+        if (misfit is not null) image.Release();
+        foreach (UntypedArray array in (UntypedArray[])[step.X, step.Right, step.Point, step.Data, .. step.Z, .. step.NextZ, .. step.U, .. step.Image, .. step.Ahead, .. missing]) array.Release();
+    }
+
+    private static LeastSquaresPart<T>? Misfit(CompositeProblem<T> problem) => problem.Smooth switch
+    {
+        null => null,
+        LeastSquaresPart<T> misfit => misfit,
+        SmoothPart<T> other => throw new ArgumentException($"ADMM has no prox of {other.Name}: use CondatVu or ProximalGradient, which go by its gradient", nameof(problem)),
+    };
+
+    private double Value()
+    {
+        double value = 0;
+        if (misfit is not null)
+        {
+            misfit.Forward.Apply(step.X, image);
+            value = misfit.Value(image);
+        }
+
+        for (int i = 0; i < terms.Length; i++) value += terms[i].Value(step.Z[i]);
+        return value;
+    }
+
+    private void Rebalance()
+    {
+        double factor = balance.Factor(RelativePrimal, RelativeDual);
+        if (factor == 1) return;
+
+        // The dual variables r u stay.
+        DualStep /= factor;
+        for (int i = 0; i < terms.Length; i++) Backend.Affine(factor, step.U[i], 0, step.U[i]);
+    }
+
+    private double Square(in UntypedArray x) => Backend.Dot(x, x).Real;
+
+    private UntypedArray New(ElementType type, in Shape shape) => Backend.Allocate(type, shape, Compute.Memory);
+
+    private UntypedArray[] NewCopies() => [.. terms.Select(term => New(term.Type, term.Range))];
+}

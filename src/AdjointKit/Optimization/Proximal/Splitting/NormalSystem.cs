@@ -1,0 +1,221 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+using AdjointKit.Optimization.Steps;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>
+/// (A^H A + r sum_i K_i^H K_i) x = right-hand side: in closed form where A^H A or A A^H, and the sum, are multiples of the identity (tight frames, unitary transforms, no operator), else by conjugate
+/// gradients. On arrays what is written to is where the iteration begins.
+/// </summary>
+internal sealed class NormalSystem<T> : ILengthMap, IDisposable
+    where T : unmanaged
+{
+    private const int Limit = 1000;
+
+    private readonly Compute compute;
+    private readonly Shape shape;
+    private readonly CompositeTerm? misfit;
+    private readonly CompositeTerm[] penalties;
+    private readonly double? penaltyScale;
+    private readonly double? misfitScale;
+    private readonly double? misfitRowScale;
+    private readonly LinearMaps maps;
+    private readonly UntypedArray right;
+    private readonly UntypedArray residual;
+    private readonly UntypedArray part;
+    private ConjugateGradientStep<UntypedArray, RealScalar> step;
+
+    /// <summary>Makes the buffers, and looks whether there is a closed form.</summary>
+    /// <param name="compute">Where the arrays lie.</param>
+    /// <param name="shape">The shape of x.</param>
+    /// <param name="misfit">The least squares whose operator is A; null: none.</param>
+    /// <param name="penalties">The functions whose operators are the K_i.</param>
+    internal NormalSystem(Compute compute, Shape shape, CompositeTerm? misfit, CompositeTerm[] penalties)
+    {
+        this.compute = compute;
+        this.shape = shape;
+        this.misfit = misfit;
+        this.penalties = penalties;
+        right = New();
+        residual = New();
+        part = New();
+        step.P = New();
+        step.Q = New();
+        maps = new LinearMaps(new NormalMap(this), new NormalMap(this), M: null, 0, 0);
+
+        // A random vector is an eigenvector of a multiple of the identity, and of nothing else.
+        compute.Backend.FillNormal(right, new CounterRandom(3, 4));
+        MeanPenalty = Product(right, residual, 0, 1);
+        penaltyScale = IsMultiple(right, residual, MeanPenalty);
+        if (misfit is null) return;
+        MeanMisfit = Product(right, residual, 1, 0);
+        misfitScale = IsMultiple(right, residual, MeanMisfit);
+        if (!(penaltyScale > 0) || misfitScale is not null) return;
+        UntypedArray image = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
+        UntypedArray again = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
+        compute.Backend.FillNormal(image, new CounterRandom(5, 6));
+        misfit.Back.Apply(image, part);
+        misfit.Forward.Apply(part, again);
+        misfitRowScale = IsMultiple(image, again, compute.Backend.Dot(part, part).Real / compute.Backend.Dot(image, image).Real);
+        image.Release();
+        again.Release();
+    }
+
+    /// <summary>r.</summary>
+    public double Length { get; set; }
+
+    /// <summary>The limit of the residual of conjugate gradients.</summary>
+    internal double Tolerance { get; set; }
+
+    /// <summary>The limit of the residual of conjugate gradients relative to the right-hand side; the larger of the two counts.</summary>
+    internal double RelativeTolerance { get; set; }
+
+    /// <summary>The residual that was left by the last solve.</summary>
+    internal double Left { get; private set; }
+
+    /// <summary>|A v|^2 / |v|^2 of a random v.</summary>
+    internal double MeanMisfit { get; }
+
+    /// <summary>sum_i |K_i v|^2 / |v|^2 of a random v.</summary>
+    internal double MeanPenalty { get; }
+
+    /// <summary>Whether there is a closed form.</summary>
+    internal bool IsClosed => penaltyScale is not null && (misfit is null || misfitScale is not null || misfitRowScale is not null);
+
+    public void Apply(in UntypedArray x, in UntypedArray into)
+    {
+        Left = 0;
+        Backend backend = compute.Backend;
+        if (!IsClosed)
+        {
+            Iterate(x, into);
+            return;
+        }
+
+        double penalty = Length * penaltyScale!.Value;
+        if (misfitRowScale is double rows)
+        {
+            // (p + A^H A)^-1 = (1 - A^H A / (p + c)) / p for A A^H = c.
+            Product(x, part, 1, 0);
+            backend.Affine(1 / penalty, x, 0, into);
+            backend.AddScaled(-1 / (penalty * (penalty + rows)), part, into);
+            return;
+        }
+
+        backend.Affine(1 / (penalty + (misfitScale ?? 0)), x, 0, into);
+    }
+
+    public Var Apply(Var x)
+    {
+        if (!IsClosed)
+        {
+            double tolerance = Precision.IsSingle(ElementTypes.Of<T>()) ? 1e-6 : 1e-14;
+            var options = new LinearOptions { Method = LinearMethod.ConjugateGradient, Stopping = new StoppingRule { RelativeTolerance = tolerance } };
+            return Implicit.LinearSolve(new NormalOperator(this, Length), x.As<T>(), options);
+        }
+
+        double penalty = Length * penaltyScale!.Value;
+        return misfitRowScale is double rows
+            ? ((1 / penalty) * x) - ((1 / (penalty * (penalty + rows))) * misfit!.Back.Apply(misfit.Forward.Apply(x)))
+            : (1 / (penalty + (misfitScale ?? 0))) * x;
+    }
+
+    /// <summary>The limits for the next solve: a hundredth of what is missing for a minimum, or what the options say.</summary>
+    internal void SetTolerance(CompositeOptions options, double missing)
+    {
+        Tolerance = options.InnerTolerance is null && double.IsFinite(missing) ? 0.01 * missing : 0;
+        RelativeTolerance = options.InnerTolerance ?? (double.IsFinite(missing) ? 0 : 1e-3);
+    }
+
+    public void Dispose()
+    {
+        right.Release();
+        residual.Release();
+        part.Release();
+        step.P.Release();
+        step.Q.Release();
+    }
+
+    /// <summary>The scale, if y is this multiple of x but for rounding.</summary>
+    private double? IsMultiple(in UntypedArray x, in UntypedArray y, double scale)
+    {
+        compute.Backend.AddScaled(-scale, x, y);
+        double off = compute.Backend.Dot(y, y).Real;
+        double size = compute.Backend.Dot(x, x).Real;
+        double rounding = 1e3 * Precision.UnitRoundoff(ElementTypes.Of<T>()) * scale;
+        return off <= rounding * rounding * size ? scale : null;
+    }
+
+    private void Iterate(in UntypedArray b, in UntypedArray x)
+    {
+        Backend backend = compute.Backend;
+        var on = new ArrayAlgebra(backend);
+        Product(x, residual, 1, Length);
+        backend.Binary(BinaryOp.Subtract, b, residual, residual);
+        double rounding = 2 * Precision.UnitRoundoff(ElementTypes.Of<T>());
+        double limit = Math.Max(Tolerance, Math.Max(RelativeTolerance, rounding) * Math.Sqrt(backend.Dot(b, b).Real));
+        step.Begin(on, maps, b, x, residual);
+        for (int k = 0; k < Limit && step.Rho > limit * limit; k++)
+        {
+            step.Probe(on, maps);
+            if (!(step.Curvature > 0)) break;
+            step.Move(on, step.Rho / step.Curvature);
+            step.Turn(on, maps);
+        }
+
+        Left = Math.Sqrt(step.Rho);
+    }
+
+    /// <summary>into = misfitWeight A^H A x + penaltyWeight sum_i K_i^H K_i x; gives (x, into) / |x|^2 for one weight 1 and one 0.</summary>
+    private double Product(in UntypedArray x, in UntypedArray into, double misfitWeight, double penaltyWeight)
+    {
+        Backend backend = compute.Backend;
+        backend.Fill(into, 0);
+        double product = 0;
+        if (misfit is not null && misfitWeight != 0) product += Add(misfit, x, misfitWeight, into);
+        if (penaltyWeight == 0) return product / backend.Dot(x, x).Real;
+        foreach (CompositeTerm penalty in penalties) product += Add(penalty, x, penaltyWeight, into);
+        return product / backend.Dot(x, x).Real;
+    }
+
+    private double Add(CompositeTerm term, in UntypedArray x, double weight, in UntypedArray into)
+    {
+        Backend backend = compute.Backend;
+        if (!term.HasOperator)
+        {
+            backend.AddScaled(weight, x, into);
+            return weight * backend.Dot(x, x).Real;
+        }
+
+        UntypedArray image = backend.Allocate(term.Type, term.Range, compute.Memory);
+        UntypedArray back = backend.Allocate(ElementTypes.Of<T>(), shape, compute.Memory);
+        term.Forward.Apply(x, image);
+        double product = weight * backend.Dot(image, image).Real;
+        term.Back.Apply(image, back);
+        backend.AddScaled(weight, back, into);
+        image.Release();
+        back.Release();
+        return product;
+    }
+
+    private UntypedArray New() => compute.Backend.Allocate(ElementTypes.Of<T>(), shape, compute.Memory);
+
+    /// <summary>The matrix of the system, on arrays.</summary>
+    private sealed class NormalMap(NormalSystem<T> system) : IStepMap
+    {
+        public void Apply(in UntypedArray x, in UntypedArray into) => system.Product(x, into, 1, system.Length);
+
+        public Var Apply(Var x) => throw new System.Diagnostics.UnreachableException();
+    }
+
+    /// <summary>The matrix of the system for one r, as an operator that is its own adjoint.</summary>
+    private sealed class NormalOperator(NormalSystem<T> system, double length) : LinearOperator<T, T>(system.compute, system.shape, system.shape)
+    {
+        protected internal override void ApplyCore(in NdArray<T> x, in NdArray<T> into) => system.Product(x, into, 1, length);
+
+        protected internal override void ApplyAdjointCore(in NdArray<T> y, in NdArray<T> into) => system.Product(y, into, 1, length);
+    }
+}
