@@ -21,8 +21,6 @@ internal sealed class SampleOperator
         PerSample = new Shape(samples, 1);
     }
 
-    internal string Name => a.Name;
-
     internal nint Samples => signals[0];
 
     /// <summary>The number of elements of a signal.</summary>

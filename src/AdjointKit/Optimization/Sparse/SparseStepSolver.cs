@@ -74,6 +74,11 @@ internal sealed class SparseStepSolver<TIn, TOut> : RecoverySolver<TIn, TOut>
             if (!objective.IsNone) Objective = Number(objective);
             Keep();
         }
+        catch (ArithmeticException)
+        {
+            // Columns that were picked depend on each other: the state is that before the step.
+            return StopReason.Breakdown;
+        }
         finally
         {
             tape.Reset();

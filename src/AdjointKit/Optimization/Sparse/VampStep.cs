@@ -35,6 +35,7 @@ internal sealed class VampStep : SparseStep
         right = backend.Allocate(matrix.ElementType, new Shape(rank, a.Columns), account: null);
         backend.Svd(matrix, left, singular, right);
         squaredSum = backend.Dot(singular, singular).Real;
+        RemoveRounding(compute, Math.Max(a.Rows, a.Columns) * Precision.UnitRoundoff(matrix.ElementType) * backend.MaxAbs(singular));
     }
 
     internal override string Name => "VAMP";
@@ -66,6 +67,18 @@ internal sealed class VampStep : SparseStep
         left.Release();
         singular.Release();
         right.Release();
+    }
+
+    /// <summary>Singular values of the size of rounding become 0: without noise the quotients by them would be anything.</summary>
+    private void RemoveRounding(Compute compute, double limit)
+    {
+        UntypedArray least = compute.Backend.Allocate(singular.ElementType, default, account: null);
+        UntypedArray isKept = compute.Backend.Allocate(singular.ElementType, singular.Shape, account: null);
+        compute.Backend.Fill(least, limit);
+        compute.Backend.Binary(BinaryOp.Greater, singular, least, isKept);
+        compute.Backend.Binary(BinaryOp.Multiply, singular, isKept, singular);
+        least.Release();
+        isKept.Release();
     }
 
     /// <summary>

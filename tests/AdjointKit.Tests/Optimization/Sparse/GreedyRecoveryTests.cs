@@ -89,6 +89,15 @@ public sealed class GreedyRecoveryTests : IDisposable
     }
 
     [Fact]
+    public void Columns_without_elements_end_a_fit_as_a_breakdown()
+    {
+        using NdArray<double> matrix = NdArray.Fill(12, 20, (i, k) => i == k && k < 8 ? 1.0 : 0);
+        using NdArray<double> data = NdArray.From([2.0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5]);
+        SolverResult<double> result = SparseRecovery.Solve(new MatrixOperator<double>(compute, matrix), data, SparseMethod.CoSaMp, new SparseOptions { Sparsity = 4 });
+        Assert.Equal((StopReason.Breakdown, 0.0), (result.Reason, result.Solution[0]));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused_in_a_sentence()
     {
         using var problem = new SparseProblem<double>(compute, 12, 20, samples: 2, sparsity: 2, seed: 1);

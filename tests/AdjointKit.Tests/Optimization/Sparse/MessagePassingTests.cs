@@ -59,6 +59,17 @@ public sealed class MessagePassingTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_are_repeated_do_not_disturb_vamp()
+    {
+        using var problem = new SparseProblem<double>(compute, 60, 100, samples: 3, sparsity: 5, seed: 91);
+        using NdArray<double> matrix = NdArray.Fill(90, 100, (i, k) => problem.Matrix[i % 60, k]);
+        var a = new MatrixOperator<double>(compute, matrix, 3);
+        using NdArray<double> data = a.Apply(problem.Signals);
+        using NdArray<double> found = SparseRecovery.Solve(a, data, SparseMethod.Vamp, new SparseOptions { NoiseVariance = 0, Stopping = new StoppingRule { IterationLimit = 200 } }).Solution;
+        Assert.True(TestNumbers.Error(compute, found, problem.Signals) < 1e-9, $"{TestNumbers.Error(compute, found, problem.Signals)}");
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void The_error_of_vamp_with_a_users_denoiser_follows_state_evolution()
     {

@@ -3,8 +3,11 @@ namespace AdjointKit.Optimization;
 /// <summary>How a <see cref="CompositeProblem{T}"/> is solved.</summary>
 public enum CompositeMethod
 {
-    /// <summary>Primal-dual steps; Condat and Vu's where h is known by its gradient only.</summary>
+    /// <summary>Proximal gradient steps for a smooth part and one function at most; else primal-dual steps, Condat and Vu's where h is known by its gradient only.</summary>
     Automatic,
+
+    /// <summary>Proximal gradient steps, with momentum (FISTA): h by its gradient, and one function behind no operator.</summary>
+    ProximalGradient,
 
     /// <summary>Primal-dual hybrid gradients (Chambolle and Pock, J. Math. Imaging Vis. 40, 2011): all functions by their prox, operators by products only. Least squares with an A are one more function.</summary>
     PrimalDual,

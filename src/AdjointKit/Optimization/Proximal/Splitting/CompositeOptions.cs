@@ -23,6 +23,12 @@ public sealed record CompositeOptions : SolverOptions
     /// </summary>
     public bool? Adaptive { get; init; }
 
+    /// <summary>Whether proximal gradient steps start from a point ahead of the iterate (FISTA).</summary>
+    public bool Accelerated { get; init; } = true;
+
+    /// <summary>Whether the momentum of proximal gradient steps begins anew where it leads uphill. Unrolled steps have no such branch.</summary>
+    public bool Restarted { get; init; } = true;
+
     /// <summary>By what steps of ADMM and of Douglas and Rachford's method are longer than they would be, below 2; 1.5 to 1.8 often helps.</summary>
     public double Relaxation { get; init; } = 1;
 

@@ -123,6 +123,30 @@ public static class CompositeProblem
     public static CompositeProblem<T> LeastSquares<T>(Var<T> b)
         where T : unmanaged => new(b.Tape.Compute, b.Shape, new LeastSquaresPart<T, T>(null, new StepData<T>(b), b.Tape.Compute, b.Shape));
 
+    /// <summary>A smooth h(x) in ops.</summary>
+    /// <param name="compute">Where the arrays lie.</param>
+    /// <param name="shape">The shape of x.</param>
+    /// <param name="h">x to a real number, in ops.</param>
+    /// <param name="curvature">The largest curvature of h: the Lipschitz constant of its gradient. Null: not known, and steps get shorter where one larger than before is met.</param>
+    public static CompositeProblem<T> Smooth<T>(Compute compute, Shape shape, Func<Var<T>, Var> h, double? curvature = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(h);
+        return OfFunction<T>(compute, shape, h, null, curvature);
+    }
+
+    /// <summary>A smooth h(x) whose gradient the caller computes.</summary>
+    /// <param name="compute">Where the arrays lie.</param>
+    /// <param name="shape">The shape of x.</param>
+    /// <param name="h">Gives the value at x and writes the gradient.</param>
+    /// <param name="curvature">The largest curvature of h: the Lipschitz constant of its gradient. Null: not known, and steps get shorter where one larger than before is met.</param>
+    public static CompositeProblem<T> Smooth<T>(Compute compute, Shape shape, ObjectiveFunction<T> h, double? curvature = null)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(h);
+        return OfFunction(compute, shape, null, h, curvature);
+    }
+
     /// <summary>f(x) alone.</summary>
     /// <param name="f">f, convex.</param>
     /// <param name="shape">The shape of x.</param>
@@ -131,6 +155,14 @@ public static class CompositeProblem
     {
         ArgumentNullException.ThrowIfNull(f);
         return new CompositeProblem<T>(f.Compute, shape, smooth: null).Plus(f);
+    }
+
+    private static CompositeProblem<T> OfFunction<T>(Compute compute, Shape shape, Func<Var<T>, Var>? inOps, ObjectiveFunction<T>? byGradient, double? curvature)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(compute);
+        if (curvature is double given && (!(given > 0) || !double.IsFinite(given))) throw new ArgumentOutOfRangeException(nameof(curvature), given, "the curvature of a smooth function is above 0 and finite");
+        return new(compute, shape, new FunctionPart<T>(compute, inOps, byGradient, curvature));
     }
 
     private static CompositeProblem<TIn> OfData<TIn, TOut>(LinearOperator<TIn, TOut> a, StepData<TOut> b, Shape shape)

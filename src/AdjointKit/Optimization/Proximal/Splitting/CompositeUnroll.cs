@@ -7,6 +7,27 @@ namespace AdjointKit.Optimization;
 /// <summary>Steps of the methods for sums of functions as programs to be differentiated: the iterate after a number of them, recorded.</summary>
 internal static class CompositeUnroll
 {
+    internal static Var<T> ForwardBackward<T>(CompositeProblem<T> problem, int steps, CompositeOptions options, Var<T> start)
+        where T : unmanaged
+    {
+        SplitForm<T> form = Optimization.ForwardBackward<T>.Form(problem);
+        using ISlopeMap slope = form.Smooth!.Slope();
+        ILengthMap prox = form.PrimalProx();
+        double length = Optimization.ForwardBackward<T>.Length(options, CurvatureOf(form.Smooth, Optimization.ForwardBackward<T>.MethodName));
+        TapeAlgebra on = On(start);
+        var step = new ForwardBackwardStep<Var, TapeScalar> { X = start };
+        step.Begin(on, slope);
+        double count = 1;
+        for (int k = 0; k < steps; k++)
+        {
+            step.Move(on, slope, prox, length);
+            (count, double momentum) = Optimization.ForwardBackward<T>.Momentum(count, options.Accelerated);
+            step.Carry(on, slope, momentum);
+        }
+
+        return step.X.As<T>();
+    }
+
     internal static Var<T> PrimalDual<T>(CompositeProblem<T> problem, int steps, CompositeOptions options, Var<T> start, bool byGradient)
         where T : unmanaged
     {
@@ -14,8 +35,7 @@ internal static class CompositeUnroll
         var form = new SplitForm<T>(problem, name, byGradient);
         using ISlopeMap? slope = form.Smooth?.Slope();
         PrimalDualMaps maps = PrimalDualSolver<T>.MapsOf(form, slope);
-        double curvature = form.Smooth is null ? 0 : PrimalDualSolver<T>.CurvatureOf(form);
-        (double primal, double dual) = StepLengths.Of(name, options, form.SquaredNorm(), curvature);
+        (double primal, double dual) = StepLengths.Of(name, options, form.SquaredNorm(), CurvatureOf(form.Smooth, name));
         TapeAlgebra on = On(start);
         int count = form.Terms.Length;
         var step = new PrimalDualStep<Var, TapeScalar> { X = start, Y = new Var[count], NextY = new Var[count], Image = new Var[count], NextImage = new Var[count], ImageAhead = new Var[count], DualPoint = new Var[count] };
@@ -86,6 +106,10 @@ internal static class CompositeUnroll
 
         return step.Y.As<T>();
     }
+
+    private static double CurvatureOf<T>(SmoothPart<T>? smooth, string name)
+        where T : unmanaged => smooth is null ? 0
+            : smooth.Curvature ?? throw new ArgumentException($"unrolled steps of {name} need the largest curvature of {smooth.Name}: give it to CompositeProblem.Smooth");
 
     private static TapeAlgebra On<T>(Var<T> start)
         where T : unmanaged => new(start.Tape, ElementTypes.RealOf(ElementTypes.Of<T>()), complexScalars: false);

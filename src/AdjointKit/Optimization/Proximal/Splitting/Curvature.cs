@@ -11,6 +11,37 @@ internal static class Curvature
 
     private const int Limit = 300;
 
+    /// <summary>
+    /// The largest curvature of h at x, by power iteration on differences of its gradient there, which is given: that of a quadratic, and for other functions a beginning.
+    /// </summary>
+    internal static double At(Compute compute, ISlopeMap slope, in UntypedArray x, in UntypedArray gradient)
+    {
+        const int Few = 30;
+        Backend backend = compute.Backend;
+        UntypedArray direction = backend.Allocate(x.ElementType, x.Shape, compute.Memory);
+        UntypedArray near = backend.Allocate(x.ElementType, x.Shape, compute.Memory);
+        double distance = Math.Sqrt(2 * Precision.UnitRoundoff(x.ElementType)) * (1 + Math.Sqrt(backend.Dot(x, x).Real));
+        backend.FillNormal(direction, new CounterRandom(1, 2));
+        double found = 0;
+        for (int k = 0; k < Few; k++)
+        {
+            double length = Math.Sqrt(backend.Dot(direction, direction).Real);
+            if (!(length > 0) || !double.IsFinite(length)) break;
+            backend.Copy(x, near);
+            backend.AddScaled(distance / length, direction, near);
+            slope.Apply(near, direction);
+            backend.AddScaled(-1, gradient, direction);
+            double curvature = Math.Sqrt(backend.Dot(direction, direction).Real) / distance;
+            bool settled = Math.Abs(curvature - found) <= 1e-2 * curvature;
+            found = Math.Max(found, curvature);
+            if (settled) break;
+        }
+
+        direction.Release();
+        near.Release();
+        return found;
+    }
+
     /// <summary>The largest eigenvalue of sum_i K_i^H K_i.</summary>
     internal static double Largest(Compute compute, ElementType type, in Shape shape, ReadOnlySpan<CompositeTerm> terms)
     {

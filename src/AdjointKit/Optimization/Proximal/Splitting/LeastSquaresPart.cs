@@ -15,6 +15,9 @@ internal sealed class LeastSquaresPart<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
 
     internal override bool HasOperator => a is not null;
 
+    /// <summary>|A|^2, by power iteration.</summary>
+    internal override double? Curvature => a is null ? 1 : Optimization.Curvature.Largest(compute, ElementTypes.Of<TIn>(), domain, [AsTerm()]);
+
     internal override Tape? Tape => b.Tape;
 
     internal override CompositeTerm AsTerm() => new LeastSquaresTerm<TIn, TOut>(a, b, compute, a?.Range ?? domain);
@@ -38,6 +41,8 @@ internal sealed class LeastSquaresPart<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
         private readonly UntypedArray misfit = compute.Backend.Allocate(term.Type, term.Range, compute.Memory);
 
         public double LastValue { get; private set; }
+
+        public bool IsAffine => true;
 
         public void Apply(in UntypedArray x, in UntypedArray into)
         {

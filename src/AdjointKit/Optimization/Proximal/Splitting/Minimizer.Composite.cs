@@ -38,6 +38,7 @@ public static partial class Minimizer
         ArgumentNullException.ThrowIfNull(problem);
         return Chosen(problem, method ?? options?.Method ?? CompositeMethod.Automatic) switch
         {
+            CompositeMethod.ProximalGradient => new ForwardBackward<T>(problem, options),
             CompositeMethod.PrimalDual => new PrimalDual<T>(problem, options),
             CompositeMethod.CondatVu => new CondatVu<T>(problem, options),
             CompositeMethod.Admm => new Admm<T>(problem, options),
@@ -65,6 +66,7 @@ public static partial class Minimizer
         if (x.Shape != problem.Shape) throw new ArgumentException($"a first iterate of shape {x.Shape} does not fit a problem for shape {problem.Shape}", nameof(start));
         return method switch
         {
+            CompositeMethod.ProximalGradient => CompositeUnroll.ForwardBackward(problem, steps, options, x),
             CompositeMethod.PrimalDual => CompositeUnroll.PrimalDual(problem, steps, options, x, byGradient: false),
             CompositeMethod.CondatVu => CompositeUnroll.PrimalDual(problem, steps, options, x, byGradient: true),
             CompositeMethod.Admm => CompositeUnroll.Admm(problem, steps, options, x),
@@ -78,6 +80,8 @@ public static partial class Minimizer
         where T : unmanaged
     {
         if (method != CompositeMethod.Automatic) return method;
+        bool isSimple = problem.Terms.Length == 0 || (problem.Terms.Length == 1 && !problem.Terms[0].HasOperator);
+        if (problem.Smooth is not null && isSimple) return CompositeMethod.ProximalGradient;
         return problem.Smooth is null or LeastSquaresPart<T> ? CompositeMethod.PrimalDual : CompositeMethod.CondatVu;
     }
 }

@@ -16,7 +16,7 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
     private readonly PrimalDualMaps maps;
     private readonly ISlopeMap? slope;
     private readonly double squaredNorm;
-    private readonly (double Primal, double Dual) lengths;
+    private readonly double? knownCurvature;
     private PrimalDualStep<UntypedArray, RealScalar> step;
     private StepBalance balance;
 
@@ -40,8 +40,8 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         step.ImageAhead = NewDuals();
         step.DualPoint = NewDuals();
         squaredNorm = form.SquaredNorm();
-        SmoothCurvature = form.Smooth is null ? 0 : CurvatureOf(form);
-        lengths = StepLengths.Of(name, Options, squaredNorm, SmoothCurvature);
+        knownCurvature = form.Smooth is null ? 0 : form.Smooth.Curvature;
+        if (knownCurvature is double known) _ = StepLengths.Of(name, Options, squaredNorm, known);
     }
 
     /// <inheritdoc/>
@@ -59,8 +59,8 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
     /// <summary>|K|^2, found by power iteration: never above it.</summary>
     public double SquaredOperatorNorm => squaredNorm;
 
-    /// <summary>L, the largest curvature of h; 0 where there is none, or it is taken by its prox.</summary>
-    public double SmoothCurvature { get; }
+    /// <summary>L, the largest curvature of h, so far where it is not known; 0 where there is no h, or it is taken by its prox.</summary>
+    public double SmoothCurvature { get; private set; }
 
     /// <summary>The dual variable of a function behind an operator, the solver's own array: at the solution a slope of g at K x.</summary>
     /// <param name="g">The function, as it was added to the problem.</param>
@@ -101,19 +101,12 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         form.PrimalProx(),
         slope);
 
-    /// <summary>The largest curvature of h.</summary>
-    internal static double CurvatureOf(SplitForm<T> form) => form.Smooth switch
-    {
-        LeastSquaresPart<T> { HasOperator: false } => 1,
-        LeastSquaresPart<T> misfit => Curvature.Largest(form.Compute, ElementTypes.Of<T>(), form.Shape, [misfit.AsTerm()]),
-        _ => 0,
-    };
-
     private protected override void Restart()
     {
-        (PrimalStep, DualStep) = lengths;
         balance = new StepBalance();
         step.Begin(On, maps);
+        SmoothCurvature = knownCurvature ?? Curvature.At(Compute, slope!, step.X, step.Slope);
+        (PrimalStep, DualStep) = StepLengths.Of(Name, Options, squaredNorm, SmoothCurvature);
     }
 
     private protected override StopReason? Advance()
@@ -151,6 +144,7 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         Judge(Norm(step.Point), primalSize, Math.Sqrt(dual), Math.Sqrt(dualSize));
         Objective = form.PrimalValue(step.NextX) + (slope?.LastValue ?? 0);
         for (int i = 0; i < form.Terms.Length; i++) Objective += form.Terms[i].Value(step.NextImage[i]);
+        if (knownCurvature is null) ShortenWhereSteep();
         step.Carry(On);
         return Residual <= Target ? StopReason.Converged : null;
     }
@@ -159,11 +153,9 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
     {
         base.Exchange(exchange);
         step.Visit(exchange, hasSlope: slope is not null);
-        double primal = PrimalStep;
-        double dual = DualStep;
-        exchange.Number(ref primal);
-        exchange.Number(ref dual);
-        (PrimalStep, DualStep) = (primal, dual);
+        Span<double> numbers = [PrimalStep, DualStep, SmoothCurvature];
+        exchange.Numbers(numbers);
+        (PrimalStep, DualStep, SmoothCurvature) = (numbers[0], numbers[1], numbers[2]);
         balance.Visit(exchange);
     }
 
@@ -195,6 +187,19 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         if (primal == PrimalStep) return;
         PrimalStep = primal;
         DualStep = StepLengths.Dual(primal, squaredNorm, SmoothCurvature);
+    }
+
+    /// <summary>Takes a curvature into account that is larger than those before: (grad h(x+) - grad h(x), x+ - x) / |x+ - x|^2.</summary>
+    private void ShortenWhereSteep()
+    {
+        Backend.Binary(BinaryOp.Subtract, step.NextX, step.X, step.Point);
+        double squared = Backend.Dot(step.Point, step.Point).Real;
+        if (!(Math.Sqrt(squared) > 1e3 * Precision.UnitRoundoff(ElementTypes.Of<T>()) * Norm(step.NextX))) return;
+        double met = (Backend.Dot(step.Point, step.NextSlope).Real - Backend.Dot(step.Point, step.Slope).Real) / squared;
+        if (!(met > SmoothCurvature * (1 + 1e-6))) return;
+        SmoothCurvature = 1.5 * met;
+        if (Options.PrimalStep is not null) return;
+        PrimalStep = Math.Min(PrimalStep, 1 / (Curvature.Margin * ((SmoothCurvature / 2) + (DualStep * squaredNorm))));
     }
 
     private UntypedArray New(ElementType type, in Shape shape) => Backend.Allocate(type, shape, Compute.Memory);

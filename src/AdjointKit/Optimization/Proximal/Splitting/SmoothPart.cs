@@ -11,6 +11,9 @@ internal abstract class SmoothPart<T>
     /// <summary>A name for messages.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>The largest curvature; null: not known.</summary>
+    internal abstract double? Curvature { get; }
+
     /// <summary>h(x).</summary>
     internal abstract double Value(NdArray<T> x);
 
@@ -23,4 +26,7 @@ internal interface ISlopeMap : IStepMap, IDisposable
 {
     /// <summary>h where the gradient was last computed on arrays.</summary>
     double LastValue { get; }
+
+    /// <summary>Whether it is affine: the gradient at a combination of points, whose weights sum up to 1, is that of the gradients.</summary>
+    bool IsAffine { get; }
 }

@@ -21,6 +21,9 @@ public sealed class CompositeProblemTests : IDisposable
     /// <summary>The methods that take two functions and no operator beside that of least squares.</summary>
     public static TheoryData<CompositeMethod> WithoutOperators => CompositeMethods.Theory([CompositeMethod.Automatic, .. CompositeMethods.All]);
 
+    /// <summary>The methods that need no smooth part.</summary>
+    public static TheoryData<CompositeMethod> WithoutSmooth => CompositeMethods.Theory([CompositeMethod.Automatic, .. CompositeMethods.All.Except([CompositeMethod.ProximalGradient])]);
+
     /// <inheritdoc/>
     public void Dispose() => compute.Dispose();
 
@@ -33,6 +36,16 @@ public sealed class CompositeProblemTests : IDisposable
         CompositeProblem<double> problem = CompositeProblem.LeastSquares(compute, b).Plus(new L1Norm<double>(compute, 0.7), Differences<double>());
         Agrees(problem, method, exact);
         Assert.Equal(problem.Value(exact), Solve(problem, method).History[^1].Objective, 1e-9);
+    }
+
+    [Theory]
+    [MemberData(nameof(WithoutOperators))]
+    public void Denoising_by_the_prox_of_total_variation_is_that_of_the_taut_string(CompositeMethod method)
+    {
+        using NdArray<double> b = Signal<double>();
+        var variation = new TotalVariation1D<double>(compute, 0.7);
+        using NdArray<double> exact = variation.Prox(b, 1);
+        Agrees(CompositeProblem.LeastSquares(compute, b).Plus(variation), method, exact);
     }
 
     [Theory]
@@ -92,7 +105,7 @@ public sealed class CompositeProblemTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(WithoutOperators))]
+    [MemberData(nameof(WithoutSmooth))]
     public void Basis_pursuit_meets_the_conditions_of_a_minimum(CompositeMethod method)
     {
         NdArray<double> matrix = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(16 * N, 8)).Reshape(16, N);

@@ -78,7 +78,7 @@ public sealed class CompositeSolverTests : IDisposable
     {
         const int Steps = 6;
         NdArray<T> b = Data<T>();
-        var options = new CompositeOptions { Adaptive = method == CompositeMethod.DouglasRachford ? null : false, InnerTolerance = 0, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = Steps } };
+        var options = new CompositeOptions { Adaptive = method is CompositeMethod.DouglasRachford or CompositeMethod.ProximalGradient ? null : false, Restarted = false, InnerTolerance = 0, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = Steps } };
         SolverResult<T> solved = Minimizer.Minimize(Problem(method, b), method, options);
         using var tape = new Tape(compute);
         Var<T> unrolled = Minimizer.Unroll(Problem(method, tape.Input(b)), method, Steps, options);
