@@ -4,10 +4,10 @@ namespace AdjointKit.Cli.Commands.Sparse;
 
 /// <summary>An algorithm of <c>--algorithm</c>, and what it is to be told.</summary>
 /// <param name="Word">What the user types.</param>
-/// <param name="Method">The method of sparse recovery; null: ADMM, which the library has for sums of functions.</param>
+/// <param name="Method">The method of the library.</param>
 /// <param name="Needs">The numbers that must be given.</param>
 /// <param name="MayHave">Those that may be given besides.</param>
-internal sealed record RecoveryAlgorithm(string Word, SparseMethod? Method, RecoveryNumbers Needs, RecoveryNumbers MayHave = RecoveryNumbers.None)
+internal sealed record RecoveryAlgorithm(string Word, SparseMethod Method, RecoveryNumbers Needs, RecoveryNumbers MayHave = RecoveryNumbers.None)
 {
     internal static RecoveryAlgorithm Fista { get; } = new("fista", SparseMethod.Fista, RecoveryNumbers.Lambda, RecoveryNumbers.Step);
 
@@ -16,7 +16,7 @@ internal sealed record RecoveryAlgorithm(string Word, SparseMethod? Method, Reco
     [
         new("ista", SparseMethod.Ista, RecoveryNumbers.Lambda, RecoveryNumbers.Step),
         Fista,
-        new("admm", Method: null, RecoveryNumbers.Lambda),
+        new("admm", SparseMethod.Admm, RecoveryNumbers.Lambda),
         new("amp", SparseMethod.Amp, RecoveryNumbers.None, RecoveryNumbers.Alpha),
         new("vamp", SparseMethod.Vamp, RecoveryNumbers.NoiseVariance, RecoveryNumbers.Alpha),
         new("omp", SparseMethod.OrthogonalMatchingPursuit, RecoveryNumbers.Sparsity),

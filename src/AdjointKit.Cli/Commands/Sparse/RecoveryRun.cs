@@ -26,7 +26,7 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
     private readonly NdArray<T> data;
     private readonly NdArray<T> misfit;
     private readonly L1Norm<T> norm;
-    private readonly IterativeSolver<T> solver;
+    private readonly RecoverySolver<T, T> solver;
 
     /// <summary>Brings the arrays to the device and starts the solver.</summary>
     internal RecoveryRun(Compute compute, RecoveryInput<T> input, RecoveryChoices choices)
@@ -39,7 +39,8 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
         misfit = compute.Empty<T>(data.Shape);
         norm = new L1Norm<T>(compute, choices.Lambda ?? 0);
         if (choices.Algorithm.HasStep) StepLength = Length(matrix);
-        solver = Start();
+        solver = MakeSolver();
+        solver.Start(data);
         Curve = new RecoveryCurve<T>(compute, input.Truth is NdArray<T> truth ? OnDevice(truth) : null);
         AddPoint();
     }
@@ -106,23 +107,7 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
         foreach (NdArray<T> array in onDevice) array.Dispose();
     }
 
-    /// <summary>The solver at x = 0.</summary>
-    private IterativeSolver<T> Start()
-    {
-        var stopping = new StoppingRule { RelativeTolerance = choices.Tolerance ?? 0, IterationLimit = choices.Iterations };
-        if (choices.Algorithm.Method is not SparseMethod method)
-        {
-            CompositeSolver<T> admm = Minimizer.Solver(CompositeProblem.LeastSquares(a, data).Plus(norm), CompositeMethod.Admm, new CompositeOptions { Stopping = stopping });
-            admm.Start();
-            return admm;
-        }
-
-        RecoverySolver<T, T> recovery = MakeSolver(method, stopping);
-        recovery.Start(data);
-        return recovery;
-    }
-
-    private RecoverySolver<T, T> MakeSolver(SparseMethod method, StoppingRule stopping)
+    private RecoverySolver<T, T> MakeSolver()
     {
         var options = new SparseOptions
         {
@@ -131,11 +116,11 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
             StepLength = StepLength,
             Sparsity = choices.Sparsity,
             NoiseVariance = choices.NoiseVariance,
-            Stopping = stopping,
+            Stopping = new StoppingRule { RelativeTolerance = choices.Tolerance ?? 0, IterationLimit = choices.Iterations },
         };
         try
         {
-            return SparseRecovery.Solver(a, method, options);
+            return SparseRecovery.Solver(a, choices.Algorithm.Method, options);
         }
         catch (ArgumentException failure) when (choices.Sparsity is not null)
         {
