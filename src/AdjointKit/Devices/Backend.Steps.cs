@@ -16,24 +16,29 @@ public abstract partial class Backend
     }
 
     /// <summary>
-    /// into = z less itself cut off at the threshold, z = y - length gradient: a step of the proximal gradient method for the L1 norm. Real arrays of one shape;
-    /// <paramref name="into"/> overlaps neither.
+    /// into = z less itself cut off at the threshold, z = y - length gradient, y = x + momentum (x - previous): a step of the proximal gradient method for the L1 norm. Real arrays of one shape;
+    /// <paramref name="into"/> may be the gradient, but overlaps no other.
     /// </summary>
     /// <returns>The sum of |into|, and the sum of (into - y)^2: as inner products are carried.</returns>
-    internal virtual (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray y, in UntypedArray gradient, double length, double threshold, in UntypedArray into)
+    internal virtual (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray gradient, double length, double threshold, in UntypedArray into)
     {
-        UntypedArray limit = Allocate(y.ElementType, default, account: null);
-        UntypedArray scratch = Allocate(y.ElementType, y.Shape, account: null);
-        Combine(-length, gradient, 1, y, into);
+        UntypedArray limit = Allocate(x.ElementType, default, account: null);
+        UntypedArray scratch = Allocate(x.ElementType, x.Shape, account: null);
+        UntypedArray y = Allocate(x.ElementType, x.Shape, account: null);
+        if (momentum == 0) Copy(x, y);
+        else Combine(1 + momentum, x, -momentum, previous, y);
+        Copy(y, scratch);
+        AddScaled(-length, gradient, scratch);
         Fill(limit, threshold);
-        Binary(BinaryOp.Minimum, into, limit, scratch);
+        Binary(BinaryOp.Minimum, scratch, limit, into);
         Fill(limit, -threshold);
-        Binary(BinaryOp.Maximum, scratch, limit, scratch);
-        Binary(BinaryOp.Subtract, into, scratch, into);
+        Binary(BinaryOp.Maximum, into, limit, into);
+        Binary(BinaryOp.Subtract, scratch, into, into);
         Unary(UnaryOp.Sign, into, scratch);
         double magnitudes = Dot(scratch, into).Real;
         Binary(BinaryOp.Subtract, into, y, scratch);
         double moved = Dot(scratch, scratch).Real;
+        y.Release();
         scratch.Release();
         limit.Release();
         return (magnitudes, moved);

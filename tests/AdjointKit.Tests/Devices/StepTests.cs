@@ -15,8 +15,11 @@ public sealed class StepTests
     [InlineData(70, 1003)]
     public void Shrinkage_has_the_bits_of_the_operations_of_every_backend(int lines, int length)
     {
-        CheckShrinkage<float>(lines, length);
-        CheckShrinkage<double>(lines, length);
+        foreach (double momentum in (double[])[0, 0.8])
+        {
+            CheckShrinkage<float>(lines, length, momentum);
+            CheckShrinkage<double>(lines, length, momentum);
+        }
     }
 
     [Fact]
@@ -25,25 +28,29 @@ public sealed class StepTests
         foreach (ElementType type in (ElementType[])[ElementType.Float32, ElementType.Float64, ElementType.Complex64, ElementType.Complex128]) CheckCombination(type);
     }
 
-    private static void CheckShrinkage<T>(int lines, int length)
+    private static void CheckShrinkage<T>(int lines, int length, double momentum)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (T[], double, double)? expected = null;
         foreach (int threads in (int[])[1, 2, 3])
         {
             using var compute = new Compute(threads);
-            UntypedArray y = compute.Empty<T>(new Shape(lines, length));
-            UntypedArray gradient = compute.Empty<T>(y.Shape);
-            NdArray<T> into = compute.Empty<T>(y.Shape);
-            compute.Backend.FillNormal(y, new CounterRandom(1));
+            UntypedArray x = compute.Empty<T>(new Shape(lines, length));
+            UntypedArray previous = compute.Empty<T>(x.Shape);
+            UntypedArray gradient = compute.Empty<T>(x.Shape);
+            NdArray<T> into = compute.Empty<T>(x.Shape);
+            compute.Backend.FillNormal(x, new CounterRandom(1));
+            compute.Backend.FillNormal(previous, new CounterRandom(3));
             compute.Backend.FillNormal(gradient, new CounterRandom(2));
 
             // Arrays that are a column wider go the way of every backend.
             NdArray<T> plain = Wide(compute, into).As<T>();
-            (double Magnitudes, double MovedSquared) others = compute.Backend.ShrinkAfterDescent(Wide(compute, y), Wide(compute, gradient), 0.7, 0.4, plain);
-            (double Magnitudes, double MovedSquared) sums = compute.Backend.ShrinkAfterDescent(y, gradient, 0.7, 0.4, into);
+            (double Magnitudes, double MovedSquared) others = compute.Backend.ShrinkAfterDescent(Wide(compute, x), Wide(compute, previous), momentum, Wide(compute, gradient), 0.7, 0.4, plain);
+            (double Magnitudes, double MovedSquared) sums = compute.Backend.ShrinkAfterDescent(x, previous, momentum, gradient, 0.7, 0.4, into);
             Assert.Equal(others, sums);
             Assert.Equal(plain.Copy().AsReadOnlySpan().ToArray(), into.AsReadOnlySpan().ToArray());
+            Assert.Equal(sums, compute.Backend.ShrinkAfterDescent(x, previous, momentum, gradient, 0.7, 0.4, gradient));
+            Assert.False(gradient.DiffersFrom(into));
             (T[], double, double) found = (into.AsReadOnlySpan().ToArray(), sums.Magnitudes, sums.MovedSquared);
             expected ??= found;
             Assert.Equal(expected.Value.Item1, found.Item1);

@@ -17,13 +17,13 @@ internal static class StepChecks
         double tolerance = CheckArrays.Tolerance(type);
         yield return new DeviceCheck(Suite, $"combination of {type}", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.Combine(1.7, x, -0.6, y, into)), tolerance);
         if (ElementTypes.IsComplex(type)) yield break;
-        yield return new DeviceCheck(Suite, $"shrinkage of {type}", needsDouble, compute => Error(compute, type, (backend, y, gradient, into) => backend.ShrinkAfterDescent(y, gradient, 0.3, 0.2, into)), tolerance);
+        yield return new DeviceCheck(Suite, $"shrinkage of {type}", needsDouble, compute => Error(compute, type, (backend, x, gradient, into) => backend.ShrinkAfterDescent(x, gradient, 0.4, gradient, 0.3, 0.2, into)), tolerance);
         yield return new DeviceCheck(Suite, $"sums of a shrinkage of {type}", needsDouble, compute => Error(compute, type, Sums), tolerance);
     }
 
-    private static void Sums(Backend backend, UntypedArray y, UntypedArray gradient, UntypedArray into)
+    private static void Sums(Backend backend, UntypedArray x, UntypedArray gradient, UntypedArray into)
     {
-        (double magnitudes, double movedSquared) = backend.ShrinkAfterDescent(y, gradient, 0.3, 0.2, into);
+        (double magnitudes, double movedSquared) = backend.ShrinkAfterDescent(x, gradient, 0.4, gradient, 0.3, 0.2, into);
         backend.Fill(into, magnitudes - (2 * movedSquared));
     }
 

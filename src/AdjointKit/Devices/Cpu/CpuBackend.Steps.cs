@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Kernels;
 using AdjointKit.Kernels.Elementwise;
@@ -16,19 +17,22 @@ internal sealed unsafe partial class CpuBackend
         Run(KernelTable.Combine(into.ElementType), a, b, 2, x, y, y, into);
     }
 
-    internal override (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray y, in UntypedArray gradient, double length, double threshold, in UntypedArray into)
+    internal override (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray gradient, double length, double threshold, in UntypedArray into)
     {
-        RequireOneType(y, gradient, into);
-        if (into.Count == 0 || !into.IsContiguous || !y.LiesLike(into) || !gradient.LiesLike(into)) return base.ShrinkAfterDescent(y, gradient, length, threshold, into);
-        if (y.Overlaps(into) || gradient.Overlaps(into)) throw Overlap(y.Overlaps(into) ? y : gradient, into);
+        RequireOneType(x, previous, into);
+        RequireOneType(gradient, gradient, into);
+        if (into.Count == 0 || !into.IsContiguous || !x.LiesLike(into) || !previous.LiesLike(into) || !gradient.LiesLike(into)) return base.ShrinkAfterDescent(x, previous, momentum, gradient, length, threshold, into);
+        CheckOverlap(gradient, into);
+        if (x.Overlaps(into) || previous.Overlaps(into)) throw Overlap(x.Overlaps(into) ? x : previous, into);
         into.BeginWrite();
         SummedWork work = summedWork.Take();
         work.Kernel = KernelTable.ShrinkAfterDescent(into.ElementType);
-        work.Whole = new Row { Into = into.Pointer, A = y.Pointer, B = gradient.Pointer, Scale = length, Shift = threshold, Count = into.Count };
+        work.Whole = new Row { Into = into.Pointer, A = x.Pointer, B = previous.Pointer, C = gradient.Pointer, Scale = length, Shift = new Complex(threshold, momentum), Count = into.Count };
         work.ElementSize = ElementTypes.SizeOf(into.ElementType);
         (double, double) sums = work.Run(team);
         summedWork.Return(work);
-        y.KeepAlive();
+        x.KeepAlive();
+        previous.KeepAlive();
         gradient.KeepAlive();
         into.KeepAlive();
         return sums;
@@ -52,7 +56,7 @@ internal sealed unsafe partial class CpuBackend
                 {
                     nint first = block * LaneTree.BlockLength;
                     nint bytes = first * ElementSize;
-                    Row row = Whole with { Into = Whole.Into + bytes, A = Whole.A + bytes, B = Whole.B + bytes, Count = Math.Min(LaneTree.BlockLength, Whole.Count - first) };
+                    Row row = Whole with { Into = Whole.Into + bytes, A = Whole.A + bytes, B = Whole.B + bytes, C = Whole.C + bytes, Count = Math.Min(LaneTree.BlockLength, Whole.Count - first) };
                     Kernel(&row, ofBlocks + (2 * block));
                 }
             }

@@ -1,21 +1,35 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using AdjointKit.Kernels.Reductions;
 
 namespace AdjointKit.Kernels.Elementwise;
 
 /// <summary>
 /// A step of the proximal gradient method for the L1 norm on a block of at most <see cref="LaneTree.BlockLength"/> elements that lie side by side: into = z less itself cut off at the threshold,
-/// z = y - length gradient, in one rounding. The sums that judge the step are made while the block is in the cache.
+/// z = y - length gradient in one rounding, y = x + momentum (x - previous) as <see cref="FusedRuns.Combine"/> has it. The sums that judge the step are made while the block is in the cache.
 /// </summary>
 internal static unsafe class ShrinkRuns
 {
-    /// <summary>Runs a block: A is y, B the gradient, Scale the length, Shift the threshold; <paramref name="sums"/> gets the sum of |into| and that of (into - y)^2.</summary>
+    /// <summary>
+    /// Runs a block: A is x, B the iterate before it, C the gradient (into may be the same), Scale the length, Shift the threshold and (its imaginary part) the momentum; <paramref name="sums"/> gets the
+    /// sum of |into| and that of (into - y)^2.
+    /// </summary>
+    [SkipLocalsInit]
     internal static void Block<TFused, T>(Row* block, double* sums)
         where TFused : IFused<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        T* start = stackalloc T[LaneTree.BlockLength];
         T* y = (T*)block->A;
-        T* gradient = (T*)block->B;
+        double momentum = block->Shift.Imaginary;
+        if (momentum != 0)
+        {
+            var ahead = new Row { Into = (byte*)start, A = block->A, B = block->B, StepInto = 1, StepA = 1, StepB = 1, Count = block->Count, Scale = 1 + momentum, Shift = -momentum };
+            FusedRuns.Combine<TFused, T>(&ahead);
+            y = start;
+        }
+
+        T* gradient = (T*)block->C;
         T* into = (T*)block->Into;
         T length = -TFused.From(block->Scale);
         T threshold = TFused.From(block->Shift);

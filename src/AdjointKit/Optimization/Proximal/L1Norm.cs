@@ -42,10 +42,10 @@ public sealed class L1Norm<T> : ProximalOperator<T>
     }
 
     /// <inheritdoc/>
-    internal override bool TryDescend(in NdArray<T> y, in NdArray<T> gradient, double length, in NdArray<T> into, out double value, out double movedSquared)
+    internal override bool TryDescend(in NdArray<T> x, in NdArray<T> previous, double momentum, in NdArray<T> gradient, double length, in NdArray<T> into, out double value, out double movedSquared)
     {
-        if (IsComplex) return base.TryDescend(y, gradient, length, into, out value, out movedSquared);
-        (value, movedSquared) = Compute.Backend.ShrinkAfterDescent(y, gradient, length, Weight * length, into);
+        if (IsComplex) return base.TryDescend(x, previous, momentum, gradient, length, into, out value, out movedSquared);
+        (value, movedSquared) = Compute.Backend.ShrinkAfterDescent(x, previous, momentum, gradient, length, Weight * length, into);
         value *= Weight;
         return true;
     }

@@ -170,10 +170,10 @@ public abstract class ProximalOperator<T>
     }
 
     /// <summary>
-    /// Where there is a kernel that does it at once: into = prox_{length f}(y - length gradient), with f(into) and |into - y|^2. No two of the arrays overlap.
+    /// Where there is a kernel that does it at once: into = prox_{length f}(y - length gradient), y = x + momentum (x - previous), with f(into) and |into - y|^2. <paramref name="into"/> may be the gradient.
     /// </summary>
     /// <returns>Whether there is one; if not, nothing is written.</returns>
-    internal virtual bool TryDescend(in NdArray<T> y, in NdArray<T> gradient, double length, in NdArray<T> into, out double value, out double movedSquared)
+    internal virtual bool TryDescend(in NdArray<T> x, in NdArray<T> previous, double momentum, in NdArray<T> gradient, double length, in NdArray<T> into, out double value, out double movedSquared)
     {
         (value, movedSquared) = (double.NaN, double.NaN);
         return false;

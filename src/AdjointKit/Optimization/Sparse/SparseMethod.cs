@@ -9,6 +9,9 @@ public enum SparseMethod
     /// <summary>The same with momentum.</summary>
     Fista,
 
+    /// <summary>The alternating direction method of multipliers for the same, <see cref="Admm{T}"/>.</summary>
+    Admm,
+
     /// <summary>Approximate message passing, for operators of random elements and columns of about unit norm; it finds its thresholds itself.</summary>
     Amp,
 

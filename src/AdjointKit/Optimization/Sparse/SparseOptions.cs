@@ -5,11 +5,17 @@ namespace AdjointKit.Optimization;
 /// <summary>How a sparse signal is recovered. A number that the method does not use is refused.</summary>
 public sealed record SparseOptions : SolverOptions
 {
-    /// <summary>lambda in |y - A x|^2 / 2 + lambda |x|_1, which may be 0 for ISTA and FISTA: needed by these, reweighted least squares and coordinate descent. The last two end on the duality gap, which is at least F - F*.</summary>
+    /// <summary>lambda in |y - A x|^2 / 2 + lambda |x|_1, which may be 0 for ISTA and FISTA: needed by these, ADMM, reweighted least squares and coordinate descent. The last two end on the duality gap, which is at least F - F*.</summary>
     public double? Weight { get; init; }
 
     /// <summary>The length of a step of ISTA, FISTA and iterative hard thresholding, at most 1 / |A|^2; null: that.</summary>
     public double? StepLength { get; init; }
+
+    /// <summary>The penalty of ADMM, <see cref="CompositeOptions.DualStep"/>; null: found, and balanced on the way.</summary>
+    public double? Penalty { get; init; }
+
+    /// <summary>The residual of the linear systems of ADMM relative to their right-hand side; null: a hundredth of what is missing for a minimum.</summary>
+    public double? InnerTolerance { get; init; }
 
     /// <summary>alpha, by which the deviation of the noise is multiplied to give the threshold of AMP and VAMP; null: 1.1402.</summary>
     public double? ThresholdFactor { get; init; }
@@ -26,11 +32,13 @@ public sealed record SparseOptions : SolverOptions
     /// <summary>These options, if they are what a method uses, all that it needs and nothing else.</summary>
     internal SparseOptions For(SparseMethod method, nint rows, nint columns)
     {
-        bool weighs = method is SparseMethod.Ista or SparseMethod.Fista or SparseMethod.IterativelyReweightedLeastSquares or SparseMethod.CoordinateDescent;
+        bool weighs = method is SparseMethod.Ista or SparseMethod.Fista or SparseMethod.Admm or SparseMethod.IterativelyReweightedLeastSquares or SparseMethod.CoordinateDescent;
         bool passesMessages = method is SparseMethod.Amp or SparseMethod.Vamp;
         bool counts = method is SparseMethod.OrthogonalMatchingPursuit or SparseMethod.CoSaMp or SparseMethod.IterativeHardThresholding or SparseMethod.NormalizedIterativeHardThresholding;
         Check(method, nameof(Weight), Weight == 0 && method is (SparseMethod.Ista or SparseMethod.Fista) ? 1 : Weight, isUsed: weighs, isNeeded: weighs);
         Check(method, nameof(StepLength), StepLength, isUsed: method is SparseMethod.Ista or SparseMethod.Fista or SparseMethod.IterativeHardThresholding);
+        Check(method, nameof(Penalty), Penalty, isUsed: method == SparseMethod.Admm);
+        Check(method, nameof(InnerTolerance), InnerTolerance, isUsed: method == SparseMethod.Admm);
         Check(method, nameof(ThresholdFactor), ThresholdFactor, isUsed: passesMessages && Denoiser is null);
         Check(method, nameof(NoiseVariance), NoiseVariance == 0 ? 1 : NoiseVariance, isUsed: method == SparseMethod.Vamp, isNeeded: method == SparseMethod.Vamp);
         Check(method, nameof(Sparsity), Sparsity, isUsed: counts, isNeeded: counts);

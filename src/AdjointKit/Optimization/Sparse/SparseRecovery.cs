@@ -49,13 +49,16 @@ public static class SparseRecovery
         ArgumentNullException.ThrowIfNull(a);
         var samples = new SampleOperator(a);
         SparseOptions chosen = (options ?? new SparseOptions()).For(method, samples.Rows, samples.Columns);
-        return method is SparseMethod.Ista or SparseMethod.Fista
-            ? ThresholdSolver(a, method, chosen)
-            : new SparseStepSolver<TIn, TOut>(a, samples, Step(a, samples, method, chosen), chosen);
+        return method switch
+        {
+            SparseMethod.Ista or SparseMethod.Fista => ThresholdSolver(a, method, chosen),
+            SparseMethod.Admm => new AdmmRecoverySolver<TIn, TOut>(a, chosen),
+            _ => new SparseStepSolver<TIn, TOut>(a, samples, Step(a, samples, method, chosen), chosen),
+        };
     }
 
     /// <summary>The iterate after a number of steps, recorded on the tape of y step by step: what a layer of an unrolled solver is made of.</summary>
-    /// <remarks>The steps are those of the solver, without its stopping rule.</remarks>
+    /// <remarks>The steps are those of the solver, without its stopping rule; ADMM keeps its penalty.</remarks>
     /// <param name="a">The operator.</param>
     /// <param name="y">The data.</param>
     /// <param name="method">The method.</param>
@@ -70,6 +73,7 @@ public static class SparseRecovery
         var samples = new SampleOperator(a);
         SparseOptions chosen = (options ?? new SparseOptions()).For(method, samples.Rows, samples.Columns);
         if (method is SparseMethod.Ista or SparseMethod.Fista) return ProximalGradient.Unroll(a, new L1Norm<TIn>(a.Compute, chosen.Weight!.Value), y, chosen.StepLength ?? LongestStep(a), steps, method == SparseMethod.Fista);
+        if (method == SparseMethod.Admm) return Minimizer.Unroll(AdmmRecoverySolver<TIn, TOut>.Problem(CompositeProblem.LeastSquares(a, y), chosen), CompositeMethod.Admm, steps, AdmmRecoverySolver<TIn, TOut>.Splitting(chosen));
         SparseStep step = Step(a, samples, method, chosen);
         var state = new Var[step.StateCount];
         Var data = samples.Data(y);

@@ -19,7 +19,8 @@ internal readonly struct ArrayAlgebra(Backend backend) : IStepAlgebra<UntypedArr
 
     public void Combine(double a, UntypedArray x, double b, UntypedArray y, ref UntypedArray into) => backend.Combine(a, x, b, y, into);
 
-    public void Descend(IDescentMap prox, UntypedArray y, UntypedArray gradient, ref UntypedArray point, ref UntypedArray into) => prox.Descend(y, gradient, point, into);
+    public void Descend(IDescentMap prox, UntypedArray x, UntypedArray previous, double momentum, ref UntypedArray gradient, ref UntypedArray ahead, ref UntypedArray point, ref UntypedArray into) =>
+        prox.Descend(x, previous, momentum, ref gradient, ahead, point, ref into);
 
     public void Scale(RealScalar scale, ref UntypedArray x) => backend.Affine(scale.Value, x, 0, x);
 
@@ -53,7 +54,8 @@ internal readonly struct ComplexArrayAlgebra(Backend backend, bool overReals) : 
 
     public void Combine(double a, UntypedArray x, double b, UntypedArray y, ref UntypedArray into) => backend.Combine(a, x, b, y, into);
 
-    public void Descend(IDescentMap prox, UntypedArray y, UntypedArray gradient, ref UntypedArray point, ref UntypedArray into) => prox.Descend(y, gradient, point, into);
+    public void Descend(IDescentMap prox, UntypedArray x, UntypedArray previous, double momentum, ref UntypedArray gradient, ref UntypedArray ahead, ref UntypedArray point, ref UntypedArray into) =>
+        prox.Descend(x, previous, momentum, ref gradient, ahead, point, ref into);
 
     public void Scale(ComplexScalar scale, ref UntypedArray x) => backend.Affine(scale, x, 0, x);
 

@@ -27,8 +27,11 @@ internal interface IStepAlgebra<TVector, TScalar>
     /// <summary>into = a x + b y for factors that are no part of what is differentiated; on arrays <paramref name="into"/> may be y, not x.</summary>
     void Combine(double a, TVector x, double b, TVector y, ref TVector into);
 
-    /// <summary>into = the proximal operator of y - length gradient, the length being that of the map; on arrays <paramref name="point"/> is scratch.</summary>
-    void Descend(IDescentMap prox, TVector y, TVector gradient, ref TVector point, ref TVector into);
+    /// <summary>
+    /// into = the proximal operator of y - length gradient, y = x + momentum (x - previous) and the length that of the map. On arrays y is left in <paramref name="ahead"/> unless a kernel does it all,
+    /// <paramref name="point"/> is scratch, and the gradient may change places with <paramref name="into"/>, to be overwritten, where the map does not keep it.
+    /// </summary>
+    void Descend(IDescentMap prox, TVector x, TVector previous, double momentum, ref TVector gradient, ref TVector ahead, ref TVector point, ref TVector into);
 
     /// <summary>x = scale x.</summary>
     void Scale(TScalar scale, ref TVector x);

@@ -21,7 +21,11 @@ internal readonly struct TapeAlgebra(Tape tape, ElementType scalarType, bool com
 
     public void Combine(double a, Var x, double b, Var y, ref Var into) => into = Multiple(a, x) + Multiple(b, y);
 
-    public void Descend(IDescentMap prox, Var y, Var gradient, ref Var point, ref Var into) => into = prox.Descend(y, gradient);
+    public void Descend(IDescentMap prox, Var x, Var previous, double momentum, ref Var gradient, ref Var ahead, ref Var point, ref Var into)
+    {
+        if (momentum != 0) Combine(1 + momentum, x, -momentum, previous, ref ahead);
+        into = prox.Descend(momentum == 0 ? x : ahead, gradient);
+    }
 
     public void Scale(TapeScalar scale, ref Var x) => x = scale.Value * x;
 

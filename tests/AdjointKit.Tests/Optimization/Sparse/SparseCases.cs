@@ -21,6 +21,7 @@ internal static class SparseCases
         SparseMethod.Amp => new SparseOptions(),
         SparseMethod.Vamp => new SparseOptions { NoiseVariance = 1e-3 },
         SparseMethod.OrthogonalMatchingPursuit or SparseMethod.CoSaMp or SparseMethod.IterativeHardThresholding or SparseMethod.NormalizedIterativeHardThresholding => new SparseOptions { Sparsity = Sparsity },
+        SparseMethod.Admm => new SparseOptions { Weight = 0.1, Penalty = 1, InnerTolerance = 1e-15 },
         _ => new SparseOptions { Weight = 0.1 },
     };
 }

@@ -17,7 +17,7 @@ public sealed class SparseOperatorTests : IDisposable
 
     public static TheoryData<SparseMethod> Methods() =>
     [
-        SparseMethod.Ista, SparseMethod.Fista, SparseMethod.Amp, SparseMethod.IterativeHardThresholding, SparseMethod.NormalizedIterativeHardThresholding, SparseMethod.IterativelyReweightedLeastSquares,
+        SparseMethod.Ista, SparseMethod.Fista, SparseMethod.Admm, SparseMethod.Amp, SparseMethod.IterativeHardThresholding, SparseMethod.NormalizedIterativeHardThresholding, SparseMethod.IterativelyReweightedLeastSquares,
     ];
 
     [Theory]

@@ -15,7 +15,7 @@ public sealed class WeightedRecoveryTests : IDisposable
 
     public void Dispose() => compute.Dispose();
 
-    public static TheoryData<SparseMethod> Methods() => [SparseMethod.Ista, SparseMethod.Fista, SparseMethod.IterativelyReweightedLeastSquares, SparseMethod.CoordinateDescent];
+    public static TheoryData<SparseMethod> Methods() => [SparseMethod.Ista, SparseMethod.Fista, SparseMethod.Admm, SparseMethod.IterativelyReweightedLeastSquares, SparseMethod.CoordinateDescent];
 
     [Theory]
     [MemberData(nameof(Methods))]
@@ -73,7 +73,7 @@ public sealed class WeightedRecoveryTests : IDisposable
         where T : unmanaged
     {
         using SparseProblem<T> problem = Problem<T>();
-        var stopping = new StoppingRule { RelativeTolerance = method is SparseMethod.Ista or SparseMethod.Fista ? 1e-12 : 1e-15, IterationLimit = 100_000 };
+        var stopping = new StoppingRule { RelativeTolerance = method is SparseMethod.Ista or SparseMethod.Fista or SparseMethod.Admm ? 1e-12 : 1e-15, IterationLimit = 100_000 };
         SolverResult<T> result = SparseRecovery.Solve(problem.A, problem.Data, method, new SparseOptions { Weight = Weight, Stopping = stopping });
         Assert.Equal(StopReason.Converged, result.Reason);
         LassoOracle.AssertMinimum(problem, result.Solution, 1e-7, Weight);

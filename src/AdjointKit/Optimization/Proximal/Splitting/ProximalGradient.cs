@@ -51,7 +51,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
         if (options.StepLength is double given && (!(given > 0) || !double.IsFinite(given))) throw new ArgumentOutOfRangeException(nameof(options), given, string.Create(CultureInfo.InvariantCulture, $"the length of a step is {given}: it must be above 0 and finite"));
         double curvature = options is { StepLength: not null, Backtracking: true } ? 0 : LargestCurvature();
-        prox = new ProximalMap<TIn>(f) { Length = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1) };
+        prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1) };
 
         // Power iteration finds no more than |A|^2, so that a length refused here is surely too long.
         double limit = (options.Accelerated ? 1 : 2) / curvature;
@@ -150,6 +150,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     /// <summary>Whether (y - next, next - x) is above 0 (O'Donoghue and Candès 2015).</summary>
     private bool IsUphill()
     {
+        if (step.Momentum != 0) Backend.Combine(1 + step.Momentum, step.X, -step.Momentum, step.Previous, step.Ahead);
         Backend.Binary(BinaryOp.Subtract, step.Next, step.Y, step.Point);
         return Backend.Dot(step.Point, step.Next).Real < Backend.Dot(step.Point, step.X).Real;
     }

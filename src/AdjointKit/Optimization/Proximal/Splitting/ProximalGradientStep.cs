@@ -27,7 +27,7 @@ internal struct ProximalGradientStep<TVector, TScalar>
     /// <summary>A next - b.</summary>
     internal TVector MisfitNext;
 
-    /// <summary>y, where the momentum is not 0.</summary>
+    /// <summary>y, where the momentum is not 0 and no kernel goes without it.</summary>
     internal TVector Ahead;
 
     /// <summary>A y - b, where the momentum is not 0.</summary>
@@ -42,7 +42,7 @@ internal struct ProximalGradientStep<TVector, TScalar>
     /// <summary>How far ahead of the iterate the step starts, in units of the way it came.</summary>
     internal double Momentum;
 
-    /// <summary>y.</summary>
+    /// <summary>y, if it was left anywhere.</summary>
     internal readonly TVector Y => Momentum == 0 ? X : Ahead;
 
     /// <summary>A y - b.</summary>
@@ -51,19 +51,14 @@ internal struct ProximalGradientStep<TVector, TScalar>
     internal void Slope<TOn>(TOn on, IStepMap adjoint)
         where TOn : IStepAlgebra<TVector, TScalar>
     {
-        if (Momentum != 0)
-        {
-            on.Combine(1 + Momentum, X, -Momentum, Previous, ref Ahead);
-            on.Combine(1 + Momentum, Misfit, -Momentum, MisfitPrevious, ref MisfitAhead);
-        }
-
+        if (Momentum != 0) on.Combine(1 + Momentum, Misfit, -Momentum, MisfitPrevious, ref MisfitAhead);
         on.Apply(adjoint, MisfitY, ref Gradient);
     }
 
     internal void Move<TOn>(TOn on, IStepMap a, IDescentMap prox, TVector b)
         where TOn : IStepAlgebra<TVector, TScalar>
     {
-        on.Descend(prox, Y, Gradient, ref Point, ref Next);
+        on.Descend(prox, X, Previous, Momentum, ref Gradient, ref Ahead, ref Point, ref Next);
         on.Apply(a, Next, ref MisfitNext);
         on.AddMultiple(-1, b, ref MisfitNext);
     }

@@ -21,17 +21,28 @@ internal sealed class ProximalMap<T>(ProximalOperator<T> f) : ILengthMap, IDesce
 
     public double Length { get; set; }
 
+    /// <summary>Whether the gradient is needed after a descent, for another one of another length.</summary>
+    internal bool KeepsGradient { get; init; }
+
     private Backend Backend => f.Compute.Backend;
 
     public void Apply(in UntypedArray x, in UntypedArray into) => f.Prox(x.As<T>(), Length, into.As<T>());
 
     public Var Apply(Var x) => f.Prox(x.As<T>(), Length);
 
-    public void Descend(in UntypedArray y, in UntypedArray gradient, in UntypedArray point, in UntypedArray into)
+    public void Descend(in UntypedArray x, in UntypedArray previous, double momentum, ref UntypedArray gradient, in UntypedArray ahead, in UntypedArray point, ref UntypedArray into)
     {
-        isJudged = f.TryDescend(y.As<T>(), gradient.As<T>(), Length, into.As<T>(), out value, out movedSquared);
-        if (isJudged) return;
-        Backend.Combine(-Length, gradient, 1, y, point);
+        // What the gradient lies in is still in the cache, and is not fetched anew to be overwritten.
+        UntypedArray target = KeepsGradient ? into : gradient;
+        isJudged = f.TryDescend(x.As<T>(), previous.As<T>(), momentum, gradient.As<T>(), Length, target.As<T>(), out value, out movedSquared);
+        if (isJudged)
+        {
+            if (!KeepsGradient) (gradient, into) = (into, gradient);
+            return;
+        }
+
+        if (momentum != 0) Backend.Combine(1 + momentum, x, -momentum, previous, ahead);
+        Backend.Combine(-Length, gradient, 1, momentum == 0 ? x : ahead, point);
         Apply(point, into);
     }
 
