@@ -33,6 +33,7 @@ public sealed class SparseSolutionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Gradients_with_respect_to_data_weight_and_matrix_pass_the_check()
     {
         CheckGradients<double>();

@@ -52,7 +52,7 @@ public sealed class ProximalAllocationTests
         Check(solver.Name, 3, () =>
         {
             solver.Start(b);
-            for (int step = 0; step < 30; step++) solver.Step();
+            for (int step = 0; step < 6; step++) solver.Step();
         });
     }
 
