@@ -98,6 +98,28 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void Total_variation_sees_from_few_angles_what_least_squares_and_filtered_back_projection_do_not()
+    {
+        string text = Run("tomography", (output, folder) => Tomography.Run(output, folder, 48, 16));
+        double filtered = Numbers(text, "filtered back projection:")[^1];
+        double leastSquares = Numbers(text, "least squares,")[^1];
+        double sparse = Numbers(text, "total variation,")[^1];
+        Assert.True(sparse < 0.6 * leastSquares && leastSquares < filtered && filtered < 1, text);
+    }
+
+    [Fact]
+    public void Signals_are_recovered_below_the_curve_of_Donoho_and_Tanner()
+    {
+        string text = Run("phase-transition", (output, folder) => PhaseTransition.Run(output, folder, 200, 8, 10));
+        double[][] rows = [.. text.Split('\n').Skip(1).Select(line => Numbers(line, " ")).Where(numbers => numbers.Length == 3)];
+        Assert.Equal(8, rows.Length);
+
+        // The curve passes 0.386 at half as many samples as unknowns, here between two rows.
+        Assert.Equal(0.386, (rows[3][2] + rows[4][2]) / 2, 2e-3);
+        Assert.All(rows[2..^1], row => Assert.InRange(row[1], row[2] - 0.12, row[2] + 0.06));
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
     {
@@ -120,7 +142,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(8, files.Length);
+        Assert.Equal(10, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);

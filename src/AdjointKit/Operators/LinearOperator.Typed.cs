@@ -30,6 +30,9 @@ public abstract class LinearOperator<TIn, TOut> : LinearOperator
 
     internal sealed override LinearOperator Adjoint => H;
 
+    /// <summary>What the operator does to one of its samples, where it knows that by itself, for what is the same for all of them; else the operator.</summary>
+    internal virtual LinearOperator<TIn, TOut> OfOneSample => this;
+
     /// <summary>The composition that applies <paramref name="right"/> first.</summary>
     public static LinearOperator<TIn, TOut> operator *(LinearOperator<TIn, TOut> left, LinearOperator<TIn, TIn> right) => Required(left).Compose(right);
 

@@ -24,6 +24,9 @@ public sealed class MatrixOperator<T> : LinearOperator<T, T>
     /// <inheritdoc/>
     public override int SampleAxes => Domain.Rank - 1;
 
+    /// <inheritdoc/>
+    internal override LinearOperator<T, T> OfOneSample => SampleAxes == 0 ? this : new MatrixOperator<T>(Compute, Matrix);
+
     /// <summary>The matrix [rows, columns].</summary>
     internal NdArray<T> Matrix { get; }
 

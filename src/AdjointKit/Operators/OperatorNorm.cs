@@ -7,7 +7,7 @@ namespace AdjointKit.Operators;
 public static class OperatorNorm
 {
     /// <summary>
-    /// The norm by power iteration on A^H A from random numbers. What is found is never above the norm but for rounding; the iteration ends when the rest, taken as that of a
+    /// The norm by power iteration on A^H A from random numbers; of a matrix on many samples on one of them. What is found is never above the norm but for rounding; the iteration ends when the rest, taken as that of a
     /// geometric series through the last changes, is below the tolerance.
     /// </summary>
     /// <param name="a">The operator.</param>
@@ -21,6 +21,7 @@ public static class OperatorNorm
         ArgumentNullException.ThrowIfNull(a);
         if (!(tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "the tolerance of a norm estimate is positive");
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(iterations);
+        a = a.OfOneSample;
         Backend backend = a.Compute.Backend;
         using NdArray<TIn> v = a.Compute.Empty<TIn>(a.Domain);
         using NdArray<TOut> w = a.Compute.Empty<TOut>(a.Range);

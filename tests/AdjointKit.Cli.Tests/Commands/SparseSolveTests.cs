@@ -61,6 +61,7 @@ public class SparseSolveTests
     [InlineData("cosamp", 1e-9, "--sparsity", "3")]
     [InlineData("niht", 1e-9, "--sparsity", "3")]
     [InlineData("fista", 0.02, "--lambda", "0.01")]
+    [InlineData("admm", 0.02, "--lambda", "0.01")]
     [InlineData("irls", 0.02, "--lambda", "0.01")]
     [InlineData("cd", 0.02, "--lambda", "0.01")]
     public void Every_algorithm_finds_the_signals_behind_data_without_noise(string algorithm, double tolerance, params string[] options)
@@ -96,6 +97,28 @@ public class SparseSolveTests
         Command solve = Solve(folder, "--algorithm", algorithm, "--sparsity", "1");
         Assert.Equal([3, 0, 0, 0, -2, 0], Signals(folder));
         Assert.Equal((0.04 + 0.25 + 0.0625 + 0.5625) / 2, Objective(Iterations(solve)[^1]), 1e-14);
+    }
+
+    [Theory]
+    [InlineData("ista")]
+    [InlineData("admm")]
+    [InlineData("irls")]
+    [InlineData("cd")]
+    public void The_objective_is_that_of_the_signals_and_no_other_minimum_is_lower(string algorithm)
+    {
+        using var folder = new TemporaryFolder();
+        (NdArray<double> matrix, NdArray<double> data) = Problem(folder);
+        double found = Objective(Iterations(Solve(folder, "--algorithm", algorithm, "--lambda", "0.5", "--iterations", "3000"))[^1]);
+        double[] x = Signals(folder);
+        double value = 0;
+        for (int sample = 0; sample < 4; sample++)
+        {
+            for (int row = 0; row < 5; row++) value += 0.5 * Math.Pow(Enumerable.Range(0, 12).Sum(k => matrix[row, k] * x[(12 * sample) + k]) - data[sample, row], 2);
+        }
+
+        Assert.Equal(value + (0.5 * x.Sum(Math.Abs)), found, 1e-10);
+        double fista = Objective(Iterations(Solve(folder, "--lambda", "0.5", "--iterations", "3000"))[^1]);
+        Assert.Equal(fista, found, 1e-6 * fista);
     }
 
     [Fact]

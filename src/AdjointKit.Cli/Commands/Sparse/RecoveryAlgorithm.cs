@@ -16,6 +16,7 @@ internal sealed record RecoveryAlgorithm(string Word, SparseMethod Method, Recov
     [
         new("ista", SparseMethod.Ista, RecoveryNumbers.Lambda, RecoveryNumbers.Step),
         Fista,
+        new("admm", SparseMethod.Admm, RecoveryNumbers.Lambda),
         new("amp", SparseMethod.Amp, RecoveryNumbers.None, RecoveryNumbers.Alpha),
         new("vamp", SparseMethod.Vamp, RecoveryNumbers.NoiseVariance, RecoveryNumbers.Alpha),
         new("omp", SparseMethod.OrthogonalMatchingPursuit, RecoveryNumbers.Sparsity),

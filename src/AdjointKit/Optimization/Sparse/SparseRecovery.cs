@@ -126,16 +126,12 @@ public static class SparseRecovery
         return length <= limit * (1 + 1e-6) ? length : throw new ArgumentOutOfRangeException(nameof(options), length, string.Create(CultureInfo.InvariantCulture, $"steps of length {length:g4} may diverge: {a.Name} has |A|^2 = {1 / limit:g4}, so the limit is {limit:g4}; leave StepLength out, or take NormalizedIterativeHardThresholding"));
     }
 
-    /// <summary>1 / |A|^2; of a matrix on many samples the norm is that of one.</summary>
+    /// <summary>1 / |A|^2.</summary>
     private static double LongestStep<TIn, TOut>(LinearOperator<TIn, TOut> a)
         where TIn : unmanaged
         where TOut : unmanaged
     {
-        const double Tolerance = 1e-8;
-        const int Iterations = 10_000;
-        double norm = (object)a is MatrixOperator<TIn> matrix
-            ? OperatorNorm.Estimate(new MatrixOperator<TIn>(a.Compute, matrix.Matrix), Tolerance, Iterations)
-            : OperatorNorm.Estimate(a, Tolerance, Iterations);
+        double norm = OperatorNorm.Estimate(a, tolerance: 1e-8, iterations: 10_000);
         return norm > 0 ? 1 / (norm * norm) : 1;
     }
 }

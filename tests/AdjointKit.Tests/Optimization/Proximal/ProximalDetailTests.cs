@@ -97,7 +97,8 @@ public sealed class ProximalDetailTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => -1 * new L1Norm<double>(compute));
         Assert.Throws<ArgumentOutOfRangeException>(() => new L1Norm<double>(compute).WithScaledArgument(0));
         Assert.Throws<ArgumentException>(() => new GroupL1Norm<double>(compute, 1));
-        Assert.Throws<NotSupportedException>(() => new ElasticNet<double>(compute, 1, 1).Conjugate.Value(NdArray.From<double>(1)));
+        Assert.Throws<NotSupportedException>(() => new AffineSet<double>(compute, ProximalSamples.Matrix<double>(compute), NdArray.From<double>(1, 2, 3)).Conjugate.Value(NdArray.Zeros<double>(7)));
+        Assert.Equal(4 / 3.0, new ElasticNet<double>(compute, 1, 1.5).Conjugate.Value(NdArray.From<double>(3, -0.5)), 1e-15);
     }
 
     /// <inheritdoc/>

@@ -88,6 +88,39 @@ public sealed class ProximalGradientTests : IDisposable
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData(1e6)]
+    public void A_second_start_on_the_same_data_gives_the_same_bits(double? length)
+    {
+        (WideOperator<double> a, NdArray<double> b) = Problem<double>();
+        var options = new ProximalGradientOptions { StepLength = length, Backtracking = length is not null, Restart = true, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 30 } };
+        using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 0.1), options);
+        solver.Start(b);
+        solver.Run();
+        double[] first = solver.Solution.AsReadOnlySpan().ToArray();
+        solver.Start(b);
+        solver.Run();
+        Assert.Equal(first, solver.Solution.AsReadOnlySpan().ToArray());
+    }
+
+    [Fact]
+    public void Momentum_that_begins_anew_is_faster_where_the_misfit_is_strongly_convex()
+    {
+        // Condition 1e4: a hundred steps of the length of a valley; with momentum that only grows the iterate swings through it.
+        var a = new DiagonalOperator<double>(compute, [.. Enumerable.Range(0, 40).Select(k => new Complex(Math.Pow(10, -2.0 * k / 39), 0))]);
+        using NdArray<double> b = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(40, 9));
+        Assert.True(Steps(restart: true) < 0.5 * Steps(restart: false), $"{Steps(restart: true)} and {Steps(restart: false)} steps");
+
+        int Steps(bool restart)
+        {
+            using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 1e-6), new ProximalGradientOptions { Restart = restart, Stopping = new StoppingRule { RelativeTolerance = 1e-9, IterationLimit = 100_000 } });
+            solver.Start(b);
+            Assert.Equal(StopReason.Converged, solver.Run());
+            return solver.Iterations;
+        }
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Unrolled_steps_are_those_of_the_solver_and_their_gradient_is_right(bool accelerated)

@@ -23,6 +23,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     private ProximalGradientStep<UntypedArray, RealScalar> step;
     private readonly UntypedArray imageMoved;
     private NdArray<TOut> b;
+    private readonly double firstLength;
     private double count;
 
     /// <summary>Makes the buffers, and finds the length of a step if it is not given.</summary>
@@ -50,8 +51,9 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         step.MisfitAhead = Compute.Empty<TOut>(a.Range);
         if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
         if (options.StepLength is double given && (!(given > 0) || !double.IsFinite(given))) throw new ArgumentOutOfRangeException(nameof(options), given, string.Create(CultureInfo.InvariantCulture, $"the length of a step is {given}: it must be above 0 and finite"));
-        double curvature = options is { StepLength: not null, Backtracking: true } ? 0 : LargestCurvature();
-        prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1) };
+        double curvature = options is { StepLength: not null, Backtracking: true } ? 0 : Math.Pow(OperatorNorm.Estimate(a, tolerance: 1e-4, iterations: 200), 2);
+        firstLength = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1);
+        prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = firstLength };
 
         // Power iteration finds no more than |A|^2, so that a length refused here is surely too long.
         double limit = (options.Accelerated ? 1 : 2) / curvature;
@@ -76,6 +78,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         if (start is NdArray<TIn> first && first.Shape != a.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {a.Name}, whose domain is {a.Domain}", nameof(start));
         b = data;
         count = 1;
+        prox.Length = firstLength;
         a.ApplyAdjoint(b, step.Gradient.As<TIn>());
         double target = Stopping.Target(Norm(step.Gradient), ElementTypes.Of<TIn>());
         if (start is NdArray<TIn> given) Backend.Copy(given, step.X);
@@ -153,27 +156,5 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         if (step.Momentum != 0) Backend.Combine(1 + step.Momentum, step.X, -step.Momentum, step.Previous, step.Ahead);
         Backend.Binary(BinaryOp.Subtract, step.Next, step.Y, step.Point);
         return Backend.Dot(step.Point, step.Next).Real < Backend.Dot(step.Point, step.X).Real;
-    }
-
-    /// <summary>The largest eigenvalue of A^H A, by power iteration; at most that.</summary>
-    private double LargestCurvature()
-    {
-        const int Limit = 200;
-        NdArray<TIn> x = step.X.As<TIn>();
-        Backend.FillNormal(x, new CounterRandom(1, 2));
-        double found = 0;
-        for (int k = 0; k < Limit; k++)
-        {
-            double length = Norm(x);
-            if (!(length > 0)) return 0;
-            Backend.Affine(1 / length, x, 0, x);
-            a.Apply(x, step.Misfit.As<TOut>());
-            double curvature = Math.Pow(Norm(step.Misfit), 2);
-            a.ApplyAdjoint(step.Misfit.As<TOut>(), x);
-            if (Math.Abs(curvature - found) <= 1e-4 * curvature) return curvature;
-            found = curvature;
-        }
-
-        return found;
     }
 }
