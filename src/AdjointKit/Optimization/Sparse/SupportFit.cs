@@ -64,17 +64,17 @@ internal sealed class SupportFit
     private static Var Independent(Var products, Var isUsed)
     {
         const double Roundings = 4;
-        Var shift = UntypedOps.ConstantLike(isUsed, Roundings * products.Shape[1] * Precision.UnitRoundoff(products.ElementType));
-        Var factor = UntypedOps.Cholesky(Among(UntypedOps.StopGradient(products), isUsed) + UntypedOps.DiagonalMatrix(shift));
+        double shift = Roundings * products.Shape[1] * Precision.UnitRoundoff(products.ElementType);
+        Var factor = UntypedOps.Cholesky(Among(UntypedOps.StopGradient(products), isUsed, shift));
         Var pivots = UntypedOps.Square(UntypedOps.Real(UntypedOps.Diagonal(factor)));
-        return isUsed * UntypedOps.Greater(pivots, 4 * shift);
+        return isUsed * UntypedOps.Greater(pivots, UntypedOps.ConstantLike(pivots, 4 * shift));
     }
 
-    /// <summary>The products of some columns; of the others those of columns that stand at right angles to all.</summary>
-    private static Var Among(Var products, Var isUsed)
+    /// <summary>The products of some columns, of the others those of columns that stand at right angles to all, and a number more on the diagonal.</summary>
+    private static Var Among(Var products, Var isUsed, double shift = 0)
     {
         (nint samples, nint count) = (products.Shape[0], products.Shape[1]);
         Var pairs = UntypedOps.Reshape(isUsed, new Shape(samples, count, 1)) * UntypedOps.Reshape(isUsed, new Shape(samples, 1, count));
-        return (products * pairs) + UntypedOps.DiagonalMatrix(UntypedOps.Affine(-1, isUsed, 1));
+        return (products * pairs) + UntypedOps.DiagonalMatrix(UntypedOps.Affine(-1, isUsed, 1 + shift));
     }
 }

@@ -62,7 +62,7 @@ public sealed class MessagePassingTests : IDisposable
         const int Samples = 8;
         const double Magnitude = 2;
         const double Share = 0.05;
-        const double Noise = 0.02;
+        const double Noise = 0.1;
         using var problem = new SparseProblem<Complex>(compute, Rows, Columns, Samples, sparsity: 1, seed: 12);
         using NdArray<Complex> signals = compute.ToDevice(NdArray.Fill(Samples, Columns, (i, k) => (k + i) % 20 == 0 ? Complex.FromPolarCoordinates(Magnitude, (3 * k) + i) : Complex.Zero));
         using NdArray<Complex> data = problem.A.Apply(signals);
@@ -76,7 +76,7 @@ public sealed class MessagePassingTests : IDisposable
             double error = variance * ((Share * ComplexError(Magnitude / Math.Sqrt(variance))) + ((1 - Share) * ComplexError(0)));
             double expected = error / (Share * Magnitude * Magnitude);
             variance = Noise + (error * Columns / Rows);
-            Assert.True(Math.Abs(step.Error - expected) < 0.05 * expected, $"step {step.Iteration}: {step.Error} and not {expected}");
+            Assert.True(Math.Abs(step.Error - expected) < 0.1 * expected, $"step {step.Iteration}: {step.Error} and not {expected}");
         }
     }
 
