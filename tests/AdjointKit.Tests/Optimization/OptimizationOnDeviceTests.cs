@@ -2,6 +2,7 @@ using System.Reflection;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization;
 using AdjointKit.TestKit.Devices;
 using Xunit;
@@ -52,6 +53,27 @@ public sealed class OptimizationOnDeviceTests(OpenClFixture fixture) : IClassFix
         {
             using var problem = new SparseProblem<double>(on, 12, 20, samples: 3, SparseCases.Sparsity, seed: 5, noise: 0.01);
             using NdArray<double> solution = SparseRecovery.Solve(problem.A, problem.Data, method, SparseCases.Options(method, steps: 4)).Solution;
+            return on.ToHost(solution);
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(CompositeSolverTests.All), MemberType = typeof(CompositeSolverTests))]
+    public void Sums_of_functions_take_the_steps_of_the_CPU(CompositeMethod method)
+    {
+        using var compute = new Compute(threads: 1);
+        using NdArray<double> here = Solved(compute);
+        using NdArray<double> there = Solved(fixture.Native);
+        Assert.True(TestNumbers.Error(compute, there, here) < 1e-11, $"{TestNumbers.Error(compute, there, here)}");
+
+        NdArray<double> Solved(Compute on)
+        {
+            var a = new DenseOperator<double>(on, TestNumbers.RandomMatrix<double>(9, 12, 3));
+            using NdArray<double> b = TestNumbers.Array<double>(on, TestNumbers.Random<double>(9, 4));
+            CompositeProblem<double> problem = CompositeProblem.LeastSquares(a, b).Plus(new L1Norm<double>(on, 0.1));
+            if (CompositeMethods.WithOperators.Contains(method)) problem = problem.Plus(new L1Norm<double>(on, 0.2), new DifferenceOperator<double>(on, a.Domain, 0));
+            var options = new CompositeOptions { InnerTolerance = 0, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 20 } };
+            using NdArray<double> solution = Minimizer.Minimize(problem, method, options).Solution;
             return on.ToHost(solution);
         }
     }

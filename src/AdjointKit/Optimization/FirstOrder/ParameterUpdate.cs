@@ -60,7 +60,7 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
     /// <param name="clipFactor">What the gradient is multiplied by.</param>
     /// <param name="learningRate">The learning rate.</param>
     /// <param name="number">The number of the step, from 1.</param>
-    internal void Run(in UpdateState<UntypedArray> state, in UntypedArray parameter, in UntypedArray gradient, in UntypedArray mean, double clipFactor, double learningRate, long number)
+    internal void Run(UpdateState<UntypedArray> state, in UntypedArray parameter, in UntypedArray gradient, in UntypedArray mean, double clipFactor, double learningRate, long number)
     {
         nint count = parameter.Count;
         if (count == 0) return;

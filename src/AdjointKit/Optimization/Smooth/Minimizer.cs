@@ -5,7 +5,10 @@ using AdjointKit.Runs;
 
 namespace AdjointKit.Optimization;
 
-/// <summary>The x that makes a smooth real function smallest, found from a first iterate: a local minimum. Whoever starts many times keeps a <see cref="SmoothSolver{T}"/>.</summary>
+/// <summary>
+/// The x that makes a real function smallest, found from a first iterate: a smooth one, of which that is a local minimum, or a sum of functions of which some are not smooth, a
+/// <see cref="CompositeProblem{T}"/>. Whoever starts many times keeps a <see cref="SmoothSolver{T}"/> or a <see cref="CompositeSolver{T}"/>.
+/// </summary>
 public static partial class Minimizer
 {
     /// <summary>Makes a function in ops smallest.</summary>

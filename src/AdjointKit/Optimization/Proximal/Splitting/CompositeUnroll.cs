@@ -13,7 +13,7 @@ internal static class CompositeUnroll
         SplitForm<T> form = Optimization.ForwardBackward<T>.Form(problem);
         using ISlopeMap slope = form.Smooth!.Slope();
         ILengthMap prox = form.PrimalProx();
-        double length = Optimization.ForwardBackward<T>.Length(options, CurvatureOf(form.Smooth, Optimization.ForwardBackward<T>.MethodName));
+        double length = options.PrimalStep ?? Optimization.ForwardBackward<T>.Length(options, CurvatureOf(form.Smooth, Optimization.ForwardBackward<T>.MethodName));
         TapeAlgebra on = On(start);
         var step = new ForwardBackwardStep<Var, TapeScalar> { X = start };
         step.Begin(on, slope);
@@ -35,7 +35,7 @@ internal static class CompositeUnroll
         var form = new SplitForm<T>(problem, name, byGradient);
         using ISlopeMap? slope = form.Smooth?.Slope();
         PrimalDualMaps maps = PrimalDualSolver<T>.MapsOf(form, slope);
-        (double primal, double dual) = StepLengths.Of(name, options, form.SquaredNorm(), CurvatureOf(form.Smooth, name));
+        (double primal, double dual) = StepLengths.OfUnrolled(name, options, form.SquaredNorm, () => CurvatureOf(form.Smooth, name));
         TapeAlgebra on = On(start);
         int count = form.Terms.Length;
         var step = new PrimalDualStep<Var, TapeScalar> { X = start, Y = new Var[count], NextY = new Var[count], Image = new Var[count], NextImage = new Var[count], ImageAhead = new Var[count], DualPoint = new Var[count] };
@@ -76,7 +76,7 @@ internal static class CompositeUnroll
         string name = Optimization.LinearizedAdmm<T>.MethodName;
         var form = new SplitForm<T>(problem, name, byGradient: false);
         AdmmMaps maps = Optimization.LinearizedAdmm<T>.MapsOf(form);
-        (double primal, double dual) = StepLengths.Of(name, options, form.SquaredNorm(), curvature: 0);
+        (double primal, double dual) = StepLengths.OfUnrolled(name, options, form.SquaredNorm, () => 0);
         TapeAlgebra on = On(start);
         int count = form.Terms.Length;
         var step = new LinearizedAdmmStep<Var, TapeScalar> { X = start, Z = new Var[count], U = new Var[count], Image = new Var[count], Ahead = new Var[count] };

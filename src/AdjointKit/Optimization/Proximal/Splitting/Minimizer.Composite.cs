@@ -53,7 +53,7 @@ public static partial class Minimizer
     /// <param name="problem">The problem, its data a variable.</param>
     /// <param name="method">The method; it is named, as unrolled steps have no default.</param>
     /// <param name="steps">The number of steps.</param>
-    /// <param name="options">The lengths of steps; those that are not given are found.</param>
+    /// <param name="options">The lengths of steps; those that are not given are found, which costs more than the steps: whoever records again and again gives both.</param>
     /// <param name="start">The first iterate; null: zeros.</param>
     public static Var<T> Unroll<T>(CompositeProblem<T> problem, CompositeMethod method, int steps, CompositeOptions? options = null, Var<T>? start = null)
         where T : unmanaged

@@ -20,6 +20,10 @@ internal static class StepLengths
         return (primal, dual);
     }
 
+    /// <summary>The lengths of unrolled steps: where both are given nothing is estimated, and no limit is checked, as each recording would pay for it.</summary>
+    internal static (double Primal, double Dual) OfUnrolled(string name, CompositeOptions options, Func<double> squaredNorm, Func<double> curvature) =>
+        options is { PrimalStep: double primal, DualStep: double dual } ? (primal, dual) : Of(name, options, squaredNorm(), curvature());
+
     /// <summary>The longest dual step beside a primal one; behind no operator any will do.</summary>
     internal static double Dual(double primal, double squaredNorm, double curvature)
     {

@@ -76,7 +76,7 @@ public sealed class CompositeSolverTests : IDisposable
     private void Unrolls<T>(CompositeMethod method)
         where T : unmanaged
     {
-        const int Steps = 6;
+        const int Steps = 5;
         NdArray<T> b = Data<T>();
         var options = new CompositeOptions { Adaptive = method is CompositeMethod.DouglasRachford or CompositeMethod.ProximalGradient ? null : false, Restarted = false, InnerTolerance = 0, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = Steps } };
         SolverResult<T> solved = Minimizer.Minimize(Problem(method, b), method, options);
