@@ -169,6 +169,35 @@ public class SparseSolveTests
         Assert.Contains("--tolerance 1E-08 was not reached in 5 iterations", Solve(folder, "--lambda", "0.05", "--iterations", "5", "--tolerance", "1e-8").Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("omp", "--sparsity", "8")]
+    [InlineData("cosamp", "--sparsity", "8")]
+    public void A_column_that_is_there_twice_costs_no_sample_its_signal(string algorithm, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        using var compute = new Compute(threads: 1);
+        using NdArray<double> normal = Normal(compute, 1, 60, 100);
+        using NdArray<double> matrix = NdArray.Fill<double>(60, 100, (i, k) => normal[i, k == 1 ? 0 : k] / Math.Sqrt(60));
+        using NdArray<double> truth = NdArray.Fill<double>(20, 100, (i, k) => k % 33 == 7 + i || (i == 3 && k == 0) ? 1 + (0.01 * k) : 0);
+        using NdArray<double> data = compute.Empty<double>(20, 60);
+        compute.Backend.MatrixMultiply(MatrixForm.Plain, truth, MatrixForm.Transposed, matrix, accumulate: false, data);
+        ArrayFile.Write(folder["a.npy"], matrix);
+        ArrayFile.Write(folder["y.npy"], data);
+        ArrayFile.Write(folder["t.npy"], truth);
+        Command solve = Solve(folder, ["--algorithm", algorithm, "--truth", folder["t.npy"], "--precision", "f32", .. options]);
+        Assert.InRange(solve.Json.GetProperty("nmse").GetDouble(), -200, -90);
+        Assert.DoesNotContain("warning", solve.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void An_algorithm_that_diverged_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Assert.Contains("of zeros: amp diverged: a larger --alpha may help", Solve(folder, "--algorithm", "amp", "--alpha", "0.1", "--iterations", "60").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("diverged", Solve(folder, "--lambda", "0.05").Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Variables_of_MATLAB_are_read_by_name()
     {

@@ -54,8 +54,8 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
 
     internal int Iterations => solver.Iterations;
 
-    /// <summary>Whether it ended since the residual was within the tolerance.</summary>
-    internal bool Converged => solver.Reason == StopReason.Converged;
+    /// <summary>Why it ended.</summary>
+    internal StopReason Reason => solver.Reason!.Value;
 
     /// <summary>Iterates to the end, and saves the state now and then, and where it is cancelled.</summary>
     internal void Iterate(ResumableRun state, IProgress<RunProgress>? progress, CancellationToken cancellation)

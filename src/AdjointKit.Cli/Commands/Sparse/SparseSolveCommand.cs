@@ -7,6 +7,7 @@ using AdjointKit.Cli.Inputs;
 using AdjointKit.Cli.Options;
 using AdjointKit.Cli.Outputs;
 using AdjointKit.IO;
+using AdjointKit.Optimization;
 using AdjointKit.Runs;
 
 namespace AdjointKit.Cli.Commands.Sparse;
@@ -74,7 +75,9 @@ internal sealed class SparseSolveCommand : CliCommand
     {
         RecoveryPoint last = solution.Curve.Points[^1];
         if (solution.Curve.ZeroSignals > 0) run.Warn($"{solution.Curve.ZeroSignals} of the {input.Samples} signals of --truth are zero: nmseMeanDb leaves them out");
-        if (choices.Tolerance is not null && !solution.Converged) run.Warn($"--tolerance {choices.Tolerance} was not reached in {choices.Iterations} iterations");
+        if (solution.Reason is not (StopReason.Converged or StopReason.IterationLimit)) run.Warn($"{solution.Method} ended after {solution.Iterations} iterations and goes no further: {solution.Reason}");
+        else if (choices.Tolerance is not null && solution.Reason != StopReason.Converged) run.Warn($"--tolerance {choices.Tolerance} was not reached in {choices.Iterations} iterations");
+        WarnOfDivergence(run, choices, solution.Curve.Points[0], last);
         run.Result["method"] = solution.Method;
         if (solution.StepLength is double length) run.Result["stepLength"] = JsonText.Number(length);
         run.Result["objective"] = JsonText.Number(last.Objective);
@@ -83,6 +86,13 @@ internal sealed class SparseSolveCommand : CliCommand
         run.Say($"{solution.Method}, {solution.Curve.Points.Count - 1} iterations: objective {last.Objective:G9}");
         if (solution.Curve.HasErrors) run.Say($"NMSE {last.Nmse:0.000} dB (ratio of sums), {last.NmseMeanDb:0.000} dB (mean of the samples)");
         run.Wrote(path, $"signals {Inputs.Samples.Axes(input.Layout, "N")}, {RunPage.Count(input.Samples, "sample")} of {input.Matrix.Shape[1]} numbers");
+    }
+
+    private static void WarnOfDivergence(RunContext run, RecoveryChoices choices, RecoveryPoint first, RecoveryPoint last)
+    {
+        if (last.Objective <= first.Objective) return;
+        string remedy = choices.Algorithm.Takes(RecoveryNumbers.Alpha) ? ": a larger --alpha may help, or an algorithm that is not for random matrices alone" : "";
+        run.Warn($"the objective ended at {last.Objective:G4}, above the {first.Objective:G4} of zeros: {choices.Algorithm} diverged{remedy}");
     }
 
     private static string HowToGoOn(ResumableRun state, RecoveryChoices choices) => state.Saved == 0

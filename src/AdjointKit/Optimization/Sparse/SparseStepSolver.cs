@@ -76,8 +76,8 @@ internal sealed class SparseStepSolver<TIn, TOut> : RecoverySolver<TIn, TOut>
         }
         catch (ArithmeticException)
         {
-            // Columns that were picked depend on each other: the state is that before the step.
-            return StopReason.Breakdown;
+            // Inner products of columns beyond the range of the numbers: the state is that before the step.
+            return StopReason.NotFinite;
         }
         finally
         {

@@ -89,12 +89,67 @@ public sealed class GreedyRecoveryTests : IDisposable
     }
 
     [Fact]
-    public void Columns_without_elements_end_a_fit_as_a_breakdown()
+    public void CoSaMP_looks_at_twice_as_many_columns_as_it_keeps()
+    {
+        // A long column has the larger inner product with data that are a short one: the first pick is wrong, the second right, and the fit on both tells.
+        using NdArray<double> matrix = NdArray.From([1.0, 1.8, 0, 0, 2.4, 0, 0, 0, 1], new Shape(3, 3));
+        using NdArray<double> data = NdArray.From(1.0, 0, 0);
+        SolverResult<double> result = SparseRecovery.Solve(new MatrixOperator<double>(compute, matrix), data, SparseMethod.CoSaMp, new SparseOptions { Sparsity = 1, Stopping = new StoppingRule { IterationLimit = 1 } });
+        Assert.Equal(1, result.Solution[0], 1e-14);
+        Assert.Equal(0, result.Solution[1]);
+    }
+
+    [Theory]
+    [InlineData(SparseMethod.OrthogonalMatchingPursuit)]
+    [InlineData(SparseMethod.CoSaMp)]
+    public void A_sample_that_is_done_stays_as_it_is_while_others_go_on(SparseMethod method)
+    {
+        using var problem = new SparseProblem<double>(compute, 40, 60, samples: 3, sparsity: 6, seed: 55, noise: 0.02);
+        compute.Backend.Fill(problem.Signals.Select(0, 1), 0);
+        compute.Backend.Fill(problem.Signals.Select(0, 1).Slice(0, 7, 1, 1), 1.3);
+        using NdArray<double> exact = problem.A.Apply(problem.Signals);
+        compute.Backend.Copy(exact.Select(0, 1), problem.Data.Select(0, 1));
+        using RecoverySolver<double, double> solver = SparseRecovery.Solver(problem.A, method, new SparseOptions { Sparsity = 6, Stopping = new StoppingRule { RelativeTolerance = 0 } });
+        solver.Start(problem.Data);
+        solver.Step();
+        double[] done = solver.Solution.Select(0, 1).AsReadOnlySpan().ToArray();
+        Assert.Equal(1.3, done[7], 1e-14);
+        double[] other = solver.Solution.Select(0, 0).AsReadOnlySpan().ToArray();
+        for (int k = 0; k < 5; k++) solver.Step();
+        Assert.Equal(done, solver.Solution.Select(0, 1).AsReadOnlySpan().ToArray());
+        Assert.NotEqual(other, solver.Solution.Select(0, 0).AsReadOnlySpan().ToArray());
+    }
+
+    [Theory]
+    [InlineData(SparseMethod.OrthogonalMatchingPursuit, 3)]
+    [InlineData(SparseMethod.CoSaMp, 4)]
+    public void Columns_without_elements_are_left_out_of_a_fit(SparseMethod method, int sparsity)
     {
         using NdArray<double> matrix = NdArray.Fill(12, 20, (i, k) => i == k && k < 8 ? 1.0 : 0);
         using NdArray<double> data = NdArray.From([2.0, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.5]);
-        SolverResult<double> result = SparseRecovery.Solve(new MatrixOperator<double>(compute, matrix), data, SparseMethod.CoSaMp, new SparseOptions { Sparsity = 4 });
-        Assert.Equal((StopReason.Breakdown, 0.0), (result.Reason, result.Solution[0]));
+        using NdArray<double> found = SparseRecovery.Solve(new MatrixOperator<double>(compute, matrix), data, method, new SparseOptions { Sparsity = sparsity }).Solution;
+        Assert.Equal([2.0, -1, .. new double[18]], found.AsReadOnlySpan().ToArray());
+    }
+
+    [Theory]
+    [InlineData(SparseMethod.OrthogonalMatchingPursuit)]
+    [InlineData(SparseMethod.CoSaMp)]
+    public void A_column_that_is_there_twice_is_fitted_once_and_the_other_samples_are_recovered_as_ever(SparseMethod method)
+    {
+        CheckTwins<float>(method, 1e-4);
+        CheckTwins<double>(method, 1e-11);
+        CheckTwins<ComplexF>(method, 1e-4);
+        CheckTwins<Complex>(method, 1e-11);
+    }
+
+    [Fact]
+    public void Columns_of_any_size_are_fitted()
+    {
+        using var problem = new SparseProblem<double>(compute, 60, 100, samples: 3, sparsity: 4, seed: 52);
+        using NdArray<double> matrix = NdArray.Fill(60, 100, (i, k) => problem.Matrix[i, k] * Math.ScaleB(1, -60));
+        SolverResult<double> result = SparseRecovery.Solve(new MatrixOperator<double>(compute, matrix, 3), problem.Data, SparseMethod.CoSaMp, new SparseOptions { Sparsity = 4 });
+        compute.Backend.Affine(Math.ScaleB(1, -60), result.Solution, 0, result.Solution);
+        Assert.True(TestNumbers.Error(compute, result.Solution, problem.Signals) < 1e-11);
     }
 
     [Fact]
@@ -160,6 +215,28 @@ public sealed class GreedyRecoveryTests : IDisposable
         SolverResult<T> result = SparseRecovery.Solve(problem.A, problem.Data, method, new SparseOptions { Sparsity = 6, Stopping = new StoppingRule { RelativeTolerance = 1e-13 } });
         Assert.Equal(StopReason.Converged, result.Reason);
         Assert.True(TestNumbers.Error(compute, result.Solution, problem.Signals) < 1e-11, $"{TestNumbers.Error(compute, result.Solution, problem.Signals)}");
+    }
+
+    /// <summary>Column 1 is column 0 again, and the first sample has both.</summary>
+    private void CheckTwins<T>(SparseMethod method, double tolerance)
+        where T : unmanaged
+    {
+        const int Samples = 8;
+        using var problem = new SparseProblem<T>(compute, 80, 120, Samples, sparsity: 5, seed: 53);
+        using NdArray<T> twin = problem.Matrix.Slice(1, 0, 1, 1).Copy();
+        compute.Backend.Copy(twin, problem.Matrix.Slice(1, 1, 1, 1));
+        for (int sample = 0; sample < Samples; sample++) compute.Backend.Fill(problem.Signals.Select(0, sample).Slice(0, 0, 2, 1), sample == 0 ? 0.75 : 0);
+        using NdArray<T> data = problem.A.Apply(problem.Signals);
+        using NdArray<T> found = SparseRecovery.Solve(problem.A, data, method, new SparseOptions { Sparsity = 7, Stopping = new StoppingRule { IterationLimit = 20 } }).Solution;
+
+        // Of the first sample, only the sum of the twins is known.
+        NdArray<T> first = found.Select(0, 0);
+        using NdArray<T> second = first.Slice(0, 1, 1, 1).Copy();
+        compute.Backend.AddScaled(1, second, first.Slice(0, 0, 1, 1));
+        compute.Backend.Fill(first.Slice(0, 1, 1, 1), 0);
+        compute.Backend.Fill(problem.Signals.Select(0, 0).Slice(0, 0, 1, 1), 1.5);
+        compute.Backend.Fill(problem.Signals.Select(0, 0).Slice(0, 1, 1, 1), 0);
+        Assert.True(TestNumbers.Error(compute, found, problem.Signals) < tolerance, $"{method} of {typeof(T).Name}: {TestNumbers.Error(compute, found, problem.Signals)}");
     }
 
     /// <summary>The identity beside the unitary Fourier matrix.</summary>

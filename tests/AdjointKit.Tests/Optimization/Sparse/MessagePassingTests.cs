@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
 using AdjointKit.Optimization;
@@ -52,10 +53,70 @@ public sealed class MessagePassingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
+    public void The_error_of_complex_amp_follows_state_evolution()
+    {
+        // Elements of one magnitude: the error of each is then the same integral, whatever its phase.
+        const int Rows = 1000;
+        const int Columns = 2000;
+        const int Samples = 8;
+        const double Magnitude = 2;
+        const double Share = 0.05;
+        const double Noise = 0.1;
+        using var problem = new SparseProblem<Complex>(compute, Rows, Columns, Samples, sparsity: 1, seed: 12);
+        using NdArray<Complex> signals = compute.ToDevice(NdArray.Fill(Samples, Columns, (i, k) => (k + i) % 20 == 0 ? Complex.FromPolarCoordinates(Magnitude, (3 * k) + i) : Complex.Zero));
+        using NdArray<Complex> data = problem.A.Apply(signals);
+        compute.Backend.AddScaled(Math.Sqrt(Noise / 2), TestNumbers.Array<Complex>(compute, TestNumbers.Random<Complex>(Samples * Rows, 13)).Reshape(Samples, Rows), data);
+        double variance = Noise + (Share * Magnitude * Magnitude * Columns / Rows);
+        var options = new SparseOptions { ThresholdFactor = Factor, Truth = signals, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 12 }, Callback = Compare };
+        using NdArray<Complex> found = SparseRecovery.Solve(problem.A, data, SparseMethod.Amp, options).Solution;
+
+        void Compare(SolverStep step)
+        {
+            double error = variance * ((Share * ComplexError(Magnitude / Math.Sqrt(variance))) + ((1 - Share) * ComplexError(0)));
+            double expected = error / (Share * Magnitude * Magnitude);
+            variance = Noise + (error * Columns / Rows);
+            Assert.True(Math.Abs(step.Error - expected) < 0.1 * expected, $"step {step.Iteration}: {step.Error} and not {expected}");
+        }
+    }
+
+    [Fact]
+    public void The_divergence_of_the_soft_threshold_is_that_of_differences()
+    {
+        CheckDivergence<double>([1]);
+        CheckDivergence<Complex>([1, Complex.ImaginaryOne]);
+    }
+
+    [Fact]
     public void A_fixed_point_of_vamp_is_a_minimum_of_the_L1_problem()
     {
         CheckVampFixedPoint<double>();
         CheckVampFixedPoint<Complex>();
+    }
+
+    [Fact]
+    public void Vamp_goes_on_where_all_elements_pass_the_threshold()
+    {
+        using var problem = new SparseProblem<double>(compute, 30, 50, samples: 3, sparsity: 4, seed: 92, noise: 0.01);
+        using NdArray<double> found = SparseRecovery.Solve(problem.A, problem.Data, SparseMethod.Vamp, new SparseOptions { ThresholdFactor = 1e-12, NoiseVariance = 1e-4, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 10 } }).Solution;
+        using NdArray<double> image = problem.A.Apply(found);
+        Assert.True(TestNumbers.Error(compute, image, problem.Data) < 0.05, $"{TestNumbers.Error(compute, image, problem.Data)}");
+    }
+
+    [Fact]
+    public void Vamp_recovers_a_sample_of_which_no_element_passes_the_first_threshold()
+    {
+        // The first sample has one element, the second four, which the same threshold hides at first.
+        using var problem = new SparseProblem<double>(compute, 30, 50, samples: 2, sparsity: 1, seed: 93);
+        using NdArray<double> signals = compute.ToDevice(NdArray.Fill(2, 50, (i, k) => k < (i == 0 ? 1 : 4) ? 2.5 + (0.2 * k) : 0));
+        using NdArray<double> data = problem.A.Apply(signals);
+        using RecoverySolver<double, double> solver = SparseRecovery.Solver(problem.A, SparseMethod.Vamp, new SparseOptions { ThresholdFactor = 7, NoiseVariance = 1e-4, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 40 } });
+        solver.Start(data);
+        solver.Step();
+        Assert.NotEqual(0, solver.Solution[0, 0]);
+        Assert.All(solver.Solution.Select(0, 1).AsReadOnlySpan().ToArray(), x => Assert.Equal(0, x));
+        solver.Run();
+        Assert.True(TestNumbers.Error(compute, solver.Solution, signals) < 0.1, $"{TestNumbers.Error(compute, solver.Solution, signals)}");
     }
 
     [Fact]
@@ -170,6 +231,53 @@ public sealed class MessagePassingTests : IDisposable
             double sum = 0;
             for (int k = 0; k < Pieces; k++) sum += Density(t + (k * width)) + (4 * Density(t + ((k + 0.5) * width))) + Density(t + ((k + 1) * width));
             return width * sum / 6;
+        }
+    }
+
+    /// <summary>E |eta(x + w; alpha) - x|^2, w normal and complex with E |w|^2 = 1, by the trapezoidal rule over the plane.</summary>
+    private static double ComplexError(double x)
+    {
+        const double Width = 0.05;
+        double sum = 0;
+        for (double re = -6; re < 6; re += Width)
+        {
+            for (double im = -6; im < 6; im += Width)
+            {
+                var z = new Complex(x + re, im);
+                Complex estimate = z.Magnitude > Factor ? z * (1 - (Factor / z.Magnitude)) : Complex.Zero;
+                Complex error = estimate - x;
+                sum += ((error.Real * error.Real) + (error.Imaginary * error.Imaginary)) * Math.Exp(-(re * re) - (im * im));
+            }
+        }
+
+        return sum * Width * Width / Math.PI;
+    }
+
+    /// <summary>The sum over the parts of an element of the derivative of the part of the estimate by that of the input.</summary>
+    private void CheckDivergence<T>(Complex[] parts)
+        where T : unmanaged
+    {
+        const double Step = 1e-6;
+        const int Elements = 40;
+        Complex[] x = TestNumbers.Random<T>(2 * Elements, 14);
+        using var tape = new Tape(compute);
+        double[] found = Estimate(0).Divergence.As<double>().Value.AsReadOnlySpan().ToArray();
+        var expected = new double[2];
+        foreach (Complex part in parts)
+        {
+            Complex[] above = Numbers(Estimate(part * Step).Estimate.As<T>().Value);
+            Complex[] below = Numbers(Estimate(-part * Step).Estimate.As<T>().Value);
+            for (int k = 0; k < x.Length; k++) expected[k / Elements] += ((above[k] - below[k]) / part).Real / (2 * Step);
+        }
+
+        for (int sample = 0; sample < 2; sample++) Assert.Equal(expected[sample], found[sample], 1e-7);
+
+        static Complex[] Numbers(NdArray<T> array) => [.. array.AsReadOnlySpan().ToArray().Select(element => element is Complex number ? number : (double)(object)element)];
+
+        (Var Estimate, Var Divergence) Estimate(Complex change)
+        {
+            Var input = tape.Constant(TestNumbers.Array<T>(compute, [.. x.Select(element => element + change)]).Reshape(2, Elements));
+            return new SoftThresholdDenoiser(Factor).Denoise(input, tape.Constant(compute.ToDevice(NdArray.From([0.5, 0.8], new Shape(2, 1)))));
         }
     }
 

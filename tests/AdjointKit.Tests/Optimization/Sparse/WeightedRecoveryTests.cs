@@ -1,6 +1,7 @@
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization;
 using Xunit;
 
@@ -76,6 +77,25 @@ public sealed class WeightedRecoveryTests : IDisposable
 
             for (int k = 0; k < Columns; k++) Assert.Equal(x[k], found[sample, k], 1e-13);
         }
+    }
+
+    [Fact]
+    public void Reweighted_least_squares_take_up_an_element_that_the_first_step_leaves_at_zero()
+    {
+        // With columns of inner products 0.9, 0.08 and -0.08 the first step, least squares with the weight 0.1, is (1, -1, 0): an eps that fell to 0 there would hold the third element for long.
+        double corner = Math.Sqrt(0.19);
+        double side = -0.152 / corner;
+        double last = Math.Sqrt(1 - 0.0064 - (side * side));
+        using NdArray<double> matrix = NdArray.From([1, 0.9, 0.08, 0, corner, side, 0, 0, last], new Shape(3, 3));
+        double second = (-0.2 - (0.9 * 0.2)) / corner;
+        using NdArray<double> data = NdArray.From(0.2, second, (0.16 - (0.08 * 0.2) - (side * second)) / last);
+        var stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 1 };
+        SparseOptions options = new() { Weight = 0.02, Stopping = stopping };
+        var a = new MatrixOperator<double>(compute, matrix);
+        Assert.InRange(Math.Abs(SparseRecovery.Solve(a, data, SparseMethod.IterativelyReweightedLeastSquares, options).Solution[2]), 0, 1e-14);
+        SolverResult<double> result = SparseRecovery.Solve(a, data, SparseMethod.IterativelyReweightedLeastSquares, options with { Stopping = stopping with { IterationLimit = 20 } });
+        Assert.True(result.Residual < 1e-11, $"the gap is {result.Residual}");
+        Assert.True(Math.Abs(result.Solution[2]) > 0.1);
     }
 
     private void CheckMinimum<T>(SparseMethod method)
