@@ -194,14 +194,28 @@ internal sealed unsafe partial class CpuBackend : Backend
         public void Execute(int part, int parts) => Loop.Run(part, parts);
     }
 
-    /// <summary>Keeps one work object for the next call, so that a call allocates nothing unless several run at once.</summary>
+    /// <summary>Keeps work objects for the next calls, so that calls allocate nothing, several at once neither.</summary>
     private sealed class WorkSlot<T>
         where T : class, new()
     {
-        private T? spare;
+        private readonly T?[] spares = new T?[16];
 
-        internal T Take() => Interlocked.Exchange(ref spare, null) ?? new T();
+        internal T Take()
+        {
+            for (int k = 0; k < spares.Length; k++)
+            {
+                if (Interlocked.Exchange(ref spares[k], null) is T spare) return spare;
+            }
 
-        internal void Return(T work) => Volatile.Write(ref spare, work);
+            return new T();
+        }
+
+        internal void Return(T work)
+        {
+            for (int k = 0; k < spares.Length; k++)
+            {
+                if (Interlocked.CompareExchange(ref spares[k], work, null) is null) return;
+            }
+        }
     }
 }

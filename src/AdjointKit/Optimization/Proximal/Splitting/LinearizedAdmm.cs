@@ -109,7 +109,7 @@ public sealed class LinearizedAdmm<T> : CompositeSolver<T>
         foreach (UntypedArray array in (UntypedArray[])[step.X, step.NextX, step.Back, step.NextBack, step.Slope, step.Point, .. step.Z, .. step.U, .. step.Image, .. step.Ahead]) array.Release();
     }
 
-        private void Rebalance()
+    private void Rebalance()
     {
         double factor = balance.Factor(RelativePrimal, RelativeDual);
         if (factor == 1) return;
