@@ -1,0 +1,39 @@
+using System.Numerics;
+using AdjointKit.Autodiff;
+
+namespace AdjointKit.Optics;
+
+/// <summary>
+/// The transfer function of free space, exact and paraxial, over the squared sine s of a plane wave's angle to the axis, s = (l fx)^2 + (l fy)^2 with the wavelength l in the medium. Formed so,
+/// s is 1 to the last digit for the wave along the plane that a pitch of half a wavelength has, where the root of 1 - s would blow up an error of one.
+/// </summary>
+internal static class TransferFunctions
+{
+    /// <summary>
+    /// exp(2 pi i z/l sqrt(1 - s)); above 1 exp(-2 pi |z|/l sqrt(s - 1)): evanescent waves decay for either sign of z. The phase is z/l - z/l s / (1 + sqrt(1 - s)) cycles: the first term is
+    /// one number, the second is small, so that no digits are lost.
+    /// </summary>
+    internal static Var<Complex> FreeSpace(Var<double> squaredSine, in PropagationVariables at)
+    {
+        Var<double> wavelength = at.WavelengthInMedium;
+        Var<double> travels = squaredSine < 1;
+        Var<double> decays = squaredSine > 1;
+
+        // Where a wave does not travel the root is taken of 1, and its value not used: the derivative of a root at 0 is infinite.
+        Var<double> cosine = Ops.Sqrt(Ops.Where(travels, 1 - squaredSine, 1));
+        Var<double> cycles = Phases.WavesAlong(at.Distance, wavelength) - (at.Distance / wavelength * squaredSine / (1 + cosine));
+        Var<double> decay = Ops.Abs(at.Distance) / wavelength * Ops.Sqrt(Ops.Where(decays, squaredSine - 1, 1));
+        return Phases.Polar(Ops.Where(decays, Ops.Exp(-2 * Math.PI * decay), 1), Ops.Where(travels, cycles, 0));
+    }
+
+    /// <summary>The paraxial one, exp(2 pi i z/l (1 - s/2)).</summary>
+    internal static Var<Complex> Paraxial(Var<double> squaredSine, in PropagationVariables at)
+    {
+        Var<double> wavelength = at.WavelengthInMedium;
+        return Phases.Polar(Phases.WavesAlong(at.Distance, wavelength) - (0.5 * at.Distance / wavelength * squaredSine));
+    }
+
+    /// <summary>s from the numbers of coefficients of a grid of ny x nx points.</summary>
+    internal static Var<double> SquaredSine(Var<double> row, Var<double> column, nint ny, nint nx, in PropagationVariables at) =>
+        Ops.Square(at.WavelengthInMedium * row / (ny * at.PitchY)) + Ops.Square(at.WavelengthInMedium * column / (nx * at.PitchX));
+}
