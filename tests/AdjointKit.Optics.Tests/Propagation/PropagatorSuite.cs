@@ -26,3 +26,15 @@ public sealed class FresnelOneStepOperatorBack() : PropagatorSuite<Complex>(new 
 public sealed class FresnelOneStepOperatorSingle() : PropagatorSuite<ComplexF>(new FresnelOneStep(), -90e-6);
 
 public sealed class FraunhoferOperator() : PropagatorSuite<Complex>(new Fraunhofer(), 9e-3);
+
+public sealed class BandLimitedAngularSpectrumOperator() : PropagatorSuite<Complex>(new BandLimitedAngularSpectrum(), -400e-6);
+
+public sealed class FresnelImpulseResponseOperator() : PropagatorSuite<Complex>(new FresnelImpulseResponse { Padding = 3 }, 200e-6);
+
+public sealed class FresnelTwoStepOperator() : PropagatorSuite<Complex>(new FresnelTwoStep { Padding = 2, Window = new OutputWindow { Pitch = (1e-6, 0.75e-6), Points = (30, 20), Center = (2e-6, -1e-6) } }, 90e-6);
+
+public sealed class RayleighSommerfeldOperator() : PropagatorSuite<Complex>(new RayleighSommerfeld(), -60e-6);
+
+public sealed class ChirpZOperator() : PropagatorSuite<Complex>(new ChirpZ { Window = new OutputWindow { Pitch = (0.6e-6, 0.7e-6), Points = (9, 30), Center = (12e-6, -7e-6) } }, 300e-6);
+
+public sealed class ChirpZOperatorSingle() : PropagatorSuite<ComplexF>(new ChirpZ(), -300e-6);

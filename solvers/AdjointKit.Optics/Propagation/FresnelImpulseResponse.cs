@@ -1,0 +1,27 @@
+using AdjointKit.Autodiff;
+
+namespace AdjointKit.Optics;
+
+/// <summary>
+/// Fresnel propagation as a convolution with samples of the paraxial impulse response, exp(i k z) / (i l z) exp(i k (x^2 + y^2) / 2z) (Goodman, 4-16): right for small angles, and well
+/// sampled at long distances, n dx^2 at most l |z|.
+/// </summary>
+public sealed record FresnelImpulseResponse : PropagationMethod
+{
+    /// <inheritdoc/>
+    public override string Name => "fresnel-ir";
+
+    /// <inheritdoc/>
+    public override int DefaultPadding => 2;
+
+    /// <inheritdoc/>
+    protected internal override void Describe(PropagationPath path)
+    {
+        ImpulseResponses.RequireDistance(path.Numbers.Distance);
+        (nint ny, nint nx) = (path.Ny, path.Nx);
+        bool isForward = path.Numbers.Distance > 0;
+        path.Resize(ny * PaddingInUse, nx * PaddingInUse);
+        path.Convolve((row, column, at) => ImpulseResponses.Paraxial(row * at.PitchY, column * at.PitchX, at.PitchY * at.PitchX, isForward, at));
+        path.Resize(ny, nx);
+    }
+}
