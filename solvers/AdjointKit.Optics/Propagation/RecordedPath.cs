@@ -54,7 +54,8 @@ internal sealed class RecordedPath<T> : PropagationPath
     private protected override void TakeFilter(GridFunction function, bool isResponse)
     {
         Tape tape = current.Tape;
-        using var numbers = new GridNumbers(tape.Compute, Ny, Nx, fromMiddle: false);
+        // The tape reads them as long as it lives.
+        var numbers = new GridNumbers(tape.Compute, Ny, Nx, fromMiddle: false);
         Var<Complex> values = function(tape.Constant(numbers.Rows), tape.Constant(numbers.Columns), at);
         current = Ops.FourierFilter(current, Rounded(isResponse ? Ops.Fft2(values) : values));
     }
@@ -69,7 +70,7 @@ internal sealed class RecordedPath<T> : PropagationPath
     private protected override void TakeFactors(GridFunction factors)
     {
         Tape tape = current.Tape;
-        using var numbers = new GridNumbers(tape.Compute, Ny, Nx, fromMiddle: true);
+        var numbers = new GridNumbers(tape.Compute, Ny, Nx, fromMiddle: true);
         current *= Rounded(factors(tape.Constant(numbers.Rows), tape.Constant(numbers.Columns), at));
     }
 
