@@ -33,6 +33,16 @@ internal static class TransferFunctions
         return Phases.Polar(Phases.WavesAlong(at.Distance, wavelength) - (0.5 * at.Distance / wavelength * squaredSine));
     }
 
+    /// <summary>
+    /// The quotient of the two where the wave travels: exp(-2 pi i z/l s^2 / (2 (1 + c)^2)), c = sqrt(1 - s), because c - (1 - s/2) = -s^2 / (2 (1 + c)^2). 1 where it does not travel.
+    /// </summary>
+    internal static Var<Complex> ExactOverParaxial(Var<double> squaredSine, in PropagationVariables at)
+    {
+        Var<double> travels = squaredSine < 1;
+        Var<double> cosine = Ops.Sqrt(Ops.Where(travels, 1 - squaredSine, 1));
+        return Phases.Polar(Ops.Where(travels, -0.5 * at.Distance / at.WavelengthInMedium * Ops.Square(squaredSine / (1 + cosine)), 0));
+    }
+
     /// <summary>s from the numbers of coefficients of a grid of ny x nx points.</summary>
     internal static Var<double> SquaredSine(Var<double> row, Var<double> column, nint ny, nint nx, in PropagationVariables at) =>
         Ops.Square(at.WavelengthInMedium * row / (ny * at.PitchY)) + Ops.Square(at.WavelengthInMedium * column / (nx * at.PitchX));

@@ -17,7 +17,7 @@ public sealed class DerivativeTests
     private static readonly PropagationMethod[] Methods =
     [
         new AngularSpectrum(), new BandLimitedAngularSpectrum(), new FresnelTransferFunction(), new FresnelImpulseResponse(), new FresnelOneStep { Padding = 2 }, new FresnelTwoStep(), new Fraunhofer(),
-        new RayleighSommerfeld(), new ChirpZ(), new ChirpZ { Window = new OutputWindow { Pitch = (1e-6, 0.8e-6), Points = (7, 11), Center = (5e-6, -9e-6) } },
+        new RayleighSommerfeld(), new ScalableAngularSpectrum(), new ChirpZ(), new ChirpZ { Window = new OutputWindow { Pitch = (1e-6, 0.8e-6), Points = (7, 11), Center = (5e-6, -9e-6) } },
     ];
 
     public static TheoryData<int, string, int> Cases

@@ -38,3 +38,7 @@ public sealed class RayleighSommerfeldOperator() : PropagatorSuite<Complex>(new 
 public sealed class ChirpZOperator() : PropagatorSuite<Complex>(new ChirpZ { Window = new OutputWindow { Pitch = (0.6e-6, 0.7e-6), Points = (9, 30), Center = (12e-6, -7e-6) } }, 300e-6);
 
 public sealed class ChirpZOperatorSingle() : PropagatorSuite<ComplexF>(new ChirpZ(), -300e-6);
+
+public sealed class ScalableAngularSpectrumOperator() : PropagatorSuite<Complex>(new ScalableAngularSpectrum(), 300e-6);
+
+public sealed class ScalableAngularSpectrumOperatorSingle() : PropagatorSuite<ComplexF>(new ScalableAngularSpectrum(), -300e-6);
