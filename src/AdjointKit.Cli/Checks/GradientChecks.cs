@@ -124,6 +124,7 @@ internal static partial class GradientChecks
         Real("third derivative", x => Gradient.Of<double>(y => Ops.Sum(SecondDerivative(y)), x)),
         Complex("third derivative, complex", x => Gradient.Of<Complex>(y => Ops.Real(Ops.Sum(SecondDerivative(y))), x)),
         new CheckCase("apply an operator", "f64", ApplyOperator),
+        .. OpticsChecks.Gradients,
         .. WaveCheckCatalogue.Gradients.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];
 

@@ -31,6 +31,7 @@ internal static class OperatorChecks
         .. Both("matrix of operators with an absent block", Blocks<float>, Blocks<double>),
         .. Both("linearization of a function", Linearization<float>, Linearization<double>),
         .. ArrayOperatorChecks.All,
+        .. OpticsChecks.Operators,
         Case("f64", "complex scale (1 - 2i) A", compute => new Complex(1, -2) * new ComplexWeights(compute, length: 23)),
         .. WaveCheckCatalogue.Operators.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AdjointKit.Cli.Commands.Checks;
+using AdjointKit.Cli.Commands.Optics;
 using AdjointKit.Cli.Commands.Sparse;
 using AdjointKit.Cli.Commands.Waves;
 using AdjointKit.Cli.Hosting;
@@ -18,6 +19,10 @@ internal static class CommandCatalogue
         register(wave, new WaveBornCommand());
         register(wave, new WaveGradientCommand());
         register(root, new RtmCommand());
+        var optics = new Command("optics", "Propagation of light");
+        root.Subcommands.Add(optics);
+        register(optics, new PropagateCommand(isAdjoint: false));
+        register(optics, new PropagateCommand(isAdjoint: true));
         var sparse = new Command("sparse", "Recovery of sparse signals");
         root.Subcommands.Add(sparse);
         register(sparse, new SparseSolveCommand());
@@ -35,6 +40,7 @@ internal static class CommandCatalogue
     internal static string ExampleOfGroup(string name) => name switch
     {
         "wave" => WaveExamples.Model,
+        "optics" => PropagateCommand.PropagateExample,
         "sparse" => SparseSolveCommand.SolveExample,
         _ => "adjointkit demo",
     };

@@ -2,6 +2,7 @@ using System.Reflection;
 using AdjointKit.Autodiff;
 using AdjointKit.Cli.Checks;
 using AdjointKit.Operators;
+using AdjointKit.Optics;
 using AdjointKit.Waves;
 
 namespace AdjointKit.Cli.Tests.Commands;
@@ -14,6 +15,7 @@ public class CheckCatalogueTests
 {
     private static readonly Assembly Engine = typeof(LinearOperator).Assembly;
     private static readonly Assembly Waves = typeof(WaveCheckCatalogue).Assembly;
+    private static readonly Assembly Optics = typeof(FieldGrid).Assembly;
 
     /// <summary>What makes a linear operator, and its dot-product tests.</summary>
     private static readonly (string Maker, string[] Checks)[] Operators =
@@ -46,6 +48,7 @@ public class CheckCatalogueTests
         ("Smoothing.Gaussian(Compute, Shape, Double, PadMode)", ["Gaussian smoothing"]),
         ("WaveletOperator(Compute, Shape, Wavelet, Int32)", ["wavelets"]),
         ("Linearize.Of(Func, NdArray, Compute)", ["linearization of a function"]),
+        ("PropagationMethod.Plan(FieldGrid, Double, Double, Double, ReadOnlySpan, Compute)", [.. PropagationMethods.All.Select(OpticsChecks.NameOf)]),
         ("PointOperators.Read(Compute, Grid2D, IReadOnlyList, Boolean)", ["Hicks interpolation, off-grid positions", "Hicks interpolation, free surface"]),
         ("TimeOperators.WaveletToInnerSteps(Compute, TimeAxis, Int32, Boolean, Int32)", ["wavelet to inner steps, sub-steps", "wavelet to inner steps, time-corrected", "wavelet to inner steps, sub-steps, time-corrected"]),
         ("TimeOperators.RecordToData(Compute, TimeAxis, Int32, Boolean, Int32)", ["record to data, sub-steps", "record to data, time-corrected", "record to data, sub-steps, time-corrected"]),
@@ -181,6 +184,7 @@ public class CheckCatalogueTests
     /// <summary>What simulates on a tape or gives a gradient, and its checks.</summary>
     private static readonly (string Simulator, string[] Checks)[] Simulators =
     [
+        ("PropagationMethod.Propagate(Var, PropagationVariables&)", [.. PropagationMethods.All.SelectMany(method => new[] { $"{OpticsChecks.NameOf(method)}, field", $"{OpticsChecks.NameOf(method)}, distance, wavelength, index, pitch" })]),
         ("AcousticPropagator.Model(Int32, Var, Var)", [.. Everywhere("acoustic velocity gradient"), .. Everywhere("acoustic wavelet gradient")]),
         ("AcousticPropagator.Gradient(NdArray, NdArray, NdArray, IProgress, CancellationToken)", ["acoustic misfit gradient in velocity, all features together", "acoustic misfit gradient in wavelet, all features together"]),
     ];
@@ -213,8 +217,8 @@ public class CheckCatalogueTests
     [Fact]
     public void Every_simulator_has_a_gradient_check()
     {
-        IEnumerable<string> simulators = PublicMethods(Waves)
-            .Where(method => method.ReturnType != method.DeclaringType && (method.ReturnType.Namespace == typeof(Var).Namespace || method.ReturnType.Name.Contains("Gradient", StringComparison.Ordinal)))
+        IEnumerable<string> simulators = PublicMethods(Waves).Concat(PublicMethods(Optics))
+            .Where(method => !method.IsSpecialName && !method.DeclaringType!.IsAssignableTo(typeof(Delegate)) && method.ReturnType != method.DeclaringType && (method.ReturnType.Namespace == typeof(Var).Namespace || method.ReturnType.Name.Contains("Gradient", StringComparison.Ordinal)))
             .Select(Signature);
         Assert.Equal(Simulators.Select(entry => entry.Simulator).Order(StringComparer.Ordinal), simulators.Order(StringComparer.Ordinal));
         RequireChecks(Simulators.SelectMany(entry => entry.Checks), GradientChecks.All);
@@ -234,7 +238,7 @@ public class CheckCatalogueTests
     /// <summary>Methods, operators, properties and constructors of public types that give a linear operator; not properties that hold one which was given.</summary>
     private static IEnumerable<string> Makers()
     {
-        foreach (Assembly assembly in new[] { Engine, Waves })
+        foreach (Assembly assembly in new[] { Engine, Waves, Optics })
         {
             foreach (MethodInfo method in PublicMethods(assembly).Where(method => method.ReturnType.IsAssignableTo(typeof(LinearOperator)) && !Holds(method))) yield return Signature(method);
             foreach (Type type in assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(LinearOperator)) && !type.IsAbstract))

@@ -16,7 +16,8 @@ public sealed partial class LayerTests
         ["AdjointKit.IO"] = ["AdjointKit"],
         ["AdjointKit.Plotting"] = ["AdjointKit"],
         ["AdjointKit.Waves"] = ["AdjointKit", "AdjointKit.IO"],
-        ["AdjointKit.Cli"] = ["AdjointKit", "AdjointKit.IO", "AdjointKit.Plotting", "AdjointKit.Waves"],
+        ["AdjointKit.Optics"] = ["AdjointKit", "AdjointKit.IO"],
+        ["AdjointKit.Cli"] = ["AdjointKit", "AdjointKit.IO", "AdjointKit.Plotting", "AdjointKit.Waves", "AdjointKit.Optics"],
     };
 
     /// <summary>The engine's folders: each uses those of its own level and below.</summary>

@@ -1,0 +1,71 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+using AdjointKit.Optics;
+
+namespace AdjointKit.Cli.Checks;
+
+/// <summary>The propagators of light: dot-product tests of every method, and gradient checks in the field, distance, wavelength, index and pitch.</summary>
+internal static class OpticsChecks
+{
+    private const double Wavelength = 633e-9;
+    private const double Distance = 6e-6;
+    private const double Index = 1.2;
+
+    private static readonly FieldGrid Grid = new(7, 6, dy: 1.1e-6, dx: 0.9e-6);
+
+    internal static IReadOnlyList<CheckCase> Operators { get; } =
+    [
+        .. PropagationMethods.All.SelectMany(method => (CheckCase[])
+        [
+            OperatorChecks.Case("f32", NameOf(method), compute => method.Plan<ComplexF>(Grid, Wavelength, Distance, Index, compute: compute)),
+            OperatorChecks.Case("f64", NameOf(method), compute => method.Plan<Complex>(Grid, Wavelength, -Distance, Index, compute: compute)),
+        ]),
+    ];
+
+    internal static IReadOnlyList<CheckCase> Gradients { get; } =
+    [
+        .. PropagationMethods.All.SelectMany(method => (CheckCase[])
+        [
+            new($"{NameOf(method)}, field", "f64", (compute, seed) => InField(method, compute, seed)),
+            new($"{NameOf(method)}, distance, wavelength, index, pitch", "f64", (compute, seed) => InNumbers(method, compute, seed)),
+        ]),
+    ];
+
+    internal static string NameOf(PropagationMethod method) => $"propagation by {method.Name}";
+
+    private static CheckResult InField(PropagationMethod method, Compute compute, ulong seed)
+    {
+        using NdArray<Complex> field = Field(compute, seed);
+        return GradCheck.Run<Complex>(
+            NameOf(method), x => Ops.AbsSquared(method.Propagate(x, PropagationVariables.Constants(x.Tape, Grid, Wavelength, Distance, Index))), field, new GradCheckOptions { Seed = seed }, compute);
+    }
+
+    /// <summary>As factors of the five numbers, so that they are of one size; a reference wave beside the field makes its phase count.</summary>
+    private static CheckResult InNumbers(PropagationMethod method, Compute compute, ulong seed)
+    {
+        using NdArray<Complex> field = Field(compute, seed);
+        using NdArray<double> host = NdArray.From(1.0, 1, 1, 1, 1);
+        using NdArray<double> factors = compute.ToDevice(host);
+        return GradCheck.Run<double>(
+            NameOf(method),
+            x =>
+            {
+                Var<double> Factor(int k) => Ops.Select(x, 0, k);
+                var at = new PropagationVariables(Wavelength * Factor(0), Distance * Factor(1), Index * Factor(2), Grid.Dy * Factor(3), Grid.Dx * Factor(4));
+                return Ops.AbsSquared(method.Propagate(x.Tape.Constant(field), at) + 0.5);
+            },
+            factors,
+            new GradCheckOptions { Seed = seed },
+            compute);
+    }
+
+    private static NdArray<Complex> Field(Compute compute, ulong seed)
+    {
+        NdArray<Complex> field = compute.Empty<Complex>(Grid.Shape);
+        compute.Backend.FillNormal(field, new CounterRandom(seed));
+        return field;
+    }
+}
