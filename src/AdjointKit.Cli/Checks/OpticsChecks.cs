@@ -29,8 +29,8 @@ internal static class OpticsChecks
     [
         .. PropagationMethods.All.SelectMany(method => (CheckCase[])
         [
-            new($"{NameOf(method)}, field", "f64", (compute, seed) => InField(method, compute, seed)),
-            new($"{NameOf(method)}, distance, wavelength, index, pitch", "f64", (compute, seed) => InNumbers(method, compute, seed)),
+            new($"{NameOf(method)}, field", "f64", (compute, seed) => InField(method, compute, seed) with { Operator = $"{NameOf(method)}, field" }),
+            new($"{NameOf(method)}, distance, wavelength, index, pitch", "f64", (compute, seed) => InNumbers(method, compute, seed) with { Operator = $"{NameOf(method)}, distance, wavelength, index, pitch" }),
         ]),
     ];
 
