@@ -4,6 +4,7 @@ using AdjointKit.Benchmarks.Elementwise;
 using AdjointKit.Benchmarks.Fourier;
 using AdjointKit.Benchmarks.MatrixMultiply;
 using AdjointKit.Benchmarks.Nn;
+using AdjointKit.Benchmarks.Optics;
 using AdjointKit.Benchmarks.Runner;
 using AdjointKit.Benchmarks.Scalars;
 using AdjointKit.Benchmarks.Sparse;
@@ -11,7 +12,7 @@ using AdjointKit.Benchmarks.Team;
 using AdjointKit.Benchmarks.Training;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
@@ -47,6 +48,9 @@ try
         case "sparse":
             new SparseBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
+        case "optics":
+            new OpticsBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            return 0;
         case "convolution":
             new ConvolutionBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
@@ -60,7 +64,7 @@ try
             new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }
