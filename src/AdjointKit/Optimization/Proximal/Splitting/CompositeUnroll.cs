@@ -63,7 +63,7 @@ internal static class CompositeUnroll
         for (int k = 0; k < steps; k++)
         {
             step.Move(on, maps, penalty, options.Relaxation);
-            step.Carry(on);
+            step.Carry(on, maps);
         }
 
         int shown = Optimization.Admm<T>.Shown(problem.Terms.ToArray());
