@@ -91,6 +91,20 @@ public sealed class SparseMethodTests : IDisposable
         Assert.True(TestNumbers.Error(compute, unrolled.Value, solver.Solution) < 1e-14);
         CheckResult result = GradCheck.Run("unrolled", y => SparseRecovery.Unroll(problem.A, y, method, solver.Iterations, options), problem.Data, new GradCheckOptions { Step = 1e-5, Tolerance = 1e-6 });
         Assert.True(result.Passed, $"{method}: {result}");
+
+        // From another first iterate.
+        using NdArray<T> start = TestNumbers.Array<T>(compute, [.. TestNumbers.Random<T>(2 * 20, 4)]).Reshape(2, 20);
+        Var<T> Started() => SparseRecovery.Unroll(problem.A, tape.Input(problem.Data), method, Steps, options, tape.Input(start));
+        if (method == SparseMethod.OrthogonalMatchingPursuit)
+        {
+            Assert.Contains("starts from zeros", Assert.Throws<ArgumentException>(() => Started()).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        solver.Start(problem.Data, start);
+        solver.Run();
+        Assert.Equal(Steps, solver.Iterations);
+        Assert.True(TestNumbers.Error(compute, Started().Value, solver.Solution) < 1e-14);
     }
 
     private void CheckPrecision<TSingle, TDouble>(SparseMethod method)
