@@ -34,6 +34,16 @@ public sealed class SparseMethodTests : IDisposable
         Assert.True(first.Iterations > 1);
         Assert.True(first.Solution.AsReadOnlySpan().SequenceEqual(second.Solution.AsReadOnlySpan()));
         Assert.Equal(first.History, second.History);
+
+        // One that met a lower limit of iterations.
+        using RecoverySolver<Complex, Complex> ended = SparseRecovery.Solver(problem.A, method, SparseCases.Options(method, 1));
+        ended.Start(problem.Data);
+        Assert.Equal(StopReason.IterationLimit, ended.Run());
+        using SolverState atLimit = ended.Save();
+        second.Restore(atLimit);
+        second.Run();
+        Assert.True(first.Solution.AsReadOnlySpan().SequenceEqual(second.Solution.AsReadOnlySpan()));
+        Assert.Equal(first.History, second.History);
     }
 
     [Theory]
