@@ -50,6 +50,16 @@ public sealed class L1Norm<T> : ProximalOperator<T>
         return true;
     }
 
+    /// <inheritdoc/>
+    internal override bool HasConjugateProx => !IsComplex || Weight > 0;
+
+    /// <summary>Magnitudes above the weight become the weight.</summary>
+    internal override Var<T> ConjugateProxCore(Var<T> y, Var step)
+    {
+        if (!IsComplex) return new(UntypedOps.Clamp(y, UntypedOps.ConstantLike(y, -Weight), UntypedOps.ConstantLike(y, Weight)));
+        return Weight > 0 ? Shortened(y, UntypedOps.Abs(y), Weight) : base.ConjugateProxCore(y, step);
+    }
+
     /// <summary>x less itself cut off at the threshold: three passes instead of six.</summary>
     private void Subtract(in NdArray<T> x, double threshold, in NdArray<T> into)
     {
