@@ -25,10 +25,10 @@ public sealed unsafe class SparseRowsTests
     }
 
     [Fact]
-    public void It_pays_where_a_tenth_is_not_zero_and_not_where_a_half_is()
+    public void It_pays_where_a_third_is_not_zero_and_not_where_two_thirds_are()
     {
-        Assert.True(Pays(0.1));
-        Assert.False(Pays(0.5));
+        Assert.True(Pays(0.33));
+        Assert.False(Pays(0.67));
     }
 
     private static bool Pays(double density)
