@@ -70,7 +70,7 @@ internal sealed unsafe partial class CpuBackend
         if (a.Overlaps(into) || b.Overlaps(into)) throw Overlap(a.Overlaps(into) ? a : b, into);
     }
 
-    private (double First, double Second) RunSummed(delegate*<Row*, byte*, double*, void> kernel, in Row whole, byte* fourth, ElementType type)
+    private (double First, double Second) RunSummed(delegate*<Row*, byte*, double*, void> kernel, Row whole, byte* fourth, ElementType type)
     {
         SummedWork work = summedWork.Take();
         work.Kernel = kernel;

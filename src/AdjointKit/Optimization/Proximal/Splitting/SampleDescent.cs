@@ -16,7 +16,7 @@ internal sealed class SampleDescent<T>
     /// <summary>The steps after which the reference is the iterate again.</summary>
     private const int StepsOfReference = 64;
 
-    /// <summary>The objective is a sum whose largest term is the misfit of the reference: here four of its digits of two are lost.</summary>
+    /// <summary>The objective is found from the misfit of the reference. Where it has become as small a share of that, four binary digits are lost.</summary>
     private const double SmallestShare = 1.0 / 16;
 
     private readonly MatrixOperator<T> a;
