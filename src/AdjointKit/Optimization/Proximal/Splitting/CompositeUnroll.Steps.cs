@@ -52,7 +52,7 @@ internal sealed partial class CompositeUnroll
         public void Advance(TapeAlgebra on, long k)
         {
             Step.Move(on, maps, penalty, relaxation);
-            Step.Carry(on);
+            Step.Carry(on, maps);
         }
     }
 
