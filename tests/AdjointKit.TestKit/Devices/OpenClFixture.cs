@@ -5,13 +5,16 @@ using Xunit;
 
 namespace AdjointKit.TestKit.Devices;
 
-/// <summary>The first OpenCL device, opened once for a class of tests: with the kernels that suit it, and with those that suit a GPU.</summary>
+/// <summary>
+/// The first OpenCL device, opened once for a class of tests: with the kernels that suit it, and with those that suit a GPU. The variable ADJOINTKIT_TEST_DEVICE
+/// names another kind (cuda), so that all these tests can be run on a machine with a GPU.
+/// </summary>
 public sealed class OpenClFixture : IDisposable
 {
     private readonly Lazy<Compute?> native = new(() => Open(treatAsGpu: false));
     private readonly Lazy<Compute?> asGpu = new(() => Open(treatAsGpu: true));
 
-    public static Device Device => new(DeviceKind.OpenCl, 0);
+    public static Device Device { get; } = Environment.GetEnvironmentVariable("ADJOINTKIT_TEST_DEVICE") is { Length: > 0 } named ? new Device(Enum.Parse<DeviceKind>(named, ignoreCase: true), 0) : new Device(DeviceKind.OpenCl, 0);
 
     public Compute Native => native.Value ?? throw Absent();
 
@@ -42,5 +45,5 @@ public sealed class OpenClFixture : IDisposable
     private static Compute On(DeviceDriver driver, ProgramCache cache, bool treatAsGpu, long? memoryBudget, long? deviceMemory) =>
         new(new DeviceRuntime(driver, cache, deviceMemory, treatAsGpu), threads: 2, memoryBudget);
 
-    private static SkipException Absent() => new($"no OpenCL device: {DeviceCatalogue.Discover().Obstacle(DeviceKind.OpenCl)}");
+    private static SkipException Absent() => new($"no device {Device}: {DeviceCatalogue.Discover().Obstacle(Device.Kind)}");
 }

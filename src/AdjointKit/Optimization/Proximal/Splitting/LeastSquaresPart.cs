@@ -33,6 +33,12 @@ internal sealed class LeastSquaresPart<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
 
     internal override IStepMap DataBack() => new DataBackMap(AsTerm(), b);
 
+    internal override (SmoothPart<TIn> Part, StepData? Data) WithOwnData()
+    {
+        StepData<TOut> own = b.Copy();
+        return (new LeastSquaresPart<TIn, TOut>(a, own, compute, domain), own);
+    }
+
     internal override ISlopeMap Slope() => new LeastSquaresSlope(AsTerm(), b, compute);
 
     /// <summary>x to A^H (A x - b).</summary>

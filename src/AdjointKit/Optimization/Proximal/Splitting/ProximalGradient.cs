@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
@@ -57,18 +56,12 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         }
 
         if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
-        if (options.StepLength is double given && (!(given > 0) || !double.IsFinite(given))) throw new ArgumentOutOfRangeException(nameof(options), given, string.Create(CultureInfo.InvariantCulture, $"the length of a step is {given}: it must be above 0 and finite"));
-        double curvature = options is { StepLength: not null, Backtracking: true } ? 0 : Math.Pow(OperatorNorm.Estimate(a, tolerance: 1e-4, iterations: 200), 2);
-        firstLength = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1);
+        firstLength = options.LengthFor(a);
         prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = firstLength };
-
-        // Power iteration finds no more than |A|^2, so that a length refused here is surely too long.
-        double limit = (options.Accelerated ? 1 : 2) / curvature;
-        if (prox.Length > limit * (1 + 1e-6)) throw new ArgumentOutOfRangeException(nameof(options), prox.Length, string.Create(CultureInfo.InvariantCulture, $"{Name} with steps of length {prox.Length:g4} diverges: {a.Name} has |A|^2 = {curvature:g4}, so the limit is {limit:g4}; leave StepLength out, or set Backtracking"));
     }
 
     /// <inheritdoc/>
-    public override string Name => options.Accelerated ? "FISTA" : "ISTA";
+    public override string Name => options.MethodName;
 
     /// <inheritdoc/>
     public override NdArray<TIn> Solution => step.X.As<TIn>();
@@ -106,8 +99,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
 
         Residual = MovedBy() / prox.Length;
         if (samples is null) Objective = prox.Value(step.Next) + (Backend.Dot(step.MisfitNext, step.MisfitNext).Real / 2);
-        double next = options.Accelerated ? (1 + Math.Sqrt(1 + (4 * count * count))) / 2 : 1;
-        double momentum = (count - 1) / next;
+        (double next, double momentum) = FistaMomentum.After(count, options.Accelerated);
         if (options.Restart && IsUphill()) (momentum, next) = (0, 1);
         count = next;
         step.Accept(momentum);
