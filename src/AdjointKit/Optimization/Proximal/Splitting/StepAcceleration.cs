@@ -28,11 +28,11 @@ internal readonly record struct StepAcceleration
     internal static StepAcceleration Of<T>(CompositeOptions options, SplitForm<T> form)
         where T : unmanaged
     {
-        double convexity = form.StrongConvexity;
-        if (options is not { Accelerated: true, Adaptive: false } || form.Smooth is not null || form.Terms.Length == 0 || !(convexity > 0) || !double.IsFinite(convexity)) return default;
+        double strength = form.StrongConvexity;
+        if (options is not { Accelerated: true, Adaptive: false } || form.Smooth is not null || form.Terms.Length == 0 || !(strength > 0) || !double.IsFinite(strength)) return default;
         double dual = form.DualStrongConvexity;
-        bool isGiven = options.PrimalStep is not null || options.DualStep is not null;
-        return new StepAcceleration(convexity, !isGiven && double.IsFinite(dual) ? dual : 0, isGiven);
+        bool areGiven = options.PrimalStep is not null || options.DualStep is not null;
+        return new StepAcceleration(strength, !areGiven && double.IsFinite(dual) ? dual : 0, areGiven);
     }
 
     /// <summary>The first lengths: as stable as those that are found without.</summary>
