@@ -50,6 +50,14 @@ public sealed class L1Norm<T> : ProximalOperator<T>
         return true;
     }
 
+    /// <summary>into = the prox of y - length gradient, y and the gradient there ahead of x and its slope: <see cref="Backend.ShrinkAfterDescent(in UntypedArray, in UntypedArray, double, in UntypedArray, in UntypedArray, double, double, in UntypedArray)"/>.</summary>
+    /// <returns>The value there, and |into - y|^2.</returns>
+    internal (double Value, double MovedSquared) Descend(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray slope, in UntypedArray previousSlope, double length, in UntypedArray into)
+    {
+        (double magnitudes, double movedSquared) = Compute.Backend.ShrinkAfterDescent(x, previous, momentum, slope, previousSlope, length, Weight * length, into);
+        return (Weight * magnitudes, movedSquared);
+    }
+
     /// <summary>x less itself cut off at the threshold: three passes instead of six.</summary>
     private void Subtract(in NdArray<T> x, double threshold, in NdArray<T> into)
     {

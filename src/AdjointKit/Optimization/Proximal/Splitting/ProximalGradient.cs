@@ -21,6 +21,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     private readonly ProximalMap<TIn> prox;
     private ProximalGradientStep<UntypedArray, RealScalar> step;
     private readonly UntypedArray imageMoved;
+    private readonly SampleDescent<TIn>? samples;
     private NdArray<TOut> b;
     private readonly double firstLength;
     private double count;
@@ -42,12 +43,18 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         step.Previous = NewArray(a.Domain);
         step.Next = NewArray(a.Domain);
         step.Ahead = NewArray(a.Domain);
-        step.Gradient = NewArray(a.Domain);
         step.Point = NewArray(a.Domain);
-        step.Misfit = Compute.Empty<TOut>(a.Range);
-        step.MisfitPrevious = Compute.Empty<TOut>(a.Range);
-        step.MisfitNext = Compute.Empty<TOut>(a.Range);
-        step.MisfitAhead = Compute.Empty<TOut>(a.Range);
+        if (!options.Backtracking && a is MatrixOperator<TIn> matrix) samples = SampleDescent<TIn>.For(matrix, f);
+        Shape ofMisfit = samples is null ? a.Range : a.Domain;
+        step.Misfit = Compute.Empty<TOut>(ofMisfit);
+        step.MisfitPrevious = Compute.Empty<TOut>(ofMisfit);
+        step.MisfitNext = Compute.Empty<TOut>(ofMisfit);
+        if (samples is null)
+        {
+            step.Gradient = NewArray(a.Domain);
+            step.MisfitAhead = Compute.Empty<TOut>(a.Range);
+        }
+
         if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
         firstLength = options.LengthFor(a);
         prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = firstLength };
@@ -72,24 +79,18 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         b = data;
         count = 1;
         prox.Length = firstLength;
-        a.ApplyAdjoint(b, step.Gradient.As<TIn>());
-        double target = Stopping.Target(Norm(step.Gradient), ElementTypes.Of<TIn>());
         if (start is NdArray<TIn> given) Backend.Copy(given, step.X);
         else Backend.Fill(step.X, 0);
         Backend.Copy(step.X, step.Previous);
-        a.Apply(step.X.As<TIn>(), step.Misfit.As<TOut>());
-        Backend.Binary(BinaryOp.Subtract, step.Misfit, b, step.Misfit);
-        Backend.Copy(step.Misfit, step.MisfitPrevious);
         step.Momentum = 0;
-        step.Slope(On, back);
-        step.Move(On, forward, prox, b);
-        Begin(MovedBy() / prox.Length, target);
+        double slope = samples is null ? StartMisfit() : samples.Start(ref step, b, isZero: start is null);
+        Move();
+        Begin(MovedBy() / prox.Length, Stopping.Target(slope, ElementTypes.Of<TIn>()));
     }
 
     private protected override StopReason? Advance()
     {
-        step.Slope(On, back);
-        step.Move(On, forward, prox, b);
+        Move();
         while (options.Backtracking && IsTooLong())
         {
             prox.Length /= 2;
@@ -97,17 +98,24 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         }
 
         Residual = MovedBy() / prox.Length;
-        Objective = prox.Value(step.Next) + (Backend.Dot(step.MisfitNext, step.MisfitNext).Real / 2);
+        if (samples is null) Objective = prox.Value(step.Next) + (Backend.Dot(step.MisfitNext, step.MisfitNext).Real / 2);
         (double next, double momentum) = FistaMomentum.After(count, options.Accelerated);
         if (options.Restart && IsUphill()) (momentum, next) = (0, 1);
         count = next;
         step.Accept(momentum);
+        if (samples is not null)
+        {
+            samples.Renew(ref step, b);
+            Objective = samples.Objective;
+        }
+
         return Residual <= Target ? StopReason.Converged : null;
     }
 
     private protected override void Exchange(StateExchange exchange)
     {
         step.Visit(exchange);
+        samples?.Exchange(exchange);
         exchange.Number(ref count);
         exchange.Number(ref step.Momentum);
         double length = prox.Length;
@@ -121,17 +129,46 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         step.Previous.Release();
         step.Next.Release();
         step.Ahead.Release();
-        step.Gradient.Release();
         step.Point.Release();
         step.Misfit.Release();
         step.MisfitPrevious.Release();
         step.MisfitNext.Release();
-        step.MisfitAhead.Release();
+        if (samples is null)
+        {
+            step.Gradient.Release();
+            step.MisfitAhead.Release();
+        }
+
+        samples?.Release();
         if (options.Backtracking) imageMoved.Release();
     }
 
     /// <summary>|next - y|.</summary>
-    private double MovedBy() => prox.MovedBy(step.Next, step.Y, step.Point);
+    private double MovedBy() => samples?.MovedBy ?? prox.MovedBy(step.Next, step.Y, step.Point);
+
+    /// <summary>A x - b of the first iterate.</summary>
+    /// <returns>|A^H b|.</returns>
+    private double StartMisfit()
+    {
+        a.ApplyAdjoint(b, step.Gradient.As<TIn>());
+        a.Apply(step.X.As<TIn>(), step.Misfit.As<TOut>());
+        Backend.Binary(BinaryOp.Subtract, step.Misfit, b, step.Misfit);
+        Backend.Copy(step.Misfit, step.MisfitPrevious);
+        return Norm(step.Gradient);
+    }
+
+    /// <summary>Finds the next iterate and its misfit.</summary>
+    private void Move()
+    {
+        if (samples is not null)
+        {
+            samples.Move(ref step, prox.Length);
+            return;
+        }
+
+        step.Slope(On, back);
+        step.Move(On, forward, prox, b);
+    }
 
     /// <summary>Whether |A (next - y)|^2 is above |next - y|^2 / s by more than rounding: the parabola is then not above the misfit.</summary>
     private bool IsTooLong()
