@@ -8,6 +8,7 @@ namespace AdjointKit.Optimization;
 /// <summary>
 /// Makes F(x) = f(x) + |A x - b|^2 / 2 smallest for an f whose prox is known: x = prox_{s f}(y - s A^H (A y - b)), with y = x (ISTA) or ahead of it (FISTA; Beck and Teboulle, "A fast iterative
 /// shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2, 2009). With s = 1 / L, L at least |A|^2: F falls in each step of ISTA, F - F* is at most L |x0 - x*|^2 / (2 k), for FISTA 2 L |x0 - x*|^2 / (k + 1)^2.
+/// For the L1 norm and a <see cref="MatrixOperator{T}"/> with at least as many samples as columns, real and on the processor, steps go by A^H A, which is formed once.
 /// </summary>
 public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     where TIn : unmanaged
@@ -56,7 +57,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         }
 
         if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
-        firstLength = options.LengthFor(a);
+        firstLength = options.LengthFor(a, "leave StepLength out, or set Backtracking");
         prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = firstLength };
     }
 
