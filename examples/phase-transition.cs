@@ -3,6 +3,7 @@
 #:project ../src/AdjointKit.Plotting/AdjointKit.Plotting.csproj
 
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
 using AdjointKit.Optimization;
@@ -22,33 +23,31 @@ internal static class PhaseTransition
         using var compute = new Compute();
         double[] fractions = [.. Enumerable.Range(0, cells).Select(k => (k + 0.5) / cells)];
         var theory = new double[cells];
-        var shares = new double[cells, cells];
+        var shares = new double[cells][];
         output.WriteLine("samples / unknowns   nonzeros / samples at one half   in theory");
         for (int i = 0; i < cells; i++)
         {
             (theory[i], double threshold) = Theory(compute, fractions[i]);
             int samples = Math.Max(1, (int)Math.Round(fractions[i] * unknowns));
             int[] nonzeros = [.. fractions.Select(fraction => Math.Max(1, (int)Math.Round(fraction * samples)))];
-            double[] row = Success(compute, unknowns, samples, nonzeros, trials, threshold, seed: (ulong)i);
-            for (int k = 0; k < cells; k++) shares[i, k] = row[k];
-            output.WriteLine($"{fractions[i],18:F3} {row.Sum() / cells,32:F3} {theory[i],11:F3}");
+            shares[i] = Success(compute, unknowns, samples, nonzeros, trials, threshold, seed: (ulong)i);
+            output.WriteLine($"{fractions[i],18:F3} {shares[i].Average(),32:F3} {theory[i],11:F3}");
         }
 
         // The first row of the picture is its upper edge, the largest number of nonzeros.
-        using NdArray<double> picture = NdArray.Fill<double>(cells, cells, (i, k) => shares[i, cells - 1 - k]);
+        using NdArray<double> picture = NdArray.Fill<double>(cells, cells, (i, k) => shares[i][cells - 1 - k]);
         Figure map = Figure.Image(picture, $"Signals recovered, {unknowns} unknowns", new Extent(0, 1, 1, 0), colorMap: ColorMap.Viridis, colorLabel: "share of the trials", limits: ColorLimits.Between(0, 1), xLabel: "samples / unknowns", yLabel: "nonzeros / samples")
             .WithSeries(new Series(fractions, theory, "Donoho and Tanner") { Color = Color.Parse("#e4572e"), Width = 2.5 });
         int[] cuts = [cells / 4, cells / 2, 3 * cells / 4];
         Figure lines = Figure.Lines(
             [
-                .. cuts.Select(i => new Series(fractions, [.. fractions.Select((_, k) => shares[i, k])], $"{fractions[i]:F2} samples per unknown") { Marker = Marker.Circle }),
+                .. cuts.Select(i => new Series(fractions, shares[i], $"{fractions[i]:F2} samples per unknown") { Marker = Marker.Circle }),
                 .. cuts.Select(i => new Series([theory[i], theory[i]], [0, 1]) { Style = LineStyle.Dashed, Color = Color.Parse("#888888") }),
             ],
             "Three columns, theory dashed",
             "nonzeros / samples",
             "share of the trials",
-            xLimits: (0, 1),
-            yLimits: (0, 1.3));
+            xLimits: (0, 1), yLimits: (0, 1.3));
         Figure.Grid(1, 2, map, lines).WithSize(960, 420).WithScale(1).Save(Path.Combine(folder, "phase-transition.png"));
     }
 
@@ -56,35 +55,26 @@ internal static class PhaseTransition
     private static double[] Success(Compute compute, int unknowns, int samples, int[] nonzeros, int trials, double threshold, ulong seed)
     {
         int signals = nonzeros.Length * trials;
-        using NdArray<float> matrix = compute.Empty<float>(samples, unknowns);
-        compute.Backend.FillNormal(matrix, new CounterRandom(seed, 1));
-        using NdArray<float> lengths = compute.Empty<float>(1, unknowns);
-        compute.Backend.Norm(matrix, lengths, account: null);
-        compute.Backend.Binary(BinaryOp.Divide, matrix, lengths, matrix);
-        var a = new MatrixOperator<float>(compute, matrix, signals);
+        using var tape = new Tape(compute);
+        using NdArray<float> normal = compute.Empty<float>(samples, unknowns);
+        compute.Backend.FillNormal(normal, new CounterRandom(seed, 1));
+        Var<float> columns = tape.Constant(normal);
+        var a = new MatrixOperator<float>(compute, (columns / Ops.Norm(columns, [0])).Value, signals);
+
         var random = new Random((int)seed);
         using NdArray<float> truth = NdArray.Zeros<float>(signals, unknowns);
-        Span<float> values = truth.AsWritableSpan();
         for (int signal = 0; signal < signals; signal++)
         {
             int[] places = [.. Enumerable.Range(0, unknowns)];
             random.Shuffle(places);
-            foreach (int place in places[..nonzeros[signal / trials]]) values[(signal * unknowns) + place] = (float)(random.NextDouble() - 0.5);
+            foreach (int place in places[..nonzeros[signal / trials]]) truth[signal, place] = (float)(random.NextDouble() - 0.5);
         }
 
+        var options = new SparseOptions { ThresholdFactor = threshold, Stopping = new StoppingRule { RelativeTolerance = 1e-6, IterationLimit = 250 } };
         using NdArray<float> data = a.Apply(truth);
-        using NdArray<float> found = SparseRecovery.Solve(a, data, SparseMethod.Amp, new SparseOptions { ThresholdFactor = threshold, Stopping = new StoppingRule { RelativeTolerance = 1e-6, IterationLimit = 250 } }).Solution;
-        var share = new double[nonzeros.Length];
-        for (int signal = 0; signal < signals; signal++)
-        {
-            using NdArray<float> one = found.Select(0, signal).Copy();
-            using NdArray<float> known = truth.Select(0, signal).Copy();
-            compute.Backend.AddScaled(-1, known, one);
-            double error = Math.Sqrt(compute.Backend.Dot(one, one).Real / compute.Backend.Dot(known, known).Real);
-            if (error < Recovered) share[signal / trials] += 1.0 / trials;
-        }
-
-        return share;
+        using NdArray<float> found = SparseRecovery.Solve(a, data, SparseMethod.Amp, options).Solution;
+        Var<float> error = Ops.Norm(tape.Constant(found) - tape.Constant(truth), [1]) / Ops.Norm(tape.Constant(truth), [1]);
+        return [.. error.Value.AsReadOnlySpan().ToArray().Chunk(trials).Select(some => some.Average(one => one < Recovered ? 1.0 : 0.0))];
     }
 
     /// <summary>

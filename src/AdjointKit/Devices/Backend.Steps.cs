@@ -8,6 +8,9 @@ public abstract partial class Backend
     /// <summary>into = a op(b) as in <see cref="MatrixMultiply"/>, where many elements of a may be 0: their products are left out where that pays, so that what is not finite in b meets no zero of a.</summary>
     internal virtual void MultiplySparse(in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray into) => MatrixMultiply(MatrixForm.Plain, a, formB, b, accumulate: false, into);
 
+    /// <summary>Whether <see cref="MultiplySparse"/> is faster than <see cref="MatrixMultiply"/> where there is enough to leave out.</summary>
+    internal virtual bool LeavesOutZeros => false;
+
     /// <summary>into = a x + b y: b y is rounded, the rest is fused. <paramref name="into"/> may be y, but may not overlap x.</summary>
     internal virtual void Combine(double a, in UntypedArray x, double b, in UntypedArray y, in UntypedArray into)
     {
@@ -42,5 +45,31 @@ public abstract partial class Backend
         scratch.Release();
         limit.Release();
         return (magnitudes, moved);
+    }
+
+    /// <summary>
+    /// The same with gradient = slope + momentum (slope - previous slope), as it is for a quadratic function with that slope at x, and the other one at the iterate before. <paramref name="into"/>
+    /// overlaps no other.
+    /// </summary>
+    internal virtual (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray slope, in UntypedArray previousSlope, double length, double threshold, in UntypedArray into)
+    {
+        if (momentum == 0) return ShrinkAfterDescent(x, previous, momentum, slope, length, threshold, into);
+        UntypedArray gradient = Allocate(x.ElementType, x.Shape, account: null);
+        Combine(1 + momentum, slope, -momentum, previousSlope, gradient);
+        (double, double) sums = ShrinkAfterDescent(x, previous, momentum, gradient, length, threshold, into);
+        gradient.Release();
+        return sums;
+    }
+
+    /// <summary>into = into + slope. Real arrays of one shape, of which <paramref name="into"/> overlaps no other.</summary>
+    /// <returns>The inner product of x with into + slope, as it is carried: what a quadratic function gains along x, twice, if it begins with that slope and into was its matrix times x.</returns>
+    internal virtual double AddWithGain(in UntypedArray slope, in UntypedArray x, in UntypedArray into)
+    {
+        Binary(BinaryOp.Add, into, slope, into);
+        UntypedArray sum = Allocate(x.ElementType, x.Shape, account: null);
+        Binary(BinaryOp.Add, into, slope, sum);
+        double gain = Dot(x, sum).Real;
+        sum.Release();
+        return gain;
     }
 }

@@ -7,7 +7,7 @@ using AdjointKit.Runs;
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// The one shape of all iterations: the constructor takes the problem and the options (an immutable record) and makes the buffers, a start sets the first iterate, <see cref="Step"/>
+/// The one shape of all iterations: the constructor takes the problem and the options (an immutable record) and makes the buffers, a start sets the first iterate, <see cref="Step()"/>
 /// goes on by one iteration, <see cref="Run"/> steps until the stopping rule is met, and <see cref="Save"/> and <see cref="Restore"/> take up an iteration elsewhere. A step reads the
 /// problem and the state and writes the state, nothing else; it allocates no managed memory. Arrays lie where the problem does. Not thread-safe.
 /// </summary>
@@ -88,14 +88,21 @@ public abstract class IterativeSolver<T> : IDisposable
     /// <summary>Why it ended; null while it goes on.</summary>
     public StopReason? Reason { get; private set; }
 
+    /// <summary>For an iteration within the one that runs: looked at in each of its steps, and where it is cancelled the state is left as it was.</summary>
+    private protected CancellationToken Cancellation { get; private set; }
+
     /// <summary>The backend of the arrays.</summary>
     private protected Backend Backend => Compute.Backend;
 
     /// <summary>One iteration; nothing once it has ended.</summary>
-    public void Step()
+    public void Step() => Step(CancellationToken.None);
+
+    /// <summary>One iteration, which may be cancelled on the way where it has an iteration of its own within: the state is then that before it.</summary>
+    internal void Step(CancellationToken cancellation)
     {
         RequireStart();
         if (Reason is not null) return;
+        Cancellation = cancellation;
         StopReason? reason = Advance();
         history.Add(Snapshot(history.Count));
         callback?.Invoke(history[^1]);
@@ -104,14 +111,14 @@ public abstract class IterativeSolver<T> : IDisposable
 
     /// <summary>Steps until the stopping rule is met.</summary>
     /// <param name="progress">Told a few times per second how far it has come.</param>
-    /// <param name="cancellation">Looked at before each iteration.</param>
+    /// <param name="cancellation">Looked at before each iteration, and within those that solve a linear system.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the state is that after a whole iteration, and another run goes on from there.</exception>
     public StopReason Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         var reporter = new LoopProgress(Name, 0, progress, cancellation, "iterations");
         while (Reason is null)
         {
-            Step();
+            Step(cancellation);
             reporter.Add(1);
         }
 

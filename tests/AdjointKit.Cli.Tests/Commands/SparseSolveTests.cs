@@ -237,6 +237,10 @@ public class SparseSolveTests
     [InlineData("--matrix zero.npy is zero everywhere", "--lambda", "1", "--matrix", "zero.npy")]
     [InlineData("--matrix s.npy has shape (4,): a matrix has two axes", "--lambda", "1", "--matrix", "s.npy")]
     [InlineData("--truth zero.npy is zero everywhere", "--lambda", "1", "--truth", "zero.npy")]
+    [InlineData("--matrix tiny.npy has numbers up to 3E-25: the square of its largest number is beyond the range of float32; scale it, and the data with it, or use --precision f64", "--lambda", "1", "--matrix", "tiny.npy", "--precision", "f32")]
+    [InlineData("--matrix huge.npy has numbers up to 3E+25: the square of its largest number is beyond the range of float32; scale it, and the data with it, or use --precision f64", "--lambda", "1", "--matrix", "huge.npy", "--precision", "f32")]
+    [InlineData("--matrix wide.npy has numbers up to 1E+19: a sum of squares is beyond the range of float32; scale it, and the data with it, or use --precision f64", "--algorithm", "omp", "--sparsity", "1", "--matrix", "wide.npy", "--precision", "f32")]
+    [InlineData("--matrix tiniest.npy has numbers up to 1E-200: the square of its largest number is beyond the range of float64; scale it, and the data with it", "--lambda", "1", "--matrix", "tiniest.npy")]
     [InlineData("--data large.npy has a number that float32 cannot hold: use --precision f64", "--lambda", "1", "--data", "large.npy", "--precision", "f32")]
     public void Wrong_inputs_are_one_sentence(string sentence, params string[] options)
     {
@@ -249,6 +253,10 @@ public class SparseSolveTests
         ArrayFile.Write(folder["complex.npy"], NdArray.Zeros<ComplexF>(4, 5));
         ArrayFile.Write(folder["nan.npy"], NdArray.Fill<double>(4, 5, (i, k) => i == 1 && k == 2 ? double.NaN : 1));
         ArrayFile.Write(folder["large.npy"], NdArray.Fill<double>(4, 5, (_, _) => 1e300));
+        ArrayFile.Write(folder["tiny.npy"], NdArray.Fill<double>(5, 12, (_, _) => 3e-25));
+        ArrayFile.Write(folder["huge.npy"], NdArray.Fill<double>(5, 12, (_, _) => -3e25));
+        ArrayFile.Write(folder["wide.npy"], NdArray.Fill<double>(5, 12, (_, _) => 1e19));
+        ArrayFile.Write(folder["tiniest.npy"], NdArray.Fill<double>(5, 12, (_, _) => 1e-200));
         Command solve = Run(folder, [.. options.Select(option => option.EndsWith(".npy", StringComparison.Ordinal) ? folder[option] : option)]);
         Assert.Contains(sentence, solve.Error.Replace(folder.Path + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), StringComparison.Ordinal);
         solve.MustRefuse();
@@ -320,22 +328,22 @@ public class SparseSolveTests
 
     [Fact]
     [Trait("Category", "Slow")]
-    public void A_recovery_killed_or_interrupted_goes_on_with_the_same_bits()
+    public void A_recovery_killed_or_interrupted_goes_on_with_the_same_bits_and_to_more_iterations()
     {
         using var folder = new TemporaryFolder();
         using var compute = new Compute();
         ArrayFile.Write(folder["a.npy"], Normal(compute, 1, 200, 400));
         ArrayFile.Write(folder["y.npy"], Normal(compute, 2, 400, 200));
         ArrayFile.Write(folder["t.npy"], Normal(compute, 3, 400, 400));
-        string[] arguments = ["sparse", "solve", "--matrix", folder["a.npy"], "--data", folder["y.npy"], "--truth", folder["t.npy"], "--lambda", "0.5", "--iterations", "2500", "--out", folder["X.npy"]];
-        string whole = Command.Run([.. arguments, "--json"]).MustSucceed().Json.GetProperty("iterations").ToString();
+        string[] arguments = ["sparse", "solve", "--matrix", folder["a.npy"], "--data", folder["y.npy"], "--truth", folder["t.npy"], "--lambda", "0.5", "--out", folder["X.npy"]];
+        string whole = Command.Run([.. arguments, "--iterations", "2600", "--json"]).MustSucceed().Json.GetProperty("iterations").ToString();
         byte[] expected = File.ReadAllBytes(folder["X.npy"]);
         File.Delete(folder["X.npy"]);
         string place = Path.Combine(folder["X.run"], "state");
         foreach (string signal in new[] { "INT", "KILL", "TERM" })
         {
             DateTime last = File.GetLastWriteTimeUtc(place);
-            using Process process = Command.Start(folder.Path, [.. arguments, "--resume", "--threads", "1"]);
+            using Process process = Command.Start(folder.Path, [.. arguments, "--iterations", "2500", "--resume", "--threads", "1"]);
             SpinWait.SpinUntil(() => process.HasExited || (File.Exists(place) && File.GetLastWriteTimeUtc(place) > last), TimeSpan.FromMinutes(1));
             Command.Signal(process, signal);
             Command stopped = Command.Await(process);
@@ -344,9 +352,10 @@ public class SparseSolveTests
             if (signal != "KILL") Assert.Contains("of 2500 iterations are done; run the same command with --resume to go on", stopped.Error, StringComparison.Ordinal);
         }
 
-        Command.Run(arguments).MustRefuse("--resume");
-        Command.Run([.. arguments, "--resume", "--step", "0.0001"]).MustRefuse("--step");
-        Command resumed = Command.Run([.. arguments, "--resume", "--json"]).MustSucceed();
+        Command.Run([.. arguments, "--iterations", "2500"]).MustRefuse("--resume");
+        Command.Run([.. arguments, "--iterations", "2500", "--resume", "--step", "0.0001"]).MustRefuse("--step");
+        Command.Run([.. arguments, "--iterations", "1", "--resume"]).MustRefuse("--iterations 1 is below the ", "that the interrupted run in");
+        Command resumed = Command.Run([.. arguments, "--iterations", "2600", "--resume", "--json"]).MustSucceed();
         Assert.Equal(expected, File.ReadAllBytes(folder["X.npy"]));
         Assert.Equal(whole, resumed.Json.GetProperty("iterations").ToString());
         Assert.False(Directory.Exists(folder["X.run"]));

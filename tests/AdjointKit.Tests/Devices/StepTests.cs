@@ -51,11 +51,29 @@ public sealed class StepTests
             Assert.Equal(plain.Copy().AsReadOnlySpan().ToArray(), into.AsReadOnlySpan().ToArray());
             Assert.Equal(sums, compute.Backend.ShrinkAfterDescent(x, previous, momentum, gradient, 0.7, 0.4, gradient));
             Assert.False(gradient.DiffersFrom(into));
+            CheckSlopes<T>(compute, x, previous, momentum, into);
             (T[], double, double) found = (into.AsReadOnlySpan().ToArray(), sums.Magnitudes, sums.MovedSquared);
             expected ??= found;
             Assert.Equal(expected.Value.Item1, found.Item1);
             Assert.Equal((expected.Value.Item2, expected.Value.Item3), (found.Item2, found.Item3));
         }
+    }
+
+    /// <summary>With the slopes of two iterates, and what is gained along one: the bits of the way of every backend.</summary>
+    private static void CheckSlopes<T>(Compute compute, UntypedArray x, UntypedArray previous, double momentum, UntypedArray into)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        UntypedArray slope = compute.Empty<T>(x.Shape);
+        UntypedArray previousSlope = compute.Empty<T>(x.Shape);
+        compute.Backend.FillNormal(slope, new CounterRandom(5));
+        compute.Backend.FillNormal(previousSlope, new CounterRandom(6));
+        NdArray<T> plain = Wide(compute, into).As<T>();
+        (double, double) others = compute.Backend.ShrinkAfterDescent(Wide(compute, x), Wide(compute, previous), momentum, Wide(compute, slope), Wide(compute, previousSlope), 0.7, 0.4, plain);
+        Assert.Equal(others, compute.Backend.ShrinkAfterDescent(x, previous, momentum, slope, previousSlope, 0.7, 0.4, into));
+        Assert.Equal(plain.Copy().AsReadOnlySpan().ToArray(), into.As<T>().AsReadOnlySpan().ToArray());
+        NdArray<T> gained = Wide(compute, slope).As<T>();
+        Assert.Equal(compute.Backend.AddWithGain(Wide(compute, previousSlope), Wide(compute, x), gained), compute.Backend.AddWithGain(previousSlope, x, slope));
+        Assert.Equal(gained.Copy().AsReadOnlySpan().ToArray(), slope.As<T>().AsReadOnlySpan().ToArray());
     }
 
     private static void CheckCombination(ElementType type)

@@ -132,7 +132,7 @@ public sealed class SparseSolutionTests : IDisposable
         using var solver = new ProximalGradient<T, T>(a, f);
         double length = solver.StepLength;
         Var Implied(Var<T> v) => UntypedOps.Real(UntypedOps.InnerProduct(v.Tape.Constant(cotangent), Implicit.SparseSolution(a, v, Weight, Tight)));
-        Var Unrolled(Var<T> v) => UntypedOps.Real(UntypedOps.InnerProduct(v.Tape.Constant(cotangent), ProximalGradient.Unroll(a, f, v, length, 3000, accelerated: false)));
+        Var Unrolled(Var<T> v) => UntypedOps.Real(UntypedOps.InnerProduct(v.Tape.Constant(cotangent), ProximalGradient.Unroll(a, f, v, 3000, new ProximalGradientOptions { Accelerated = false, StepLength = length })));
         using NdArray<T> expected = Gradient.Of<T>(Unrolled, y, compute).Gradient;
         using NdArray<T> found = Gradient.Of<T>(Implied, y, compute).Gradient;
         double error = TestNumbers.Error(compute, found, expected);

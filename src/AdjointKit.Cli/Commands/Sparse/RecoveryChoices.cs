@@ -15,7 +15,7 @@ internal sealed class RecoveryOptions
     private readonly Option<double?> step = OptionFactory.Number("--step", $"The length of a step; for {Words(RecoveryNumbers.Step)} [default: 1/|A|_2^2]", "S", above: 0);
     private readonly Option<int?> sparsity = OptionFactory.Whole("--sparsity", $"The most nonzero numbers of a signal; for {Words(RecoveryNumbers.Sparsity)}", "K", 1);
     private readonly Option<double?> noise = OptionFactory.Number("--noise-variance", $"The mean square of the noise in a number of the data, 0 or more; for {Words(RecoveryNumbers.NoiseVariance)}", "V");
-    private readonly Option<int?> iterations = OptionFactory.Whole("--iterations", $"How many iterations [default: {DefaultIterations}]; all are done unless --tolerance is given", "N", 0);
+    private readonly Option<int?> iterations = OptionFactory.Whole("--iterations", $"How many iterations [default: {DefaultIterations}]; all are done unless --tolerance is given; with --resume it may be more than before", "N", 0);
     private readonly Option<double?> tolerance = OptionFactory.Number("--tolerance", "End before, where the method's residual is at most this part of its scale [default: never]", "1e-6", above: 0);
 
     internal void AddTo(Command command)

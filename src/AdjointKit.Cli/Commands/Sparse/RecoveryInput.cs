@@ -21,6 +21,7 @@ internal sealed record RecoveryInput<T>(NdArray<T> Matrix, NdArray<T> Data, NdAr
         NdArray<T> matrix = Inputs.Samples.Read<T>(run, "--matrix", files.Matrix, files.Headerless);
         if (matrix.Rank != 2) throw new UsageException($"--matrix {files.Matrix} has shape {matrix.Shape}: a matrix has two axes, [M, N]");
         if (matrix.AsReadOnlySpan().IndexOfAnyExcept(T.Zero) < 0) throw new UsageException($"--matrix {files.Matrix} is zero everywhere: no signal changes the data");
+        RequireSquares(files.Matrix, matrix);
         (NdArray<T> data, SampleLayout layout) = ReadData(run, files, matrix.Shape);
         NdArray<T>? truth = files.Truth is string path ? ReadTruth(run, path, layout, data.Shape[0], matrix.Shape[1]) : null;
         return new RecoveryInput<T>(matrix, data, truth, layout);
@@ -31,6 +32,23 @@ internal sealed record RecoveryInput<T>(NdArray<T> Matrix, NdArray<T> Data, NdAr
         Matrix.Dispose();
         Data.Dispose();
         Truth?.Dispose();
+    }
+
+    /// <summary>Refuses a matrix of which A^H A, and so the length of a step, is beyond the range of the numbers.</summary>
+    private static void RequireSquares(string path, NdArray<T> matrix)
+    {
+        T largest = T.Zero;
+        double sum = 0;
+        foreach (T number in matrix.AsReadOnlySpan())
+        {
+            largest = T.Max(largest, T.Abs(number));
+            sum += double.CreateChecked(number * number);
+        }
+
+        if (T.IsNormal(largest * largest) && T.IsNormal(T.CreateSaturating(sum))) return;
+        string wider = typeof(T) == typeof(float) ? ", or use --precision f64" : "";
+        string what = T.IsNormal(largest * largest) ? "a sum of squares" : "the square of its largest number";
+        throw new UsageException($"--matrix {path} has numbers up to {largest:G4}: {what} is beyond the range of {ElementTypes.Of<T>().ToString().ToLowerInvariant()}; scale it, and the data with it{wider}");
     }
 
     private static (NdArray<T> Rows, SampleLayout Layout) ReadData(RunContext run, RecoveryFiles files, Shape matrix)

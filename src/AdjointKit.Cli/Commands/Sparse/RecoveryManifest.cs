@@ -5,7 +5,7 @@ using AdjointKit.Runs;
 
 namespace AdjointKit.Cli.Commands.Sparse;
 
-/// <summary>What decides the bits of a recovery: a run goes on only where all of it is the same.</summary>
+/// <summary>What decides the bits of a recovery: a run goes on only where all of it is the same. The number of iterations does not: a run may go on to more than were asked for at first.</summary>
 internal static class RecoveryManifest
 {
     internal static RunManifest Of<T>(RecoveryInput<T> input, RecoveryChoices choices, DeviceKind device)
@@ -22,7 +22,6 @@ internal static class RecoveryManifest
             .WithParameter("--alpha", $"{choices.Alpha:R}")
             .WithParameter("--sparsity", $"{choices.Sparsity}")
             .WithParameter("--noise-variance", $"{choices.NoiseVariance:R}")
-            .WithParameter("--iterations", $"{choices.Iterations}")
             .WithParameter("--tolerance", $"{choices.Tolerance:R}")
             .WithParameter("--step", $"{choices.Step:R}");
         return input.Truth is NdArray<T> truth ? manifest.WithArray("--truth", truth) : manifest;

@@ -62,6 +62,7 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
     {
         state.Load(this);
         int first = Iterations;
+        if (first > choices.Iterations) throw new UsageException($"--iterations {choices.Iterations} is below the {first} that the interrupted run in {state.Folder} has done: give {first} or more, or delete the folder and start anew");
         long began = Stopwatch.GetTimestamp();
         while (solver.Reason is null)
         {

@@ -10,6 +10,8 @@ internal sealed unsafe partial class CpuBackend
     private static readonly Products<float> SingleProducts = Products<float>.Create(Products<float>.BestWidth);
     private static readonly Products<double> DoubleProducts = Products<double>.Create(Products<double>.BestWidth);
 
+    internal override bool LeavesOutZeros => true;
+
     public override void MatrixMultiply(MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, bool accumulate, in UntypedArray into)
     {
         MatrixShapes.Check(formA, a, formB, b, into);

@@ -23,14 +23,10 @@ internal sealed unsafe partial class CpuBackend
         RequireOneType(gradient, gradient, into);
         if (into.Count == 0 || !into.IsContiguous || !x.LiesLike(into) || !previous.LiesLike(into) || !gradient.LiesLike(into)) return base.ShrinkAfterDescent(x, previous, momentum, gradient, length, threshold, into);
         CheckOverlap(gradient, into);
-        if (x.Overlaps(into) || previous.Overlaps(into)) throw Overlap(x.Overlaps(into) ? x : previous, into);
+        RequireNoOverlap(x, previous, into);
         into.BeginWrite();
-        SummedWork work = summedWork.Take();
-        work.Kernel = KernelTable.ShrinkAfterDescent(into.ElementType);
-        work.Whole = new Row { Into = into.Pointer, A = x.Pointer, B = previous.Pointer, C = gradient.Pointer, Scale = length, Shift = new Complex(threshold, momentum), Count = into.Count };
-        work.ElementSize = ElementTypes.SizeOf(into.ElementType);
-        (double, double) sums = work.Run(team);
-        summedWork.Return(work);
+        var row = new Row { Into = into.Pointer, A = x.Pointer, B = previous.Pointer, C = gradient.Pointer, Scale = length, Shift = new Complex(threshold, momentum), Count = into.Count };
+        (double, double) sums = RunSummed(KernelTable.ShrinkAfterDescent(into.ElementType), row, null, into.ElementType);
         x.KeepAlive();
         previous.KeepAlive();
         gradient.KeepAlive();
@@ -38,11 +34,60 @@ internal sealed unsafe partial class CpuBackend
         return sums;
     }
 
+    internal override (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray slope, in UntypedArray previousSlope, double length, double threshold, in UntypedArray into)
+    {
+        RequireOneType(x, previous, into);
+        RequireOneType(slope, previousSlope, into);
+        if (momentum == 0 || into.Count == 0 || !into.IsContiguous || !x.LiesLike(into) || !previous.LiesLike(into) || !slope.LiesLike(into) || !previousSlope.LiesLike(into)) return base.ShrinkAfterDescent(x, previous, momentum, slope, previousSlope, length, threshold, into);
+        RequireNoOverlap(x, previous, into);
+        RequireNoOverlap(slope, previousSlope, into);
+        into.BeginWrite();
+        var row = new Row { Into = into.Pointer, A = x.Pointer, B = previous.Pointer, C = slope.Pointer, Scale = length, Shift = new Complex(threshold, momentum), Count = into.Count };
+        (double, double) sums = RunSummed(KernelTable.ShrinkAfterDescentOfSlopes(into.ElementType), row, previousSlope.Pointer, into.ElementType);
+        x.KeepAlive();
+        previous.KeepAlive();
+        slope.KeepAlive();
+        previousSlope.KeepAlive();
+        into.KeepAlive();
+        return sums;
+    }
+
+    internal override double AddWithGain(in UntypedArray slope, in UntypedArray x, in UntypedArray into)
+    {
+        RequireOneType(slope, x, into);
+        if (into.Count == 0 || !into.IsContiguous || !x.LiesLike(into) || !slope.LiesLike(into)) return base.AddWithGain(slope, x, into);
+        RequireNoOverlap(slope, x, into);
+        into.BeginWrite();
+        (double gain, _) = RunSummed(KernelTable.AddWithGain(into.ElementType), new Row { Into = into.Pointer, A = slope.Pointer, B = x.Pointer, Count = into.Count }, null, into.ElementType);
+        x.KeepAlive();
+        slope.KeepAlive();
+        into.KeepAlive();
+        return gain;
+    }
+
+    private static void RequireNoOverlap(in UntypedArray a, in UntypedArray b, in UntypedArray into)
+    {
+        if (a.Overlaps(into) || b.Overlaps(into)) throw Overlap(a.Overlaps(into) ? a : b, into);
+    }
+
+    private (double First, double Second) RunSummed(delegate*<Row*, byte*, double*, void> kernel, Row whole, byte* fourth, ElementType type)
+    {
+        SummedWork work = summedWork.Take();
+        work.Kernel = kernel;
+        work.Whole = whole;
+        work.Fourth = fourth;
+        work.ElementSize = ElementTypes.SizeOf(type);
+        (double, double) sums = work.Run(team);
+        summedWork.Return(work);
+        return sums;
+    }
+
     /// <summary>Work on the blocks of <see cref="LaneTree"/> that gives two sums: those of the blocks are joined in its order.</summary>
     private sealed class SummedWork : ITeamWork
     {
-        internal delegate*<Row*, double*, void> Kernel;
+        internal delegate*<Row*, byte*, double*, void> Kernel;
         internal Row Whole;
+        internal byte* Fourth;
         internal int ElementSize;
         private double[] sums = [];
 
@@ -57,7 +102,7 @@ internal sealed unsafe partial class CpuBackend
                     nint first = block * LaneTree.BlockLength;
                     nint bytes = first * ElementSize;
                     Row row = Whole with { Into = Whole.Into + bytes, A = Whole.A + bytes, B = Whole.B + bytes, C = Whole.C + bytes, Count = Math.Min(LaneTree.BlockLength, Whole.Count - first) };
-                    Kernel(&row, ofBlocks + (2 * block));
+                    Kernel(&row, Fourth + bytes, ofBlocks + (2 * block));
                 }
             }
         }

@@ -104,12 +104,26 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("Combine", type),
     };
 
-    /// <summary>Steps on a block of real numbers, which give two sums as well.</summary>
-    internal static delegate*<Row*, double*, void> ShrinkAfterDescent(ElementType type) => type switch
+    /// <summary>Steps on a block of real numbers, which give two sums as well; with a fourth operand, which not all have.</summary>
+    internal static delegate*<Row*, byte*, double*, void> ShrinkAfterDescent(ElementType type) => type switch
     {
         ElementType.Float32 => &ShrinkRuns.Block<Fused, float>,
         ElementType.Float64 => &ShrinkRuns.Block<Fused, double>,
         _ => throw Unsupported("ShrinkAfterDescent", type),
+    };
+
+    internal static delegate*<Row*, byte*, double*, void> ShrinkAfterDescentOfSlopes(ElementType type) => type switch
+    {
+        ElementType.Float32 => &ShrinkRuns.BlockOfSlopes<Fused, float>,
+        ElementType.Float64 => &ShrinkRuns.BlockOfSlopes<Fused, double>,
+        _ => throw Unsupported("ShrinkAfterDescent", type),
+    };
+
+    internal static delegate*<Row*, byte*, double*, void> AddWithGain(ElementType type) => type switch
+    {
+        ElementType.Float32 => &ShrinkRuns.BlockWithGain<Fused, float>,
+        ElementType.Float64 => &ShrinkRuns.BlockWithGain<Fused, double>,
+        _ => throw Unsupported("AddWithGain", type),
     };
 
     internal static delegate*<Row*, void> MultiplyAdd(ElementType type) => type switch

@@ -15,7 +15,7 @@ internal static unsafe class ShrinkRuns
     /// sum of |into| and that of (into - y)^2.
     /// </summary>
     [SkipLocalsInit]
-    internal static void Block<TFused, T>(Row* block, double* sums)
+    internal static void Block<TFused, T>(Row* block, byte* unused, double* sums)
         where TFused : IFused<T>
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -51,5 +51,75 @@ internal static unsafe class ShrinkRuns
 
         sums[0] = LaneTree.Reduce<SumOfMagnitudes, T>(into, (int)block->Count);
         sums[1] = LaneTree.DistanceSquared(into, y, (int)block->Count);
+    }
+
+    /// <summary>Runs a block with a gradient that is ahead of the slope at x, C, and of that at the iterate before, D, as y is of the iterates; into is none of them.</summary>
+    [SkipLocalsInit]
+    internal static void BlockOfSlopes<TFused, T>(Row* block, byte* d, double* sums)
+        where TFused : IFused<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T* y = stackalloc T[LaneTree.BlockLength];
+        T* x = (T*)block->A;
+        T* previous = (T*)block->B;
+        T* slope = (T*)block->C;
+        T* previousSlope = (T*)d;
+        T* into = (T*)block->Into;
+        T momentum = TFused.From(block->Shift.Imaginary);
+        T ahead = TFused.From(1 + block->Shift.Imaginary);
+        T length = -TFused.From(block->Scale);
+        T threshold = TFused.From(block->Shift);
+        var momenta = new Vector<T>(-momentum);
+        var aheads = new Vector<T>(ahead);
+        var lengths = new Vector<T>(length);
+        var thresholds = new Vector<T>(threshold);
+        nint i = 0;
+        for (; i <= block->Count - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            Vector<T> start = FusedRuns.MultiplyAdd(aheads, Vector.Load(x + i), momenta * Vector.Load(previous + i));
+            Vector<T> gradient = FusedRuns.MultiplyAdd(aheads, Vector.Load(slope + i), momenta * Vector.Load(previousSlope + i));
+            Vector<T> point = FusedRuns.MultiplyAdd(lengths, gradient, start);
+            Vector.Store(start, y + i);
+            Vector.Store(point - Vector.MaxNative(-thresholds, Vector.MinNative(thresholds, point)), into + i);
+        }
+
+        for (; i < block->Count; i++)
+        {
+            y[i] = TFused.MultiplyAdd(ahead, x[i], -momentum * previous[i]);
+            T gradient = TFused.MultiplyAdd(ahead, slope[i], -momentum * previousSlope[i]);
+            T point = TFused.MultiplyAdd(length, gradient, y[i]);
+            into[i] = point - T.MaxNative(-threshold, T.MinNative(threshold, point));
+        }
+
+        sums[0] = LaneTree.Reduce<SumOfMagnitudes, T>(into, (int)block->Count);
+        sums[1] = LaneTree.DistanceSquared(into, y, (int)block->Count);
+    }
+
+    /// <summary>into = into + A for a block; the sum that it gets is that of B times into + A, the other one 0.</summary>
+    [SkipLocalsInit]
+    internal static void BlockWithGain<TFused, T>(Row* block, byte* unused, double* sums)
+        where TFused : IFused<T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T* both = stackalloc T[LaneTree.BlockLength];
+        T* slope = (T*)block->A;
+        T* into = (T*)block->Into;
+        nint i = 0;
+        for (; i <= block->Count - Vector<T>.Count; i += Vector<T>.Count)
+        {
+            Vector<T> first = Vector.Load(slope + i);
+            Vector<T> last = Vector.Load(into + i) + first;
+            Vector.Store(last, into + i);
+            Vector.Store(last + first, both + i);
+        }
+
+        for (; i < block->Count; i++)
+        {
+            into[i] += slope[i];
+            both[i] = into[i] + slope[i];
+        }
+
+        LaneTree.Dot<T>(block->B, (byte*)both, (int)block->Count, sums);
+        sums[1] = 0;
     }
 }

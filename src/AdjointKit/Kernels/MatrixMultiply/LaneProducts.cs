@@ -43,18 +43,16 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
         private readonly TeamScratch scratch = new();
         private Product<T> product;
 
-        private nint Pairs => (product.Rows + 1) / 2;
-
         internal int Prepare(in Product<T> call, int threads)
         {
             product = call;
-            int parts = (int)Math.Min(threads, Pairs);
+            int parts = (int)Math.Min(threads, product.Rows);
             scratch.Reserve(parts, SparseRows<TOps, TVector, T>.ScratchBytes(product));
             return parts;
         }
 
         public void Execute(int part, int parts) =>
-            new SparseRows<TOps, TVector, T>(product, scratch.Of(part)).Run(2 * (Pairs * part / parts), Math.Min(product.Rows, 2 * (Pairs * (part + 1) / parts)));
+            new SparseRows<TOps, TVector, T>(product, scratch.Of(part)).Run(product.Rows * part / parts, product.Rows * (part + 1) / parts);
     }
 
     /// <summary>One call: its arguments and the scratch of the team.</summary>

@@ -6,9 +6,8 @@ using AdjointKit.Kernels.Simd;
 namespace AdjointKit.Kernels.MatrixMultiply;
 
 /// <summary>
-/// Products into = A B^T of real matrices where most elements of A are 0: rows of A go in pairs, and of each pair only the places where one of the two is not 0 are visited. An element is summed in
-/// the order of <see cref="InnerBlocks"/>, so that it has the bits of the product that leaves nothing out, as long as B is finite. Two rows share what is read of B: with one, reading takes longer
-/// than adding; with more, too few places are empty in all of them.
+/// Products into = A B^T of real matrices where most elements of A are 0: of each row of A only the places that are not 0 are visited. An element is summed in the order of
+/// <see cref="InnerBlocks"/>, so that it has the bits of the product that leaves nothing out, as long as B is finite.
 /// </summary>
 internal unsafe ref struct SparseRows<TOps, TVector, T>
     where TOps : struct, IVectorOperations<TVector, T>
@@ -16,12 +15,12 @@ internal unsafe ref struct SparseRows<TOps, TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The rows whose places are noted at a time; they are read once for each panel of columns.</summary>
-    private const int RowsOfBlock = 128;
+    private const int RowsOfBlock = 64;
 
-    /// <summary>As many rows of a panel of B as take half of the first-level cache.</summary>
-    private const int BytesOfChunk = 16 << 10;
+    /// <summary>As many rows of a panel of B as take a bit more than half of the first-level cache.</summary>
+    private const int BytesOfChunk = 20 << 10;
 
-    /// <summary>The share of places up to which leaving out pays.</summary>
+    /// <summary>The share of places up to which leaving out pays: in float32 as long, in float64 a little longer.</summary>
     private const double MostPlaces = 0.6;
 
     private readonly ref readonly Product<T> product;
@@ -38,41 +37,42 @@ internal unsafe ref struct SparseRows<TOps, TVector, T>
         sums = (T*)scratch;
         packed = sums + (RowsOfBlock * PanelWidth);
         values = packed + (longest * Panels(product) * PanelWidth);
-        places = (int*)(values + (RowsOfBlock * longest));
-        ends = places + (RowsOfBlock / 2 * longest);
+        places = (int*)(values + MostNoted(longest));
+        ends = places + (MostNoted(longest) * IntegersOfPlace);
     }
 
-    /// <summary>The columns that are summed at once: four registers of each of the two rows.</summary>
-    private static int PanelWidth => 4 * TOps.Width;
+    /// <summary>The columns that are summed at once: thirteen registers of the sixteen there are.</summary>
+    private static int PanelWidth => 13 * TOps.Width;
 
-    private static int RowsOfChunk => BytesOfChunk / (PanelWidth * sizeof(T));
+    /// <summary>A place takes as many bytes as an element, so that both are brought together in the same way.</summary>
+    private static int IntegersOfPlace => sizeof(T) / sizeof(int);
+
+    private static int RowsOfChunk => BytesOfChunk / (PanelWidth * sizeof(T)) / Vector256<float>.Count * Vector256<float>.Count;
 
     internal static nint ScratchBytes(in Product<T> product)
     {
         nint longest = Longest(product);
-        nint numbers = (RowsOfBlock * PanelWidth) + (longest * Panels(product) * PanelWidth) + (RowsOfBlock * longest);
-        return (numbers * sizeof(T)) + (RowsOfBlock / 2 * (longest + Chunks(longest)) * sizeof(int));
+        nint numbers = (RowsOfBlock * PanelWidth) + (longest * Panels(product) * PanelWidth) + (2 * MostNoted(longest));
+        return (numbers * sizeof(T)) + (RowsOfBlock * Chunks(longest) * sizeof(int));
     }
 
     /// <summary>Whether leaving out zeros pays, as far as some of the rows tell; never a matter of the number of threads.</summary>
     internal static bool Pays(in Product<T> product)
     {
-        const int Looked = 16;
+        const int Looked = 32;
         if (product.Parts != 1 || !product.Batch.IsEmpty || product.Rows < 2 || product.Columns < PanelWidth || product.A.ColumnStep != 1 || product.B.RowStep != 1 || product.Into.ColumnStep != 1) return false;
-        nint pairs = product.Rows / 2;
         nint found = 0;
-        nint looked = Math.Min(Looked, pairs);
+        nint looked = Math.Min(Looked, product.Rows);
         for (nint look = 0; look < looked; look++)
         {
-            T* first = product.A.At(2 * (pairs * look / looked), 0);
-            T* second = first + product.A.RowStep;
-            for (nint k = 0; k < product.Inner; k++) found += T.IsZero(first[k]) && T.IsZero(second[k]) ? 0 : 1;
+            T* row = product.A.At(product.Rows * look / looked, 0);
+            for (nint k = 0; k < product.Inner; k++) found += T.IsZero(row[k]) ? 0 : 1;
         }
 
         return found <= MostPlaces * looked * product.Inner;
     }
 
-    /// <summary>Computes some rows; the first one is even.</summary>
+    /// <summary>Computes some rows.</summary>
     internal readonly void Run(nint firstRow, nint endRow)
     {
         var blocks = new InnerBlocks(product.Inner);
@@ -100,43 +100,44 @@ internal unsafe ref struct SparseRows<TOps, TVector, T>
 
     private static nint Chunks(nint inner) => (inner + RowsOfChunk - 1) / RowsOfChunk;
 
+    /// <summary>As many places as rows may have, and what a register writes beyond them.</summary>
+    private static nint MostNoted(nint inner) => (RowsOfBlock * inner) + Vector256<T>.Count;
+
     /// <summary>
-    /// For each panel of columns, for each chunk of k (its part of the panel stays in the first-level cache): the pairs of rows. Between two chunks the chains of an element wait in the scratch.
+    /// For each panel of columns, for each chunk of k (its part of the panel stays in the first-level cache): the rows. Between two chunks the chains of an element wait in the scratch.
     /// </summary>
     private readonly void RunRows(nint firstRow, nint endRow, nint start, nint inner, bool add)
     {
-        int pairs = (int)((endRow - firstRow + 1) / 2);
+        int rows = (int)(endRow - firstRow);
         int chunks = (int)Chunks(inner);
-        int count = 0;
+        nint count = 0;
         for (int chunk = 0; chunk < chunks; chunk++)
         {
             int from = chunk * RowsOfChunk;
             int end = (int)Math.Min(inner, from + RowsOfChunk);
-            for (int pair = 0; pair < pairs; pair++)
+            for (int row = 0; row < rows; row++)
             {
-                // The last row may have no partner; it is its own.
-                nint row = firstRow + (2 * pair);
-                count = Note(product.A.At(row, start), product.A.At(Math.Min(row + 1, endRow - 1), start), from, end, count);
-                ends[(chunk * pairs) + pair] = count;
+                count += Note(product.A.At(firstRow + row, start), from, end, values + count, places + (count * IntegersOfPlace));
+                ends[(chunk * rows) + row] = (int)count;
             }
         }
 
         for (nint column = 0; column < product.Columns; column += PanelWidth)
         {
             int from = 0;
-            new Span<T>(sums, 2 * pairs * PanelWidth).Clear();
+            new Span<T>(sums, rows * PanelWidth).Clear();
             for (int chunk = 0; chunk < chunks; chunk++)
             {
-                for (int pair = 0; pair < pairs; pair++)
+                for (int row = 0; row < rows; row++)
                 {
-                    int end = ends[(chunk * pairs) + pair];
-                    SumPair(packed + (column * inner), from, end, sums + (2 * pair * PanelWidth));
+                    int end = ends[(chunk * rows) + row];
+                    Sum(packed + (column * inner), values + from, places + ((nint)from * IntegersOfPlace), end - from, sums + (row * PanelWidth));
                     from = end;
                 }
             }
 
             int width = (int)Math.Min(PanelWidth, product.Columns - column);
-            for (nint row = firstRow; row < endRow; row++) Bring(sums + ((row - firstRow) * PanelWidth), product.Into.At(row, column), width, add);
+            for (int row = 0; row < rows; row++) Bring(sums + (row * PanelWidth), product.Into.At(firstRow + row, column), width, add);
         }
     }
 
@@ -146,86 +147,87 @@ internal unsafe ref struct SparseRows<TOps, TVector, T>
         else for (int column = 0; column < width; column++) into[column] += sums[column];
     }
 
-    /// <summary>Notes where one of two rows is not 0, and what stands there, behind what was noted before.</summary>
-    private readonly int Note(T* first, T* second, int from, int end, int count)
+    /// <summary>Notes what of a row is not 0, and how many bytes into a panel of B what it is multiplied by begins; more is written behind, as far as a register reaches.</summary>
+    /// <returns>How many there are.</returns>
+    private static nint Note(T* row, int from, int end, T* values, int* places)
     {
-        const int Looked = 32;
-        for (int k = from; k < end; k += Looked)
+        int bytes = PanelWidth * sizeof(T);
+        nint count = 0;
+        int k = from;
+        if (Vector256.IsHardwareAccelerated)
         {
-            uint filled = k <= end - Looked ? Filled(first + k, second + k) : FilledOneByOne(first + k, second + k, end - k);
-            for (; filled != 0; filled &= filled - 1, count++)
+            int* table = FilledLanes.Of(sizeof(T));
+            Vector256<int> place = sizeof(T) == sizeof(int) ? Vector256.CreateSequence(from * bytes, bytes) : Vector256.CreateSequence((long)from * bytes, bytes).AsInt32();
+            Vector256<int> step = sizeof(T) == sizeof(int) ? Vector256.Create(Vector256<int>.Count * bytes) : Vector256.Create((long)Vector256<long>.Count * bytes).AsInt32();
+            for (; k <= end - Vector256<T>.Count; k += Vector256<T>.Count, place += step)
             {
-                int place = k + BitOperations.TrailingZeroCount(filled);
-                places[count] = place;
-                values[2 * count] = first[place];
-                values[(2 * count) + 1] = second[place];
+                Vector256<T> found = Vector256.Load(row + k);
+                uint filled = ~Vector256.Equals(found, Vector256<T>.Zero).ExtractMostSignificantBits() & ((1u << Vector256<T>.Count) - 1);
+                FilledLanes.Bring(found.AsInt32(), filled, table).Store((int*)(values + count));
+                FilledLanes.Bring(place, filled, table).Store(places + (count * IntegersOfPlace));
+                count += BitOperations.PopCount(filled);
             }
+        }
+
+        for (; k < end; k++)
+        {
+            if (T.IsZero(row[k])) continue;
+            values[count] = row[k];
+            places[count * IntegersOfPlace] = k * bytes;
+            count++;
         }
 
         return count;
     }
 
-    /// <summary>A bit for each of 32 places: whether one of two rows is not 0 there.</summary>
-    private static uint Filled(T* first, T* second)
-    {
-        uint empty = 0;
-        for (int lane = 0; lane < 32; lane += Vector256<T>.Count)
-        {
-            Vector256<T> both = Vector256.Equals(Vector256.Load(first + lane), Vector256<T>.Zero) & Vector256.Equals(Vector256.Load(second + lane), Vector256<T>.Zero);
-            empty |= both.ExtractMostSignificantBits() << lane;
-        }
-
-        return ~empty;
-    }
-
-    private static uint FilledOneByOne(T* first, T* second, int places)
-    {
-        uint filled = 0;
-        for (int lane = 0; lane < places; lane++) filled |= (T.IsZero(first[lane]) && T.IsZero(second[lane]) ? 0u : 1u) << lane;
-        return filled;
-    }
-
-    /// <summary>Goes on with the chains of two rows.</summary>
+    /// <summary>Goes on with the chains of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void SumPair(T* panel, int from, int end, T* chains)
+    private static void Sum(T* panel, T* values, int* places, int count, T* chains)
     {
-        TVector first0 = TOps.Load(chains);
-        TVector first1 = TOps.Load(chains + TOps.Width);
-        TVector first2 = TOps.Load(chains + (2 * TOps.Width));
-        TVector first3 = TOps.Load(chains + (3 * TOps.Width));
-        TVector second0 = TOps.Load(chains + (4 * TOps.Width));
-        TVector second1 = TOps.Load(chains + (5 * TOps.Width));
-        TVector second2 = TOps.Load(chains + (6 * TOps.Width));
-        TVector second3 = TOps.Load(chains + (7 * TOps.Width));
-        T* value = values + (2 * from);
-        int* place = places + from;
-        int* last = places + end;
-        for (; place < last; place++, value += 2)
+        TVector sum0 = TOps.Load(chains);
+        TVector sum1 = TOps.Load(chains + TOps.Width);
+        TVector sum2 = TOps.Load(chains + (2 * TOps.Width));
+        TVector sum3 = TOps.Load(chains + (3 * TOps.Width));
+        TVector sum4 = TOps.Load(chains + (4 * TOps.Width));
+        TVector sum5 = TOps.Load(chains + (5 * TOps.Width));
+        TVector sum6 = TOps.Load(chains + (6 * TOps.Width));
+        TVector sum7 = TOps.Load(chains + (7 * TOps.Width));
+        TVector sum8 = TOps.Load(chains + (8 * TOps.Width));
+        TVector sum9 = TOps.Load(chains + (9 * TOps.Width));
+        TVector sum10 = TOps.Load(chains + (10 * TOps.Width));
+        TVector sum11 = TOps.Load(chains + (11 * TOps.Width));
+        TVector sum12 = TOps.Load(chains + (12 * TOps.Width));
+        for (T* last = values + count; values < last; values++, places += IntegersOfPlace)
         {
-            T* b = panel + ((nint)(*place) * PanelWidth);
-            TVector left = TOps.Broadcast(value[0]);
-            TVector right = TOps.Broadcast(value[1]);
-            TVector b0 = TOps.Load(b);
-            TVector b1 = TOps.Load(b + TOps.Width);
-            first0 = TOps.MultiplyAdd(left, b0, first0);
-            second0 = TOps.MultiplyAdd(right, b0, second0);
-            first1 = TOps.MultiplyAdd(left, b1, first1);
-            second1 = TOps.MultiplyAdd(right, b1, second1);
-            TVector b2 = TOps.Load(b + (2 * TOps.Width));
-            TVector b3 = TOps.Load(b + (3 * TOps.Width));
-            first2 = TOps.MultiplyAdd(left, b2, first2);
-            second2 = TOps.MultiplyAdd(right, b2, second2);
-            first3 = TOps.MultiplyAdd(left, b3, first3);
-            second3 = TOps.MultiplyAdd(right, b3, second3);
+            T* b = (T*)((byte*)panel + *places);
+            TVector value = TOps.Broadcast(*values);
+            sum0 = TOps.MultiplyAdd(value, TOps.Load(b), sum0);
+            sum1 = TOps.MultiplyAdd(value, TOps.Load(b + TOps.Width), sum1);
+            sum2 = TOps.MultiplyAdd(value, TOps.Load(b + (2 * TOps.Width)), sum2);
+            sum3 = TOps.MultiplyAdd(value, TOps.Load(b + (3 * TOps.Width)), sum3);
+            sum4 = TOps.MultiplyAdd(value, TOps.Load(b + (4 * TOps.Width)), sum4);
+            sum5 = TOps.MultiplyAdd(value, TOps.Load(b + (5 * TOps.Width)), sum5);
+            sum6 = TOps.MultiplyAdd(value, TOps.Load(b + (6 * TOps.Width)), sum6);
+            sum7 = TOps.MultiplyAdd(value, TOps.Load(b + (7 * TOps.Width)), sum7);
+            sum8 = TOps.MultiplyAdd(value, TOps.Load(b + (8 * TOps.Width)), sum8);
+            sum9 = TOps.MultiplyAdd(value, TOps.Load(b + (9 * TOps.Width)), sum9);
+            sum10 = TOps.MultiplyAdd(value, TOps.Load(b + (10 * TOps.Width)), sum10);
+            sum11 = TOps.MultiplyAdd(value, TOps.Load(b + (11 * TOps.Width)), sum11);
+            sum12 = TOps.MultiplyAdd(value, TOps.Load(b + (12 * TOps.Width)), sum12);
         }
 
-        TOps.Store(first0, chains);
-        TOps.Store(first1, chains + TOps.Width);
-        TOps.Store(first2, chains + (2 * TOps.Width));
-        TOps.Store(first3, chains + (3 * TOps.Width));
-        TOps.Store(second0, chains + (4 * TOps.Width));
-        TOps.Store(second1, chains + (5 * TOps.Width));
-        TOps.Store(second2, chains + (6 * TOps.Width));
-        TOps.Store(second3, chains + (7 * TOps.Width));
+        TOps.Store(sum0, chains);
+        TOps.Store(sum1, chains + TOps.Width);
+        TOps.Store(sum2, chains + (2 * TOps.Width));
+        TOps.Store(sum3, chains + (3 * TOps.Width));
+        TOps.Store(sum4, chains + (4 * TOps.Width));
+        TOps.Store(sum5, chains + (5 * TOps.Width));
+        TOps.Store(sum6, chains + (6 * TOps.Width));
+        TOps.Store(sum7, chains + (7 * TOps.Width));
+        TOps.Store(sum8, chains + (8 * TOps.Width));
+        TOps.Store(sum9, chains + (9 * TOps.Width));
+        TOps.Store(sum10, chains + (10 * TOps.Width));
+        TOps.Store(sum11, chains + (11 * TOps.Width));
+        TOps.Store(sum12, chains + (12 * TOps.Width));
     }
 }

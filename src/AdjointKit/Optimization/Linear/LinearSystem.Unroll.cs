@@ -18,13 +18,13 @@ public static partial class LinearSystem
     /// <param name="b">The right-hand side.</param>
     /// <param name="method">The method; it is named, as unrolled steps have no default.</param>
     /// <param name="steps">The number of steps.</param>
-    /// <param name="start">The first iterate; null: zeros.</param>
     /// <param name="options">The damping and the preconditioner; null: none.</param>
+    /// <param name="start">The first iterate; null: zeros.</param>
     /// <param name="schedule">
     /// The steps become one loop that keeps of the past what this says and computes the rest again, with the same bits; null: all steps are recorded. Not for GMRES, whose basis grows.
     /// </param>
     public static Var<TIn> Unroll<TIn, TOut>(
-        LinearOperator<TIn, TOut> a, Var<TOut> b, LinearMethod method, int steps, Var<TIn>? start = null, LinearOptions? options = null, Schedule? schedule = null)
+        LinearOperator<TIn, TOut> a, Var<TOut> b, LinearMethod method, int steps, LinearOptions? options = null, Var<TIn>? start = null, Schedule? schedule = null)
         where TIn : unmanaged
         where TOut : unmanaged
     {
@@ -35,7 +35,7 @@ public static partial class LinearSystem
     }
 
     /// <summary>The iterate after a number of steps, with A written in ops that may depend on other variables of the tape: differentiated with respect to these, too.</summary>
-    /// <inheritdoc cref="Unroll{TIn, TOut}(LinearOperator{TIn, TOut}, Var{TOut}, LinearMethod, int, Var{TIn}?, LinearOptions?, Schedule?)"/>
+    /// <inheritdoc cref="Unroll{TIn, TOut}(LinearOperator{TIn, TOut}, Var{TOut}, LinearMethod, int, LinearOptions?, Var{TIn}?, Schedule?)"/>
     /// <param name="apply">x to A x.</param>
     /// <param name="applyAdjoint">y to A^H y; called by the methods for least squares only.</param>
     /// <param name="b">The right-hand side.</param>
@@ -97,6 +97,11 @@ public static partial class LinearSystem
         internal TStep Step = first;
 
         public void Visit(IStateVisitor<Var, TapeScalar> visitor) => Step.Visit(visitor, maps);
+
+        /// <summary>None: the right-hand side is in the state from the beginning.</summary>
+        public void VisitShared(IStateVisitor<Var, TapeScalar> visitor)
+        {
+        }
 
         public void Advance(TapeAlgebra on, long k) => Step.Advance(on, maps);
     }

@@ -39,7 +39,7 @@ internal sealed class AdmmRecoverySolver<TIn, TOut> : RecoverySolver<TIn, TOut>
 
     private protected override StopReason? Advance()
     {
-        inner.Step();
+        inner.Step(Cancellation);
         (Residual, Objective, Optimality) = (inner.Residual, inner.Objective, inner.Optimality);
         return inner.Reason;
     }

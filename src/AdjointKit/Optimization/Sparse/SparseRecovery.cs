@@ -1,6 +1,5 @@
 using System.Globalization;
 using AdjointKit.Arrays;
-using AdjointKit.Autodiff;
 using AdjointKit.Operators;
 using AdjointKit.Runs;
 
@@ -10,7 +9,7 @@ namespace AdjointKit.Optimization;
 /// Finds sparse signals x from data y = A x or close to it. Where the operator does the same to many samples (<see cref="LinearOperator.SampleAxes"/>) each has its own threshold, support and number
 /// of nonzeros. Whoever recovers many with one operator keeps a <see cref="RecoverySolver{TIn, TOut}"/>.
 /// </summary>
-public static class SparseRecovery
+public static partial class SparseRecovery
 {
     private const double DefaultThresholdFactor = 1.1402;
 
@@ -51,48 +50,27 @@ public static class SparseRecovery
         SparseOptions chosen = (options ?? new SparseOptions()).For(method, samples.Rows, samples.Columns);
         return method switch
         {
-            SparseMethod.Ista or SparseMethod.Fista => ThresholdSolver(a, method, chosen),
+            SparseMethod.Ista or SparseMethod.Fista => new ProximalGradient<TIn, TOut>(a, Penalty(a, chosen), Threshold(a, method, chosen)),
             SparseMethod.Admm => new AdmmRecoverySolver<TIn, TOut>(a, chosen),
             _ => new SparseStepSolver<TIn, TOut>(a, samples, Step(a, samples, method, chosen), chosen),
         };
     }
 
-    /// <summary>The iterate after a number of steps, recorded on the tape of y step by step: what a layer of an unrolled solver is made of.</summary>
-    /// <remarks>The steps are those of the solver, without its stopping rule; ADMM keeps its penalty.</remarks>
-    /// <param name="a">The operator.</param>
-    /// <param name="y">The data.</param>
-    /// <param name="method">The method.</param>
-    /// <param name="steps">The number of steps, from zeros.</param>
-    /// <param name="options">How to go on; what the method needs must be there.</param>
-    public static Var<TIn> Unroll<TIn, TOut>(LinearOperator<TIn, TOut> a, Var<TOut> y, SparseMethod method, int steps, SparseOptions? options = null)
+    /// <summary>ISTA and FISTA.</summary>
+    private static ProximalGradientOptions Threshold<TIn, TOut>(LinearOperator<TIn, TOut> a, SparseMethod method, SparseOptions options)
         where TIn : unmanaged
-        where TOut : unmanaged
-    {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        var samples = new SampleOperator(a);
-        SparseOptions chosen = (options ?? new SparseOptions()).For(method, samples.Rows, samples.Columns);
-        if (method is SparseMethod.Ista or SparseMethod.Fista) return ProximalGradient.Unroll(a, new L1Norm<TIn>(a.Compute, chosen.Weight!.Value), y, chosen.StepLength ?? LongestStep(a), steps, method == SparseMethod.Fista);
-        if (method == SparseMethod.Admm) return Minimizer.Unroll(AdmmRecoverySolver<TIn, TOut>.Problem(CompositeProblem.LeastSquares(a, y), chosen), CompositeMethod.Admm, steps, AdmmRecoverySolver<TIn, TOut>.Splitting(chosen));
-        SparseStep step = Step(a, samples, method, chosen);
-        var state = new Var[step.StateCount];
-        Var data = samples.Data(y);
-        state[0] = samples.Signals(y.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain));
-        step.Begin(data, state);
-        for (int number = 0; number < steps; number++) step.Advance(number, data, state);
-        return samples.InDomain(state[0]).As<TIn>();
-    }
-
-    private static ProximalGradient<TIn, TOut> ThresholdSolver<TIn, TOut>(LinearOperator<TIn, TOut> a, SparseMethod method, SparseOptions options)
-        where TIn : unmanaged
-        where TOut : unmanaged => new(a, new L1Norm<TIn>(a.Compute, options.Weight!.Value), new ProximalGradientOptions
+        where TOut : unmanaged => new()
         {
             Accelerated = method == SparseMethod.Fista,
             StepLength = options.StepLength ?? LongestStep(a),
             Stopping = options.Stopping,
             Callback = options.Callback,
             Truth = options.Truth,
-        });
+        };
+
+    private static L1Norm<TIn> Penalty<TIn, TOut>(LinearOperator<TIn, TOut> a, SparseOptions options)
+        where TIn : unmanaged
+        where TOut : unmanaged => new(a.Compute, options.Weight!.Value);
 
     private static SparseStep Step<TIn, TOut>(LinearOperator<TIn, TOut> a, SampleOperator samples, SparseMethod method, SparseOptions options)
         where TIn : unmanaged

@@ -28,18 +28,22 @@ internal static class StepLoop
         if (steps == 0) return;
         var reader = new Reader();
         step.Visit(reader);
+        var shared = new Reader();
+        step.VisitShared(shared);
         TStep model = step;
         LoopResult result = Scan.Run(
             frame =>
             {
                 TStep inside = model;
                 inside.Visit(new Writer([.. frame.State]));
+                inside.VisitShared(new Writer([.. frame.Parameters]));
                 inside.Advance(new TapeAlgebra(frame.State[0].Tape, scalarType, complexScalars), frame.Step);
                 var after = new Reader();
                 inside.Visit(after);
                 after.Variables.CopyTo(frame.Next);
             },
             [.. reader.Variables],
+            parameters: [.. shared.Variables],
             steps: steps,
             schedule: schedule);
         step.Visit(new Writer([.. result.State]));

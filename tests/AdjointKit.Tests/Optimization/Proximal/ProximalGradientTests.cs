@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
@@ -131,10 +132,39 @@ public sealed class ProximalGradientTests : IDisposable
         solver.Start(b);
         solver.Run();
         using var tape = new Tape(compute);
-        Var<Complex> unrolled = ProximalGradient.Unroll(a, f, tape.Input(b), solver.StepLength, 7, accelerated);
+        Var<Complex> unrolled = ProximalGradient.Unroll(a, f, tape.Input(b), 7, Options());
         Assert.True(TestNumbers.Error(compute, unrolled.Value, solver.Solution) < 1e-14);
-        CheckResult result = GradCheck.Run("unrolled", v => ProximalGradient.Unroll(a, f, v, solver.StepLength, 7, accelerated), b, new GradCheckOptions { Step = 1e-4, Tolerance = 1e-7 });
+        CheckResult result = GradCheck.Run("unrolled", v => ProximalGradient.Unroll(a, f, v, 7, Options(solver.StepLength)), b, new GradCheckOptions { Step = 1e-4, Tolerance = 1e-7 });
         Assert.True(result.Passed, $"{result}");
+
+        // From another first iterate.
+        using NdArray<Complex> start = TestNumbers.Array<Complex>(compute, TestNumbers.Random<Complex>(Columns, 10));
+        solver.Start(b, start);
+        solver.Run();
+        Assert.True(TestNumbers.Error(compute, ProximalGradient.Unroll(a, f, tape.Input(b), 7, Options(), tape.Input(start)).Value, solver.Solution) < 1e-14);
+        result = GradCheck.Run("start", v => ProximalGradient.Unroll(a, f, v.Tape.Constant(b), 7, Options(solver.StepLength), v), start, new GradCheckOptions { Step = 1e-4, Tolerance = 1e-7 });
+        Assert.True(result.Passed, $"{result}");
+
+        ProximalGradientOptions Options(double? length = null) => new() { Accelerated = accelerated, StepLength = length };
+    }
+
+    [Fact]
+    public void Unrolled_steps_that_are_too_long_or_decide_by_the_iterates_are_refused()
+    {
+        (WideOperator<double> a, NdArray<double> b) = Problem<double>();
+        var f = new L1Norm<double>(compute, 0.1);
+        double limit = 1 / Math.Pow(OperatorNorm.Estimate(a, 1e-4, 200), 2);
+        using var tape = new Tape(compute);
+        Var<double> data = tape.Input(b);
+        string message = Refusal(new ProximalGradientOptions { StepLength = 1e3 });
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"FISTA with steps of length 1000 diverges: {a.Name} has |A|^2 = {1 / limit:g4}, so the limit is {limit:g4}; leave StepLength out ("), message, StringComparison.Ordinal);
+        Assert.Contains($"{2 * limit:g4}", Refusal(new ProximalGradientOptions { StepLength = 2.01 * limit, Accelerated = false }), StringComparison.Ordinal);
+        Assert.Contains("above 0 and finite", Refusal(new ProximalGradientOptions { StepLength = double.NaN }), StringComparison.Ordinal);
+        Assert.Contains("leave Restart out", Refusal(new ProximalGradientOptions { Restart = true }), StringComparison.Ordinal);
+        Assert.Contains("leave Backtracking out", Refusal(new ProximalGradientOptions { Backtracking = true, StepLength = 1e3 }), StringComparison.Ordinal);
+        Assert.Contains("first iterate of shape", Assert.Throws<ArgumentException>(() => ProximalGradient.Unroll(a, f, data, 3, start: data)).Message, StringComparison.Ordinal);
+
+        string Refusal(ProximalGradientOptions options) => Assert.ThrowsAny<ArgumentException>(() => ProximalGradient.Unroll(a, f, data, 3, options)).Message;
     }
 
     /// <summary>Samples go through kernels of their own (iterates are sparse, and are shrunk in the pass that judges the step): each is solved as if alone, to the same bits on any number of threads.</summary>

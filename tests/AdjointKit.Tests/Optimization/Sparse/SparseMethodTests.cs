@@ -34,6 +34,16 @@ public sealed class SparseMethodTests : IDisposable
         Assert.True(first.Iterations > 1);
         Assert.True(first.Solution.AsReadOnlySpan().SequenceEqual(second.Solution.AsReadOnlySpan()));
         Assert.Equal(first.History, second.History);
+
+        // One that met a lower limit of iterations.
+        using RecoverySolver<Complex, Complex> ended = SparseRecovery.Solver(problem.A, method, SparseCases.Options(method, 1));
+        ended.Start(problem.Data);
+        Assert.Equal(StopReason.IterationLimit, ended.Run());
+        using SolverState atLimit = ended.Save();
+        second.Restore(atLimit);
+        second.Run();
+        Assert.True(first.Solution.AsReadOnlySpan().SequenceEqual(second.Solution.AsReadOnlySpan()));
+        Assert.Equal(first.History, second.History);
     }
 
     [Theory]
@@ -91,6 +101,20 @@ public sealed class SparseMethodTests : IDisposable
         Assert.True(TestNumbers.Error(compute, unrolled.Value, solver.Solution) < 1e-14);
         CheckResult result = GradCheck.Run("unrolled", y => SparseRecovery.Unroll(problem.A, y, method, solver.Iterations, options), problem.Data, new GradCheckOptions { Step = 1e-5, Tolerance = 1e-6 });
         Assert.True(result.Passed, $"{method}: {result}");
+
+        // From another first iterate.
+        using NdArray<T> start = TestNumbers.Array<T>(compute, [.. TestNumbers.Random<T>(2 * 20, 4)]).Reshape(2, 20);
+        Var<T> Started() => SparseRecovery.Unroll(problem.A, tape.Input(problem.Data), method, Steps, options, tape.Input(start));
+        if (method == SparseMethod.OrthogonalMatchingPursuit)
+        {
+            Assert.Contains("starts from zeros", Assert.Throws<ArgumentException>(() => Started()).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        solver.Start(problem.Data, start);
+        solver.Run();
+        Assert.Equal(Steps, solver.Iterations);
+        Assert.True(TestNumbers.Error(compute, Started().Value, solver.Solution) < 1e-14);
     }
 
     private void CheckPrecision<TSingle, TDouble>(SparseMethod method)

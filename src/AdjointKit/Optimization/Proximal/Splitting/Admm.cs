@@ -9,6 +9,7 @@ namespace AdjointKit.Optimization;
 /// "Distributed optimization and statistical learning via the alternating direction method of multipliers", Found. Trends Mach. Learn. 3, 2011). The system is solved in closed form where its
 /// operators are tight frames or none, else by conjugate gradients from the x before. Converges for any penalty r, <see cref="CompositeOptions.DualStep"/>.
 /// </summary>
+/// <remarks>The objective is that at <see cref="Solution"/>: infinite where a function is the indicator of a set, until it is within.</remarks>
 /// <typeparam name="T">The element type of x.</typeparam>
 public sealed class Admm<T> : CompositeSolver<T>
     where T : unmanaged
@@ -19,6 +20,8 @@ public sealed class Admm<T> : CompositeSolver<T>
     private readonly CompositeTerm? misfit;
     private readonly UntypedArray[] missing;
     private readonly UntypedArray image;
+    private readonly UntypedArray before;
+    private readonly UntypedArray dualBack;
     private readonly int shown;
     private AdmmStep<UntypedArray, RealScalar> step;
     private StepBalance balance;
@@ -35,7 +38,10 @@ public sealed class Admm<T> : CompositeSolver<T>
         ElementType type = ElementTypes.Of<T>();
         step.X = New(type, problem.Shape);
         step.Right = New(type, problem.Shape);
+        step.Back = New(type, problem.Shape);
         step.Point = New(type, problem.Shape);
+        before = New(type, problem.Shape);
+        dualBack = New(type, problem.Shape);
         step.Data = New(type, problem.Shape);
         step.Z = NewCopies();
         step.NextZ = NewCopies();
@@ -80,36 +86,29 @@ public sealed class Admm<T> : CompositeSolver<T>
         DualStep = Penalty(Options, system);
         balance = new StepBalance();
         step.Begin(On, maps);
+        Backend.Fill(dualBack, 0);
+        system.Restart();
+        Remember(step.Z);
     }
 
     private protected override StopReason? Advance()
     {
-        system.SetTolerance(Options, PrimalResidual);
+        system.Prepare(Options, PrimalResidual, PrimalScale, Cancellation);
         step.Move(On, maps, DualStep, Options.Relaxation);
+        Backend.Copy(step.Back, before);
+        step.Carry(On, maps);
         double dual = 0;
         double dualSize = 0;
-        double backSize = 0;
-        Backend.Fill(step.Right, 0);
         for (int i = 0; i < terms.Length; i++)
         {
-            UntypedArray off = missing[i];
-            Backend.Binary(BinaryOp.Subtract, step.Image[i], step.NextZ[i], off);
-            dual += Square(off);
-            dualSize += Math.Max(Square(step.Image[i]), Square(step.NextZ[i]));
-
-            // x solves A^H (A x - b) + r K^H (K x - z + u) = 0 where the slope of g at the new z is r u+ = r (k + u - z+).
-            Backend.Binary(BinaryOp.Subtract, step.Ahead[i], step.NextZ[i], off);
-            terms[i].Back.Apply(off, step.Point);
-            backSize += Square(step.Point);
-            Backend.AddScaled(-1, step.U[i], off);
-            Backend.AddScaled(-1, step.Image[i], off);
-            Backend.AddScaled(1, step.Z[i], off);
-            terms[i].Back.Apply(off, step.Point);
-            Backend.AddScaled(DualStep, step.Point, step.Right);
+            Backend.Binary(BinaryOp.Subtract, step.Image[i], step.Z[i], missing[i]);
+            dual += Square(missing[i]);
+            dualSize += Math.Max(Square(step.Image[i]), Square(step.Z[i]));
         }
 
-        Judge(Norm(step.Right) + system.Left, DualStep * Math.Sqrt(backSize), Math.Sqrt(dual), Math.Sqrt(dualSize));
-        step.Carry(On);
+        Remember(step.Image);
+        double slope = Slope();
+        Judge(slope + system.Left, DualStep * Norm(dualBack), Math.Sqrt(dual), Math.Sqrt(dualSize));
         Objective = Value();
         if (Options.IsAdaptive) Rebalance();
         return Residual <= Target ? StopReason.Converged : null;
@@ -119,6 +118,8 @@ public sealed class Admm<T> : CompositeSolver<T>
     {
         base.Exchange(exchange);
         step.Visit(exchange);
+        exchange.Array(dualBack);
+        system.Visit(exchange);
         double penalty = DualStep;
         exchange.Number(ref penalty);
         DualStep = penalty;
@@ -129,7 +130,7 @@ public sealed class Admm<T> : CompositeSolver<T>
     {
         system.Dispose();
         if (misfit is not null) image.Release();
-        foreach (UntypedArray array in (UntypedArray[])[step.X, step.Right, step.Point, step.Data, .. step.Z, .. step.NextZ, .. step.U, .. step.Image, .. step.Ahead, .. missing]) array.Release();
+        foreach (UntypedArray array in (UntypedArray[])[step.X, step.Right, step.Back, step.Point, step.Data, before, dualBack, .. step.Z, .. step.NextZ, .. step.U, .. step.Image, .. step.Ahead, .. missing]) array.Release();
     }
 
     private static LeastSquaresPart<T>? Misfit(CompositeProblem<T> problem) => problem.Smooth switch
@@ -139,16 +140,56 @@ public sealed class Admm<T> : CompositeSolver<T>
         SmoothPart<T> other => throw new ArgumentException($"ADMM has no prox of {other.Name}: use CondatVu or ProximalGradient, which go by its gradient", nameof(problem)),
     };
 
+    /// <summary>Leaves the products of x to the next system; <paramref name="images"/> are the K_i x.</summary>
+    private void Remember(UntypedArray[] images)
+    {
+        if (misfit is not null && (shown < 0 || !system.IsClosed)) misfit.Forward.Apply(step.X, image);
+        system.Remember(step.X, images, image);
+    }
+
+    /// <summary>
+    /// What is missing in the sum of slopes, and sum_i K_i^H u_i. x solves A^H (A x - b) + r K^H (K x - z + u) = 0 where the slope of g at the new z is r u+ with u+ = u + a K x + (1 - a) z - z+: r K^H
+    /// of the difference is missing. It, and K^H u+, follow from K^H (z - u), the same of the next, K^H K x and K^H u, so that nothing is applied for them.
+    /// </summary>
+    private double Slope()
+    {
+        double a = Options.Relaxation;
+        Backend.Affine(0.5 * (2 - a), dualBack, 0, dualBack);
+        Backend.AddScaled(0.5 * a, system.PenaltyProduct, dualBack);
+        Backend.AddScaled(0.5 * (1 - a), before, dualBack);
+        Backend.AddScaled(-0.5, step.Back, dualBack);
+        Backend.AddScaled(1, dualBack, before);
+        Backend.AddScaled(-1, system.PenaltyProduct, before);
+        return DualStep * Norm(before);
+    }
+
+    /// <summary>The objective at <see cref="Solution"/>.</summary>
     private double Value()
     {
+        UntypedArray x = Solution;
         double value = 0;
         if (misfit is not null)
         {
-            misfit.Forward.Apply(step.X, image);
+            if (shown >= 0) misfit.Forward.Apply(x, image);
             value = misfit.Value(image);
         }
 
-        for (int i = 0; i < terms.Length; i++) value += terms[i].Value(step.Z[i]);
+        for (int i = 0; i < terms.Length; i++)
+        {
+            UntypedArray part = step.Image[i];
+            if (!terms[i].HasOperator)
+            {
+                part = x;
+            }
+            else if (shown >= 0)
+            {
+                part = missing[i];
+                terms[i].Forward.Apply(x, part);
+            }
+
+            value += terms[i].Value(part);
+        }
+
         return value;
     }
 
@@ -157,9 +198,11 @@ public sealed class Admm<T> : CompositeSolver<T>
         double factor = balance.Factor(RelativePrimal, RelativeDual);
         if (factor == 1) return;
 
-        // The dual variables r u stay.
+        // The dual variables r u stay, and what is made with u follows.
         DualStep /= factor;
         for (int i = 0; i < terms.Length; i++) Backend.Affine(factor, step.U[i], 0, step.U[i]);
+        Backend.AddScaled(1 - factor, dualBack, step.Back);
+        Backend.Affine(factor, dualBack, 0, dualBack);
     }
 
     private double Square(in UntypedArray x) => Backend.Dot(x, x).Real;

@@ -24,6 +24,9 @@ internal struct AdmmStep<TVector, TScalar>
     /// <summary>The right-hand side for x.</summary>
     internal TVector Right;
 
+    /// <summary>sum_i K_i^H (z_i - u_i).</summary>
+    internal TVector Back;
+
     /// <summary>Scratch in the space of x.</summary>
     internal TVector Point;
 
@@ -43,10 +46,13 @@ internal struct AdmmStep<TVector, TScalar>
         where TOn : IStepAlgebra<TVector, TScalar>
     {
         if (maps.DataBack is not null) on.Apply(maps.DataBack, X, ref Data);
+        on.Clear(X, ref Back);
         for (int i = 0; i < maps.Forward.Length; i++)
         {
             on.Apply(maps.Forward[i], X, ref Z[i]);
             on.Clear(Z[i], ref U[i]);
+            on.Apply(maps.Back[i], Z[i], ref Point);
+            on.AddMultiple(1, Point, ref Back);
         }
     }
 
@@ -55,14 +61,7 @@ internal struct AdmmStep<TVector, TScalar>
     {
         if (maps.DataBack is not null) on.Copy(Data, ref Right);
         else on.Clear(X, ref Right);
-        for (int i = 0; i < maps.Forward.Length; i++)
-        {
-            on.Copy(Z[i], ref Ahead[i]);
-            on.AddMultiple(-1, U[i], ref Ahead[i]);
-            on.Apply(maps.Back[i], Ahead[i], ref Point);
-            on.AddMultiple(r, Point, ref Right);
-        }
-
+        on.AddMultiple(r, Back, ref Right);
         maps.System.Length = r;
         on.Apply(maps.System, Right, ref X);
         for (int i = 0; i < maps.Forward.Length; i++)
@@ -76,20 +75,26 @@ internal struct AdmmStep<TVector, TScalar>
         }
     }
 
-    internal void Carry<TOn>(TOn on)
+    internal void Carry<TOn>(TOn on, AdmmMaps maps)
         where TOn : IStepAlgebra<TVector, TScalar>
     {
+        on.Clear(X, ref Back);
         for (int i = 0; i < Z.Length; i++)
         {
             on.Copy(Ahead[i], ref U[i]);
             on.AddMultiple(-1, NextZ[i], ref U[i]);
             on.Copy(NextZ[i], ref Z[i]);
+            on.Copy(Z[i], ref Ahead[i]);
+            on.AddMultiple(-1, U[i], ref Ahead[i]);
+            on.Apply(maps.Back[i], Ahead[i], ref Point);
+            on.AddMultiple(1, Point, ref Back);
         }
     }
 
     internal void Visit(IStateVisitor<TVector, TScalar> visitor)
     {
         visitor.Vector(ref X);
+        visitor.Vector(ref Back);
         for (int i = 0; i < Z.Length; i++)
         {
             visitor.Vector(ref Z[i]);

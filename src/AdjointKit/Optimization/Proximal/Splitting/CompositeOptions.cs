@@ -19,11 +19,15 @@ public sealed record CompositeOptions : SolverOptions
 
     /// <summary>
     /// Whether lengths are balanced on the way, so that the primal and the dual residual fall alike: always within the limit of stability, and by less and less, so that the iteration converges (Goldstein,
-    /// Li, Yuan, Esser and Baraniuk, "Adaptive primal-dual hybrid gradient methods", 2013). Null: where no length is given. Unrolled steps have the lengths of the first step.
+    /// Li, Yuan, Esser and Baraniuk, "Adaptive primal-dual hybrid gradient methods", 2013). Null: where no length is given. Unrolled steps are not balanced. Off,
+    /// primal-dual steps use that a function is strongly convex: <see cref="Accelerated"/>.
     /// </summary>
     public bool? Adaptive { get; init; }
 
-    /// <summary>Whether proximal gradient steps start from a point ahead of the iterate (FISTA).</summary>
+    /// <summary>
+    /// Whether proximal gradient steps start from a point ahead of the iterate (FISTA), and PDHG, where <see cref="Adaptive"/> is off, changes its lengths as the strong convexity of the function on x allows
+    /// (<see cref="ProximalOperator{T}.StrongConvexity"/>): x comes near the solution, and the gap falls, in the fewest steps, while balanced lengths are better for the residual.
+    /// </summary>
     public bool Accelerated { get; init; } = true;
 
     /// <summary>Whether the momentum of proximal gradient steps begins anew where it leads uphill. Unrolled steps have no such branch.</summary>
@@ -32,8 +36,16 @@ public sealed record CompositeOptions : SolverOptions
     /// <summary>By what steps of ADMM and of Douglas and Rachford's method are longer than they would be, below 2; 1.5 to 1.8 often helps.</summary>
     public double Relaxation { get; init; } = 1;
 
-    /// <summary>The residual of linear systems within a step of ADMM and of Douglas and Rachford's method, relative to their right-hand side; null: a hundredth of what is missing for a minimum.</summary>
+    /// <summary>
+    /// The residual of linear systems within a step of ADMM and of Douglas and Rachford's method, relative to their right-hand side; null: a hundredth of what is missing for a minimum, and less and less
+    /// from step to step, so that the sum of all is finite and the iteration converges.
+    /// </summary>
     public double? InnerTolerance { get; init; }
+
+    /// <summary>
+    /// The most steps of conjugate gradients for such a system. Where they do not suffice, what is left counts in the residual, and the next step goes on from there.
+    /// </summary>
+    public int InnerLimit { get; init; } = 100;
 
     /// <summary>Whether lengths are balanced.</summary>
     internal bool IsAdaptive => Adaptive ?? (PrimalStep is null && DualStep is null);
@@ -45,6 +57,7 @@ public sealed record CompositeOptions : SolverOptions
         Require(DualStep, "the length of dual steps");
         if (!(Relaxation > 0 && Relaxation < 2)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a relaxation of {Relaxation} diverges: it must be above 0 and below 2"));
         if (InnerTolerance is double inner && !(inner >= 0)) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a tolerance of inner systems is 0 or more, not {inner}"));
+        if (InnerLimit < 1) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"inner systems take 1 step or more, not {InnerLimit}"));
         return this;
     }
 

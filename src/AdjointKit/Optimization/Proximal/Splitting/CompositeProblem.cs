@@ -80,6 +80,14 @@ public sealed class CompositeProblem<T>
         return value;
     }
 
+    /// <summary>The same problem with data of its own, which a loop exchanges from step to step; null: there are none.</summary>
+    internal (CompositeProblem<T> Problem, StepData? Data) WithOwnData()
+    {
+        if (Smooth is null) return (this, null);
+        (SmoothPart<T> smooth, StepData? data) = Smooth.WithOwnData();
+        return (new CompositeProblem<T>(Compute, Shape, smooth, terms), data);
+    }
+
     private CompositeProblem<T> With(CompositeTerm term) => new(Compute, Shape, Smooth, [.. terms, term]);
 }
 

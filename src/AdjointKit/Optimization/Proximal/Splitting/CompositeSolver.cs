@@ -8,7 +8,6 @@ namespace AdjointKit.Optimization;
 public abstract class CompositeSolver<T> : IterativeSolver<T>
     where T : unmanaged
 {
-    private double primalScale;
     private double dualScale;
 
     private protected CompositeSolver(CompositeProblem<T> problem, CompositeOptions? options)
@@ -36,6 +35,9 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
     /// <summary>The dual residual relative to its scale.</summary>
     private protected double RelativeDual { get; private set; }
 
+    /// <summary>The largest magnitude so far of what cancels in the primal residual.</summary>
+    private protected double PrimalScale { get; private set; }
+
     private protected ArrayAlgebra On => new(Backend);
 
     /// <summary>Sets the first iterate.</summary>
@@ -45,7 +47,7 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
         if (start is NdArray<T> first && first.Shape != Problem.Shape) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit a problem for shape {Problem.Shape}", nameof(start));
         if (start is NdArray<T> given) Backend.Copy(given, Solution);
         else Backend.Fill(Solution, 0);
-        (primalScale, dualScale) = (0, 0);
+        (PrimalScale, dualScale) = (0, 0);
         (PrimalResidual, DualResidual) = (double.NaN, double.NaN);
         (RelativePrimal, RelativeDual) = (1, 1);
         Restart();
@@ -60,9 +62,9 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
     private protected void Judge(double primal, double primalSize, double dual, double dualSize)
     {
         (PrimalResidual, DualResidual) = (primal, dual);
-        primalScale = Math.Max(primalScale, Math.Max(primal, primalSize));
+        PrimalScale = Math.Max(PrimalScale, Math.Max(primal, primalSize));
         dualScale = Math.Max(dualScale, Math.Max(dual, dualSize));
-        RelativePrimal = primal == 0 ? 0 : primal / primalScale;
+        RelativePrimal = primal == 0 ? 0 : primal / PrimalScale;
         RelativeDual = dual == 0 ? 0 : dual / dualScale;
         Residual = Math.Max(RelativePrimal, RelativeDual);
         Optimality = double.Hypot(primal, dual);
@@ -70,9 +72,9 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
 
     private protected override void Exchange(StateExchange exchange)
     {
-        Span<double> numbers = [primalScale, dualScale, PrimalResidual, DualResidual, RelativePrimal, RelativeDual];
+        Span<double> numbers = [PrimalScale, dualScale, PrimalResidual, DualResidual, RelativePrimal, RelativeDual];
         exchange.Numbers(numbers);
-        (primalScale, dualScale) = (numbers[0], numbers[1]);
+        (PrimalScale, dualScale) = (numbers[0], numbers[1]);
         (PrimalResidual, DualResidual) = (numbers[2], numbers[3]);
         (RelativePrimal, RelativeDual) = (numbers[4], numbers[5]);
     }

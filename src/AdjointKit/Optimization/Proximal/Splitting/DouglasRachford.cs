@@ -68,17 +68,18 @@ public sealed class DouglasRachford<T> : CompositeSolver<T>
     {
         Backend.Copy(step.Y, step.V);
         Backend.Copy(step.Y, step.X);
+        (g as LeastSquaresProx<T>)?.System.Restart();
     }
 
     private protected override StopReason? Advance()
     {
         var system = g as LeastSquaresProx<T>;
-        system?.System.SetTolerance(Options, PrimalResidual);
+        system?.System.Prepare(Options, PrimalResidual, PrimalScale, Cancellation);
         step.Move(On, f, g, PrimalStep);
         Objective = form.PrimalValue(step.Y);
         if (form.Terms.Length > 0)
         {
-            form.Terms[0].Forward.Apply(step.X, image);
+            form.Terms[0].Forward.Apply(step.Y, image);
             Objective += form.Terms[0].Value(image);
         }
 
@@ -97,6 +98,7 @@ public sealed class DouglasRachford<T> : CompositeSolver<T>
     {
         base.Exchange(exchange);
         step.Visit(exchange);
+        (g as LeastSquaresProx<T>)?.System.Visit(exchange);
     }
 
     private protected override void Release()

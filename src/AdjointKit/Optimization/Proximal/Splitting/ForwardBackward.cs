@@ -70,13 +70,6 @@ public sealed class ForwardBackward<T> : CompositeSolver<T>
         return length <= limit * (1 + 1e-6) ? length : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{MethodName} with steps t = {length:g4} diverges: h has the curvature L = {curvature:g4}, so the limit is {(options.Accelerated ? 1 : 2)} / L = {limit:g4}; leave out PrimalStep, and it is found"));
     }
 
-    /// <summary>The next count of FISTA's steps, and the momentum between the two.</summary>
-    internal static (double Next, double Momentum) Momentum(double count, bool accelerated)
-    {
-        double next = accelerated ? (1 + Math.Sqrt(1 + (4 * count * count))) / 2 : 1;
-        return (next, (count - 1) / next);
-    }
-
     private protected override void Restart()
     {
         count = 1;
@@ -102,7 +95,7 @@ public sealed class ForwardBackward<T> : CompositeSolver<T>
         Backend.AddScaled(1, step.NextSlope, step.Point);
         Backend.AddScaled(-1, step.SlopeAhead, step.Point);
         Judge(Norm(step.Point), Norm(step.NextSlope), 0, 0);
-        (double next, double momentum) = Momentum(count, Options.Accelerated);
+        (double next, double momentum) = FistaMomentum.After(count, Options.Accelerated);
         if (isUphill && Options.Restarted) (next, momentum) = (1, 0);
         count = next;
         step.Carry(On, slope, momentum);

@@ -33,6 +33,12 @@ internal sealed class LeastSquaresPart<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
 
     internal override IStepMap DataBack() => new DataBackMap(AsTerm(), b);
 
+    internal override (SmoothPart<TIn> Part, StepData? Data) WithOwnData()
+    {
+        StepData<TOut> own = b.Copy();
+        return (new LeastSquaresPart<TIn, TOut>(a, own, compute, domain), own);
+    }
+
     internal override ISlopeMap Slope() => new LeastSquaresSlope(AsTerm(), b, compute);
 
     /// <summary>x to A^H (A x - b).</summary>
@@ -94,6 +100,10 @@ internal sealed class LeastSquaresTerm<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
     internal override Shape Range => range;
 
     internal override ElementType Type => ElementTypes.Of<TOut>();
+
+    internal override double StrongConvexity => 1;
+
+    internal override double LargestCurvature => 1;
 
     internal override IStepMap Forward { get; } = a is null ? new IdentityMap(compute.Backend) : new OperatorMap<TIn, TOut>(a);
 

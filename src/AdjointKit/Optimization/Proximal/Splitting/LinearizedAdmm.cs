@@ -75,7 +75,7 @@ public sealed class LinearizedAdmm<T> : CompositeSolver<T>
         Objective = form.PrimalValue(step.NextX);
         for (int i = 0; i < form.Terms.Length; i++)
         {
-            Objective += form.Terms[i].Value(step.Z[i]);
+            Objective += form.Terms[i].Value(step.Image[i]);
             Backend.Binary(BinaryOp.Subtract, step.Image[i], step.Z[i], step.Ahead[i]);
             dual += Square(step.Ahead[i]);
             dualSize += Math.Max(Square(step.Image[i]), Square(step.Z[i]));

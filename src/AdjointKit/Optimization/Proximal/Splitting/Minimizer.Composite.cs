@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Loops;
 using AdjointKit.Runs;
 
 namespace AdjointKit.Optimization;
@@ -48,14 +49,18 @@ public static partial class Minimizer
         };
     }
 
-    /// <summary>The iterate after a number of steps, recorded step by step on the tape of the problem's data: what a layer of an unrolled solver is made of.</summary>
+    /// <summary>The iterate after a number of steps on the tape of the problem's data: what a layer of an unrolled solver is made of.</summary>
     /// <remarks>The steps are those of the solver with <see cref="CompositeOptions.Adaptive"/> off, without its stopping rule.</remarks>
     /// <param name="problem">The problem, its data a variable.</param>
     /// <param name="method">The method; it is named, as unrolled steps have no default.</param>
     /// <param name="steps">The number of steps.</param>
-    /// <param name="options">The lengths of steps; those that are not given are found, which costs more than the steps: whoever records again and again gives both.</param>
+    /// <param name="options">The lengths of steps; those that are not given are found, which costs more than the steps: whoever records again and again gives both, which are then not compared with their limits.</param>
     /// <param name="start">The first iterate; null: zeros.</param>
-    public static Var<T> Unroll<T>(CompositeProblem<T> problem, CompositeMethod method, int steps, CompositeOptions? options = null, Var<T>? start = null)
+    /// <param name="schedule">
+    /// The steps become one loop that keeps of the past what this says and computes the rest again, with the same bits; functions in ops may then use no variables but their own. Null: all steps are
+    /// recorded.
+    /// </param>
+    public static Var<T> Unroll<T>(CompositeProblem<T> problem, CompositeMethod method, int steps, CompositeOptions? options = null, Var<T>? start = null, Schedule? schedule = null)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(problem);
@@ -64,14 +69,15 @@ public static partial class Minimizer
         Tape tape = (problem.Smooth as LeastSquaresPart<T>)?.Tape ?? start?.Tape ?? throw new ArgumentException("neither the data of the problem nor the first iterate is a variable of a tape: there is nothing to differentiate", nameof(problem));
         Var<T> x = start ?? tape.Zeros(ElementTypes.Of<T>(), problem.Shape).As<T>();
         if (x.Shape != problem.Shape) throw new ArgumentException($"a first iterate of shape {x.Shape} does not fit a problem for shape {problem.Shape}", nameof(start));
+        var unroll = new CompositeUnroll(steps, options, schedule);
         return method switch
         {
-            CompositeMethod.ProximalGradient => CompositeUnroll.ForwardBackward(problem, steps, options, x),
-            CompositeMethod.PrimalDual => CompositeUnroll.PrimalDual(problem, steps, options, x, byGradient: false),
-            CompositeMethod.CondatVu => CompositeUnroll.PrimalDual(problem, steps, options, x, byGradient: true),
-            CompositeMethod.Admm => CompositeUnroll.Admm(problem, steps, options, x),
-            CompositeMethod.LinearizedAdmm => CompositeUnroll.LinearizedAdmm(problem, steps, options, x),
-            CompositeMethod.DouglasRachford => CompositeUnroll.DouglasRachford(problem, steps, options, x),
+            CompositeMethod.ProximalGradient => unroll.ForwardBackward(problem, x),
+            CompositeMethod.PrimalDual => unroll.PrimalDual(problem, x, byGradient: false),
+            CompositeMethod.CondatVu => unroll.PrimalDual(problem, x, byGradient: true),
+            CompositeMethod.Admm => unroll.Admm(problem, x),
+            CompositeMethod.LinearizedAdmm => unroll.LinearizedAdmm(problem, x),
+            CompositeMethod.DouglasRachford => unroll.DouglasRachford(problem, x),
             _ => throw new ArgumentException($"unrolled steps are those of one method, and {method} is none: name it", nameof(method)),
         };
     }

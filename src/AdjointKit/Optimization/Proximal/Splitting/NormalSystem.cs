@@ -8,13 +8,11 @@ namespace AdjointKit.Optimization;
 
 /// <summary>
 /// (A^H A + r sum_i K_i^H K_i) x = right-hand side: in closed form where A^H A or A A^H, and the sum, are multiples of the identity (tight frames, unitary transforms, no operator), else by conjugate
-/// gradients. On arrays what is written to is where the iteration begins.
+/// gradients. On arrays what is written to is where the iteration begins; one that is cancelled leaves it as it was.
 /// </summary>
 internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     where T : unmanaged
 {
-    private const int Limit = 1000;
-
     private readonly Compute compute;
     private readonly Shape shape;
     private readonly CompositeTerm? misfit;
@@ -23,9 +21,13 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     private readonly double? misfitScale;
     private readonly double? misfitRowScale;
     private readonly LinearMaps maps;
-    private readonly UntypedArray right;
+    private readonly UntypedArray begin;
     private readonly UntypedArray residual;
     private readonly UntypedArray part;
+    private readonly UntypedArray misfitProduct;
+    private InnerAccuracy accuracy;
+    private bool remembers;
+    private CancellationToken cancellation;
     private ConjugateGradientStep<UntypedArray, RealScalar> step;
 
     /// <summary>Makes the buffers, and looks whether there is a closed form.</summary>
@@ -39,7 +41,9 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         this.shape = shape;
         this.misfit = misfit;
         this.penalties = penalties;
-        right = New();
+        begin = New();
+        misfitProduct = New();
+        PenaltyProduct = New();
         residual = New();
         part = New();
         step.P = New();
@@ -47,12 +51,12 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         maps = new LinearMaps(new NormalMap(this), new NormalMap(this), M: null, 0, 0);
 
         // A random vector is an eigenvector of a multiple of the identity, and of nothing else.
-        compute.Backend.FillNormal(right, new CounterRandom(3, 4));
-        MeanPenalty = Product(right, residual, 0, 1);
-        penaltyScale = IsMultiple(right, residual, MeanPenalty);
+        compute.Backend.FillNormal(begin, new CounterRandom(3, 4));
+        MeanPenalty = Product(begin, residual, 0, 1);
+        penaltyScale = IsMultiple(begin, residual, MeanPenalty);
         if (misfit is null) return;
-        MeanMisfit = Product(right, residual, 1, 0);
-        misfitScale = IsMultiple(right, residual, MeanMisfit);
+        MeanMisfit = Product(begin, residual, 1, 0);
+        misfitScale = IsMultiple(begin, residual, MeanMisfit);
         if (!(penaltyScale > 0) || misfitScale is not null) return;
         UntypedArray image = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
         UntypedArray again = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
@@ -67,11 +71,8 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     /// <summary>r.</summary>
     public double Length { get; set; }
 
-    /// <summary>The limit of the residual of conjugate gradients.</summary>
-    internal double Tolerance { get; set; }
-
-    /// <summary>The limit of the residual of conjugate gradients relative to the right-hand side; the larger of the two counts.</summary>
-    internal double RelativeTolerance { get; set; }
+    /// <summary>sum_i K_i^H K_i x of the x last remembered.</summary>
+    internal UntypedArray PenaltyProduct { get; }
 
     /// <summary>The residual that was left by the last solve.</summary>
     internal double Left { get; private set; }
@@ -123,16 +124,58 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
             : (1 / (penalty + (misfitScale ?? 0))) * x;
     }
 
-    /// <summary>The limits for the next solve: a hundredth of what is missing for a minimum, or what the options say.</summary>
-    internal void SetTolerance(CompositeOptions options, double missing)
+    /// <summary>How the next solve goes.</summary>
+    /// <param name="options">How exactly, and with how many steps at most.</param>
+    /// <param name="missing">What is missing for a minimum; not a number: not known.</param>
+    /// <param name="scale">The largest magnitude so far of what cancels in it.</param>
+    /// <param name="cancelled">Looked at in each step.</param>
+    internal void Prepare(CompositeOptions options, double missing, double scale, CancellationToken cancelled)
     {
-        Tolerance = options.InnerTolerance is null && double.IsFinite(missing) ? 0.01 * missing : 0;
-        RelativeTolerance = options.InnerTolerance ?? (double.IsFinite(missing) ? 0 : 1e-3);
+        accuracy = accuracy.For(options, missing, scale);
+        cancellation = cancelled;
+    }
+
+    /// <summary>A first iterate: limits begin anew.</summary>
+    internal void Restart() => accuracy = default;
+
+    /// <summary>Takes the products of the x at which the next solve begins, so that it needs none of its own for that.</summary>
+    /// <param name="x">x.</param>
+    /// <param name="images">K_i x.</param>
+    /// <param name="misfitImage">A x; not looked at where there is a closed form.</param>
+    internal void Remember(in UntypedArray x, ReadOnlySpan<UntypedArray> images, in UntypedArray misfitImage)
+    {
+        Backend backend = compute.Backend;
+        if (penaltyScale is double scale)
+        {
+            backend.Affine(scale, x, 0, PenaltyProduct);
+        }
+        else
+        {
+            backend.Fill(PenaltyProduct, 0);
+            for (int i = 0; i < penalties.Length; i++)
+            {
+                penalties[i].Back.Apply(images[i], part);
+                backend.AddScaled(1, part, PenaltyProduct);
+            }
+        }
+
+        if (misfit is not null && !IsClosed) misfit.Back.Apply(misfitImage, misfitProduct);
+        remembers = true;
+    }
+
+    internal void Visit(StateExchange exchange)
+    {
+        accuracy.Visit(exchange);
+        if (IsClosed) return;
+        exchange.Array(PenaltyProduct);
+        if (misfit is not null) exchange.Array(misfitProduct);
     }
 
     public void Dispose()
     {
-        right.Release();
+        begin.Release();
+        misfitProduct.Release();
+        PenaltyProduct.Release();
         residual.Release();
         part.Release();
         step.P.Release();
@@ -153,13 +196,30 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     {
         Backend backend = compute.Backend;
         var on = new ArrayAlgebra(backend);
-        Product(x, residual, 1, Length);
-        backend.Binary(BinaryOp.Subtract, b, residual, residual);
-        double rounding = 2 * Precision.UnitRoundoff(ElementTypes.Of<T>());
-        double limit = Math.Max(Tolerance, Math.Max(RelativeTolerance, rounding) * Math.Sqrt(backend.Dot(b, b).Real));
-        step.Begin(on, maps, b, x, residual);
-        for (int k = 0; k < Limit && step.Rho > limit * limit; k++)
+        backend.Copy(x, begin);
+        if (remembers)
         {
+            backend.Copy(b, residual);
+            backend.AddScaled(-Length, PenaltyProduct, residual);
+            if (misfit is not null) backend.AddScaled(-1, misfitProduct, residual);
+        }
+        else
+        {
+            Product(x, residual, 1, Length);
+            backend.Binary(BinaryOp.Subtract, b, residual, residual);
+        }
+
+        double rounding = 2 * Precision.UnitRoundoff(ElementTypes.Of<T>());
+        double limit = Math.Max(accuracy.Limit, Math.Max(accuracy.RelativeLimit, rounding) * Math.Sqrt(backend.Dot(b, b).Real));
+        step.Begin(on, maps, b, x, residual);
+        for (int k = 0; k < accuracy.Steps && step.Rho > limit * limit; k++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                backend.Copy(begin, x);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             step.Probe(on, maps);
             if (!(step.Curvature > 0)) break;
             step.Move(on, step.Rho / step.Curvature);
@@ -177,8 +237,15 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         double product = 0;
         if (misfit is not null && misfitWeight != 0) product += Add(misfit, x, misfitWeight, into);
         if (penaltyWeight == 0) return product / backend.Dot(x, x).Real;
+        double squared = backend.Dot(x, x).Real;
+        if (penaltyScale is double scale)
+        {
+            backend.AddScaled(penaltyWeight * scale, x, into);
+            return (product / squared) + (penaltyWeight * scale);
+        }
+
         foreach (CompositeTerm penalty in penalties) product += Add(penalty, x, penaltyWeight, into);
-        return product / backend.Dot(x, x).Real;
+        return product / squared;
     }
 
     private double Add(CompositeTerm term, in UntypedArray x, double weight, in UntypedArray into)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
@@ -9,6 +8,7 @@ namespace AdjointKit.Optimization;
 /// <summary>
 /// Makes F(x) = f(x) + |A x - b|^2 / 2 smallest for an f whose prox is known: x = prox_{s f}(y - s A^H (A y - b)), with y = x (ISTA) or ahead of it (FISTA; Beck and Teboulle, "A fast iterative
 /// shrinkage-thresholding algorithm", SIAM J. Imaging Sci. 2, 2009). With s = 1 / L, L at least |A|^2: F falls in each step of ISTA, F - F* is at most L |x0 - x*|^2 / (2 k), for FISTA 2 L |x0 - x*|^2 / (k + 1)^2.
+/// For the L1 norm and a <see cref="MatrixOperator{T}"/> with at least as many samples as columns, real and on the processor, steps go by A^H A, which is formed once.
 /// </summary>
 public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     where TIn : unmanaged
@@ -22,6 +22,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
     private readonly ProximalMap<TIn> prox;
     private ProximalGradientStep<UntypedArray, RealScalar> step;
     private readonly UntypedArray imageMoved;
+    private readonly SampleDescent<TIn>? samples;
     private NdArray<TOut> b;
     private readonly double firstLength;
     private double count;
@@ -43,25 +44,25 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         step.Previous = NewArray(a.Domain);
         step.Next = NewArray(a.Domain);
         step.Ahead = NewArray(a.Domain);
-        step.Gradient = NewArray(a.Domain);
         step.Point = NewArray(a.Domain);
-        step.Misfit = Compute.Empty<TOut>(a.Range);
-        step.MisfitPrevious = Compute.Empty<TOut>(a.Range);
-        step.MisfitNext = Compute.Empty<TOut>(a.Range);
-        step.MisfitAhead = Compute.Empty<TOut>(a.Range);
-        if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
-        if (options.StepLength is double given && (!(given > 0) || !double.IsFinite(given))) throw new ArgumentOutOfRangeException(nameof(options), given, string.Create(CultureInfo.InvariantCulture, $"the length of a step is {given}: it must be above 0 and finite"));
-        double curvature = options is { StepLength: not null, Backtracking: true } ? 0 : Math.Pow(OperatorNorm.Estimate(a, tolerance: 1e-4, iterations: 200), 2);
-        firstLength = options.StepLength ?? (curvature > 0 ? 1 / (1.01 * curvature) : 1);
-        prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = firstLength };
+        if (!options.Backtracking && a is MatrixOperator<TIn> matrix) samples = SampleDescent<TIn>.For(matrix, f);
+        Shape ofMisfit = samples is null ? a.Range : a.Domain;
+        step.Misfit = Compute.Empty<TOut>(ofMisfit);
+        step.MisfitPrevious = Compute.Empty<TOut>(ofMisfit);
+        step.MisfitNext = Compute.Empty<TOut>(ofMisfit);
+        if (samples is null)
+        {
+            step.Gradient = NewArray(a.Domain);
+            step.MisfitAhead = Compute.Empty<TOut>(a.Range);
+        }
 
-        // Power iteration finds no more than |A|^2, so that a length refused here is surely too long.
-        double limit = (options.Accelerated ? 1 : 2) / curvature;
-        if (prox.Length > limit * (1 + 1e-6)) throw new ArgumentOutOfRangeException(nameof(options), prox.Length, string.Create(CultureInfo.InvariantCulture, $"{Name} with steps of length {prox.Length:g4} diverges: {a.Name} has |A|^2 = {curvature:g4}, so the limit is {limit:g4}; leave StepLength out, or set Backtracking"));
+        if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
+        firstLength = options.LengthFor(a, "leave StepLength out, or set Backtracking");
+        prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = firstLength };
     }
 
     /// <inheritdoc/>
-    public override string Name => options.Accelerated ? "FISTA" : "ISTA";
+    public override string Name => options.MethodName;
 
     /// <inheritdoc/>
     public override NdArray<TIn> Solution => step.X.As<TIn>();
@@ -79,24 +80,18 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         b = data;
         count = 1;
         prox.Length = firstLength;
-        a.ApplyAdjoint(b, step.Gradient.As<TIn>());
-        double target = Stopping.Target(Norm(step.Gradient), ElementTypes.Of<TIn>());
         if (start is NdArray<TIn> given) Backend.Copy(given, step.X);
         else Backend.Fill(step.X, 0);
         Backend.Copy(step.X, step.Previous);
-        a.Apply(step.X.As<TIn>(), step.Misfit.As<TOut>());
-        Backend.Binary(BinaryOp.Subtract, step.Misfit, b, step.Misfit);
-        Backend.Copy(step.Misfit, step.MisfitPrevious);
         step.Momentum = 0;
-        step.Slope(On, back);
-        step.Move(On, forward, prox, b);
-        Begin(MovedBy() / prox.Length, target);
+        double slope = samples is null ? StartMisfit() : samples.Start(ref step, b, isZero: start is null);
+        Move();
+        Begin(MovedBy() / prox.Length, Stopping.Target(slope, ElementTypes.Of<TIn>()));
     }
 
     private protected override StopReason? Advance()
     {
-        step.Slope(On, back);
-        step.Move(On, forward, prox, b);
+        Move();
         while (options.Backtracking && IsTooLong())
         {
             prox.Length /= 2;
@@ -104,18 +99,24 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         }
 
         Residual = MovedBy() / prox.Length;
-        Objective = prox.Value(step.Next) + (Backend.Dot(step.MisfitNext, step.MisfitNext).Real / 2);
-        double next = options.Accelerated ? (1 + Math.Sqrt(1 + (4 * count * count))) / 2 : 1;
-        double momentum = (count - 1) / next;
+        if (samples is null) Objective = prox.Value(step.Next) + (Backend.Dot(step.MisfitNext, step.MisfitNext).Real / 2);
+        (double next, double momentum) = FistaMomentum.After(count, options.Accelerated);
         if (options.Restart && IsUphill()) (momentum, next) = (0, 1);
         count = next;
         step.Accept(momentum);
+        if (samples is not null)
+        {
+            samples.Renew(ref step, b);
+            Objective = samples.Objective;
+        }
+
         return Residual <= Target ? StopReason.Converged : null;
     }
 
     private protected override void Exchange(StateExchange exchange)
     {
         step.Visit(exchange);
+        samples?.Exchange(exchange);
         exchange.Number(ref count);
         exchange.Number(ref step.Momentum);
         double length = prox.Length;
@@ -129,17 +130,46 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         step.Previous.Release();
         step.Next.Release();
         step.Ahead.Release();
-        step.Gradient.Release();
         step.Point.Release();
         step.Misfit.Release();
         step.MisfitPrevious.Release();
         step.MisfitNext.Release();
-        step.MisfitAhead.Release();
+        if (samples is null)
+        {
+            step.Gradient.Release();
+            step.MisfitAhead.Release();
+        }
+
+        samples?.Release();
         if (options.Backtracking) imageMoved.Release();
     }
 
     /// <summary>|next - y|.</summary>
-    private double MovedBy() => prox.MovedBy(step.Next, step.Y, step.Point);
+    private double MovedBy() => samples?.MovedBy ?? prox.MovedBy(step.Next, step.Y, step.Point);
+
+    /// <summary>A x - b of the first iterate.</summary>
+    /// <returns>|A^H b|.</returns>
+    private double StartMisfit()
+    {
+        a.ApplyAdjoint(b, step.Gradient.As<TIn>());
+        a.Apply(step.X.As<TIn>(), step.Misfit.As<TOut>());
+        Backend.Binary(BinaryOp.Subtract, step.Misfit, b, step.Misfit);
+        Backend.Copy(step.Misfit, step.MisfitPrevious);
+        return Norm(step.Gradient);
+    }
+
+    /// <summary>Finds the next iterate and its misfit.</summary>
+    private void Move()
+    {
+        if (samples is not null)
+        {
+            samples.Move(ref step, prox.Length);
+            return;
+        }
+
+        step.Slope(On, back);
+        step.Move(On, forward, prox, b);
+    }
 
     /// <summary>Whether |A (next - y)|^2 is above |next - y|^2 / s by more than rounding: the parabola is then not above the misfit.</summary>
     private bool IsTooLong()

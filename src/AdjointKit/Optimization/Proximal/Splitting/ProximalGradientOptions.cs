@@ -1,3 +1,6 @@
+using System.Globalization;
+using AdjointKit.Operators;
+
 namespace AdjointKit.Optimization;
 
 /// <summary>
@@ -16,4 +19,26 @@ public sealed record ProximalGradientOptions : SolverOptions
 
     /// <summary>Whether a step that is too long for the curvature met is halved, and the shorter length kept: for a length that is a guess.</summary>
     public bool Backtracking { get; init; }
+
+    /// <summary>The name of the method.</summary>
+    internal string MethodName => Accelerated ? "FISTA" : "ISTA";
+
+    /// <summary>The length of the first step: the one that is given, or found; within the limit.</summary>
+    /// <param name="a">A.</param>
+    /// <param name="remedy">What to do about one that is too long.</param>
+    internal double LengthFor<TIn, TOut>(LinearOperator<TIn, TOut> a, string remedy)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        if (StepLength is double given && (!(given > 0) || !double.IsFinite(given))) throw Refusal(given, $"the length of a step is {given}: it must be above 0 and finite");
+        if (StepLength is double guess && Backtracking) return guess;
+        double curvature = Math.Pow(OperatorNorm.Estimate(a, tolerance: 1e-4, iterations: 200), 2);
+        double length = StepLength ?? (curvature > 0 ? 1 / (Curvature.Margin * curvature) : 1);
+
+        // Power iteration finds no more than |A|^2, so that a length refused here is surely too long.
+        double limit = (Accelerated ? 1 : 2) / curvature;
+        return length <= limit * (1 + 1e-6) ? length : throw Refusal(length, $"{MethodName} with steps of length {length:g4} diverges: {a.Name} has |A|^2 = {curvature:g4}, so the limit is {limit:g4}; {remedy}");
+    }
+
+    private static ArgumentOutOfRangeException Refusal(double length, FormattableString message) => new("options", length, message.ToString(CultureInfo.InvariantCulture));
 }

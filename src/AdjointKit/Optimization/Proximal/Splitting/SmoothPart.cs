@@ -19,6 +19,9 @@ internal abstract class SmoothPart<T>
 
     /// <summary>The gradient as a map, with buffers of its own.</summary>
     internal abstract ISlopeMap Slope();
+
+    /// <summary>The same function with data of its own, which a loop exchanges from step to step; null: there are none.</summary>
+    internal virtual (SmoothPart<T> Part, StepData? Data) WithOwnData() => (this, null);
 }
 
 /// <summary>x to the gradient of h at x.</summary>

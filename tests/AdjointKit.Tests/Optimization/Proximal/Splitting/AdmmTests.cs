@@ -108,6 +108,61 @@ public sealed class AdmmTests : IDisposable
     }
 
     [Fact]
+    public void Balancing_the_penalty_of_admm_leaves_the_slopes_as_they_are()
+    {
+        // r u+ is a slope of the L1 norm at z+, with the r of the step after: Weight where z is not 0, and at most that elsewhere. What is carried beside is made with that u.
+        var k = new DifferenceOperator<double>(compute, new Shape(Columns), 0);
+        CompositeProblem<double> problem = Smoothed().Plus(new L1Norm<double>(compute, Weight), k);
+        using var solver = new Admm<double>(problem, new CompositeOptions { Stopping = new StoppingRule { RelativeTolerance = 0 } });
+        solver.Start();
+        int changes = 0;
+        for (int step = 0; step < 30; step++)
+        {
+            double before = solver.DualStep;
+            solver.Step();
+            if (solver.DualStep != before) changes++;
+            using SolverState state = solver.Save();
+            (NdArray<double> back, NdArray<double> z, NdArray<double> u) = (state.Arrays[1].As<double>(), state.Arrays[2].As<double>(), state.Arrays[3].As<double>());
+            Assert.All(z.AsReadOnlySpan().ToArray().Zip(u.AsReadOnlySpan().ToArray()), pair =>
+                Assert.True(Math.Abs(Math.Abs(solver.DualStep * pair.Second) - Weight) < 1e-12 || (pair.First == 0 && Math.Abs(solver.DualStep * pair.Second) < Weight), $"step {step}: {pair}"));
+            compute.Backend.AddScaled(-1, u, z);
+            Assert.True(TestNumbers.Error(compute, back, k.ApplyAdjoint(z)) < 1e-13);
+        }
+
+        Assert.True(changes > 3, $"{changes}");
+    }
+
+    [Fact]
+    public void Balancing_the_lengths_of_linearised_admm_leaves_the_slopes_as_they_are()
+    {
+        var k = new DifferenceOperator<double>(compute, new Shape(Columns), 0);
+        CompositeProblem<double> problem = Smoothed().Plus(new L1Norm<double>(compute, Weight), k);
+        using var solver = new LinearizedAdmm<double>(problem, new CompositeOptions { Stopping = new StoppingRule { RelativeTolerance = 0 } });
+        solver.Start();
+        int changes = 0;
+        using NdArray<double> last = compute.Zeros<double>(Columns);
+        for (int step = 0; step < 30; step++)
+        {
+            double before = solver.DualStep;
+            solver.Step();
+            if (solver.DualStep != before) changes++;
+            using SolverState state = solver.Save();
+            (NdArray<double> back, NdArray<double> slope, NdArray<double> u) = (state.Arrays[1].As<double>(), state.Arrays[2].As<double>(), state.Arrays[3].As<double>());
+            Assert.InRange(solver.DualStep * compute.Backend.MaxAbs(u), 0, Weight * (1 + 1e-12));
+            Assert.True(TestNumbers.Error(compute, back, k.ApplyAdjoint(u)) < 1e-13);
+
+            // The next step goes along s K^T (2 u+ - u), and s u is what it was.
+            compute.Backend.AddScaled(-2, back, slope);
+            compute.Backend.Affine(solver.DualStep, slope, 0, slope);
+            compute.Backend.AddScaled(before, last, slope);
+            Assert.True(compute.Backend.MaxAbs(slope) < 1e-13 * Weight * Columns, $"step {step}: {compute.Backend.MaxAbs(slope)}");
+            compute.Backend.Copy(back, last);
+        }
+
+        Assert.True(changes > 3, $"{changes}");
+    }
+
+    [Fact]
     public void What_a_method_cannot_do_is_named()
     {
         CompositeProblem<double> problem = Lasso().Problem;
@@ -127,6 +182,10 @@ public sealed class AdmmTests : IDisposable
         NdArray<double> b = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(Rows, 9));
         return (a, b, CompositeProblem.LeastSquares(a, b).Plus(new L1Norm<double>(compute, Weight)));
     }
+
+    /// <summary>|x - b|^2 / 2 for steps with noise.</summary>
+    private CompositeProblem<double> Smoothed() =>
+        CompositeProblem.LeastSquares(compute, TestNumbers.Array<double>(compute, [.. TestNumbers.Random<double>(Columns, 9).Select((noise, k) => (0.3 * noise) + (k < 12 ? 1 : 2))]));
 
     /// <summary>The solution by another method, and the slope of the L1 norm there, A^T (b - A x).</summary>
     private (NdArray<double> X, NdArray<double> Y) Solution(CompositeProblem<double> problem, WideOperator<double> a, NdArray<double> b)
