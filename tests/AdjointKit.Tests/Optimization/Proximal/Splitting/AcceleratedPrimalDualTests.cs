@@ -96,6 +96,36 @@ public sealed class AcceleratedPrimalDualTests : IDisposable
         Assert.True(bound < 1e-10);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_steps_are_those_of_the_paper(bool isSmooth)
+    {
+        // |x - b|^2 / 2 + w |k x|, or a Huber function in the place of the magnitude: algorithms 2 and 3 in one number each.
+        const double B = 2;
+        const double K = 0.7;
+        const double Weight = 1.5;
+        const double Corner = 5;
+        using NdArray<double> b = NdArray.From(B);
+        ProximalOperator<double> g = isSmooth ? new HuberLoss<double>(compute, Corner, Weight) : new L1Norm<double>(compute, Weight);
+        using var solver = new PrimalDual<double>(CompositeProblem.LeastSquares(compute, b).Plus(g, new DiagonalOperator<double>(compute, K)), new CompositeOptions { Adaptive = false, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 20 } });
+        solver.Start();
+        (double t, double s) = (solver.PrimalStep, solver.DualStep);
+        (double x, double ahead, double y) = (0, 0, 0);
+        for (int n = 0; n < 20; n++)
+        {
+            double v = y + (s * K * ahead);
+            y = Math.Clamp(isSmooth ? v / (1 + (s * Corner / Weight)) : v, -Weight, Weight);
+            double before = x;
+            x = (x - (t * K * y) + (t * B)) / (1 + t);
+            double momentum = isSmooth ? 1 / (1 + (2 * t)) : 1 / Math.Sqrt(1 + (2 * t));
+            if (!isSmooth) (t, s) = (t * momentum, s / momentum);
+            ahead = x + (momentum * (x - before));
+            solver.Step();
+            Assert.Equal(x, solver.Solution.AsReadOnlySpan()[0], 1e-13);
+        }
+    }
+
     [Fact]
     public void Unrolled_steps_are_accelerated_as_those_of_the_solver()
     {

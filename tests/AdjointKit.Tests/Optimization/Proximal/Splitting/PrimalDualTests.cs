@@ -109,6 +109,16 @@ public sealed class PrimalDualTests : IDisposable
         Assert.Equal(StopReason.Converged, within.Run());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_operator_that_gives_what_is_no_number_is_refused_whichever_way_it_does(bool forward)
+    {
+        CompositeProblem<double> problem = CompositeProblem.Of(new L1Norm<double>(compute), new Shape(3)).Plus(new L1Norm<double>(compute), new BrokenOperator(compute, forward));
+        Assert.Contains("not finite", Assert.Throws<ArithmeticException>(() => Minimizer.Solver(problem, CompositeMethod.PrimalDual)).Message, StringComparison.Ordinal);
+        Assert.Contains("not finite", Assert.Throws<ArithmeticException>(() => OperatorNorm.Estimate(new BrokenOperator(compute, forward))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_length_that_is_not_given_is_found_within_the_limit()
     {
@@ -184,6 +194,14 @@ public sealed class PrimalDualTests : IDisposable
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => Minimizer.Solver(attempt.Problem, attempt.Method, options));
         Assert.Contains("diverges", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"= {limit:g4}"), refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The identity, but one way it gives NaN.</summary>
+    private sealed class BrokenOperator(Compute compute, bool forward) : LinearOperator<double, double>(compute, new Shape(3), new Shape(3))
+    {
+        protected internal override void ApplyCore(in NdArray<double> x, in NdArray<double> into) => Compute.Backend.Affine(1, x, forward ? double.NaN : 0, into);
+
+        protected internal override void ApplyAdjointCore(in NdArray<double> y, in NdArray<double> into) => Compute.Backend.Affine(1, y, forward ? 0 : double.NaN, into);
     }
 
     private sealed record PrimalDualCase(CompositeProblem<double> Problem, CompositeMethod Method, double Primal, double? Dual);
