@@ -20,8 +20,8 @@ public sealed record BandLimitedAngularSpectrum : PropagationMethod
         (nint ny, nint nx) = (path.Ny, path.Nx);
         (nint paddedY, nint paddedX) = (ny * PaddingInUse, nx * PaddingInUse);
         PropagationNumbers numbers = path.Numbers;
-        double lastRow = Limit(paddedY * numbers.PitchY, numbers);
-        double lastColumn = Limit(paddedX * numbers.PitchX, numbers);
+        double lastRow = Limit(paddedY * numbers.PitchY, numbers.WavelengthInMedium, numbers.Distance);
+        double lastColumn = Limit(paddedX * numbers.PitchX, numbers.WavelengthInMedium, numbers.Distance);
         path.Resize(paddedY, paddedX);
         path.Filter((row, column, at) =>
         {
@@ -32,6 +32,6 @@ public sealed record BandLimitedAngularSpectrum : PropagationMethod
     }
 
     /// <summary>The highest frequency along an axis of a width, as the number of its coefficient.</summary>
-    private static double Limit(double width, in PropagationNumbers numbers) =>
-        width / (numbers.WavelengthInMedium * Math.Sqrt(Math.Pow(2 * numbers.Distance / width, 2) + 1));
+    internal static double Limit(double width, double wavelengthInMedium, double distance) =>
+        width / (wavelengthInMedium * Math.Sqrt(Math.Pow(2 * distance / width, 2) + 1));
 }

@@ -34,6 +34,53 @@ public class OpticsPropagateTests
         Assert.Equal(2, forward.Json.GetProperty("outputPitch").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("1e-5", "asm", 2)]
+    [InlineData("-9e-5", "asm", 8)]
+    [InlineData("0.01", "rs", 2)]
+    public void Left_to_itself_it_plans_and_the_adjoint_is_that_of_the_same_plan(string distance, string method, int padding)
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<Complex> x = Random(folder, "x.npy", 12, 9, 1);
+        using NdArray<Complex> y = NdArray.Fill<Complex>(12, 9, (row, column) => row == 3 && column > 4 ? 1 : 0);
+        using NdArray<Complex> kept = y.Copy();
+        ArrayFile.Write(folder["y.npy"], kept);
+        string[] there = ["--wavelength", "633e-9", "--pitch", "2e-6,3e-6", "--distance", distance, "--precision", "f64", "--json"];
+        Command forward = Run(["propagate", "--field", folder["x.npy"], .. there, "--out", folder["ax.npy"]]);
+        Command back = Run(["backpropagate", "--field", folder["y.npy"], .. there, "--method", "auto", "--out", folder["ahy.npy"]]);
+        foreach (Command command in (Command[])[forward, back])
+        {
+            Assert.Equal(method, command.Json.GetProperty("method").GetString());
+            Assert.Equal(padding, command.Json.GetProperty("padding").GetInt32());
+            Assert.True(command.Json.GetProperty("predictedError").GetDouble() >= 1e-13);
+        }
+
+        // Noise has as much light at the edge of the band as anywhere.
+        Assert.Contains(forward.Json.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("does not resolve the field", StringComparison.Ordinal));
+        Assert.Contains("does not resolve the field", forward.Error, StringComparison.Ordinal);
+        Complex a = Inner(ArrayFile.Read<Complex>(folder["ax.npy"]), y);
+        Complex b = Inner(x, ArrayFile.Read<Complex>(folder["ahy.npy"]));
+        Assert.True((a - b).Magnitude <= 1e-12 * a.Magnitude, $"{a} and {b}");
+    }
+
+    [Fact]
+    public void The_error_of_a_named_method_is_predicted_unless_periodic_boundaries_were_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        ArrayFile.Write(folder["u.npy"], NdArray.Fill<double>(64, 64, (y, x) => Math.Abs(y - 32) < 20 && Math.Abs(x - 32) < 20 ? 1 : 0));
+        string[] there = ["propagate", "--field", folder["u.npy"], "--wavelength", "5e-7", "--pitch", "1e-6", "--distance", "1e-3", "--out", folder["v.npy"], "--json"];
+        Command wrapped = Run([.. there, "--method", "asm"]);
+        Assert.InRange(wrapped.Json.GetProperty("predictedError").GetDouble(), 0.05, 1);
+        Assert.Contains("warning: the predicted error of asm with padding 2 is", wrapped.Error, StringComparison.Ordinal);
+        Command padded = Run([.. there, "--pad", "8"]);
+        Assert.Equal(8, padded.Json.GetProperty("padding").GetInt32());
+        Assert.InRange(padded.Json.GetProperty("predictedError").GetDouble(), 1e-7, 1e-2);
+        Command periodic = Run([.. there, "--method", "asm", "--pad", "1"]);
+        Assert.False(periodic.Json.TryGetProperty("predictedError", out _));
+        Assert.Empty(periodic.Error);
+        Assert.False(Run([.. there, "--method", "fresnel-1step"]).Json.TryGetProperty("predictedError", out _));
+    }
+
     [Fact]
     public void A_real_field_is_an_amplitude_and_a_distance_of_zero_gives_it_back()
     {

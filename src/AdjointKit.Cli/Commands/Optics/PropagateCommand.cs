@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using AdjointKit.Arrays;
@@ -49,12 +50,14 @@ internal sealed class PropagateCommand : CliCommand
         PropagationChoices choices = propagation.Read(run);
         using NdArray<T> given = FieldInput.Read<T>(run, "--field", source, headerless.Read(run));
         FieldGrid grid = ObjectGrid(run, given.Shape, choices);
-        Propagator<T> propagator = Planned<T>(run, grid, choices);
+        PropagationMethod method = choices.For(grid, run.Compute);
+        Propagator<T> propagator = Planned<T>(run, grid, method, choices);
         if (isAdjoint && given.Shape != propagator.Range)
         {
             throw new UsageException($"--field {source} has shape {given.Shape}, but a propagation of an object of {grid.Ny} x {grid.Nx} points ends on {propagator.Range}: --in-shape states the object's points");
         }
 
+        double? predicted = PredictedError(run, method, given, grid, choices);
         using NdArray<T> x = run.Compute.ToDevice(given);
         using NdArray<T> there = isAdjoint ? propagator.ApplyAdjoint(x) : propagator.Apply(x);
         NdArray<T> result = run.Compute.ToHost(there);
@@ -62,11 +65,27 @@ internal sealed class PropagateCommand : CliCommand
         ArrayFile.Write(path, written);
         FieldGrid ends = isAdjoint ? propagator.Grid : propagator.OutputGrid;
         run.Result["distance"] = JsonText.Number(choices.Distance);
-        run.Result["method"] = choices.Method.Name;
-        run.Result["padding"] = choices.Method.Padding ?? choices.Method.DefaultPadding;
+        run.Result["method"] = method.Name;
+        run.Result["padding"] = method.Padding ?? method.DefaultPadding;
+        if (predicted is double error) run.Result["predictedError"] = JsonText.Number(error);
         run.Result["outputPitch"] = new JsonArray(JsonText.Number(ends.Dx), JsonText.Number(ends.Dy));
-        run.Wrote(path, $"field [y, x], {ends}, by {choices.Method.Name}");
+        string expected = predicted is null ? "" : string.Create(CultureInfo.InvariantCulture, $", predicted error {predicted:0.#e0}");
+        run.Wrote(path, $"field [y, x], {ends}, by {method.Name} with padding {method.Padding ?? method.DefaultPadding}{expected}");
         return ExitCode.Done;
+    }
+
+    /// <summary>What the planner expects of the method with this field, for those that it knows; it warns of what fails.</summary>
+    private double? PredictedError<T>(RunContext run, PropagationMethod method, NdArray<T> given, FieldGrid grid, PropagationChoices choices)
+        where T : unmanaged
+    {
+        // Unpadded, the boundaries are periodic because that was asked for: nothing to be warned of.
+        if (!PropagationPlanner.CanPredict(method) || method.Padding == 1) return null;
+
+        // On one grid the adjoint is the propagation back.
+        double distance = isAdjoint ? -choices.Distance : choices.Distance;
+        PropagationChoice judged = PropagationPlanner.Predict(method, given, grid, choices.Wavelength, distance, choices.Index, run.Compute.Host);
+        foreach (string warning in judged.Warnings) run.Warn(warning);
+        return judged.PredictedError;
     }
 
     private FieldGrid ObjectGrid(RunContext run, Shape shape, PropagationChoices choices)
@@ -81,16 +100,16 @@ internal sealed class PropagateCommand : CliCommand
         return new FieldGrid(ny, nx, choices.Pitch.Y, choices.Pitch.X);
     }
 
-    private static Propagator<T> Planned<T>(RunContext run, FieldGrid grid, PropagationChoices choices)
+    private static Propagator<T> Planned<T>(RunContext run, FieldGrid grid, PropagationMethod method, PropagationChoices choices)
         where T : unmanaged
     {
         try
         {
-            return choices.Method.Plan<T>(grid, choices.Wavelength, choices.Distance, choices.Index, compute: run.Compute);
+            return method.Plan<T>(grid, choices.Wavelength, choices.Distance, choices.Index, compute: run.Compute);
         }
         catch (ArgumentException failure)
         {
-            throw new UsageException($"--method {choices.Method.Name}: {failure.Message.Split(" (Parameter")[0]}", failure);
+            throw new UsageException($"--method {method.Name}: {failure.Message.Split(" (Parameter")[0]}", failure);
         }
     }
 }

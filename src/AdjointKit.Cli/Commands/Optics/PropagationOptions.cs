@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdjointKit.Cli.Hosting;
 using AdjointKit.Cli.Options;
+using AdjointKit.Devices;
 using AdjointKit.Optics;
 
 namespace AdjointKit.Cli.Commands.Optics;
@@ -8,12 +9,18 @@ namespace AdjointKit.Cli.Commands.Optics;
 /// <summary>The options that say how light goes from one plane to another.</summary>
 internal sealed class PropagationOptions
 {
+    private const string Auto = "auto";
+
     private readonly Option<double?> wavelength = OptionFactory.Number("--wavelength", "Wavelength in vacuum, m", "633e-9", required: true, above: 0);
     private readonly Option<double[]?> pitch = OptionFactory.Numbers("--pitch", "Pitch of the field, m: one number, or along x and y", "dx,dy", required: true, 1, 2);
     private readonly Option<double?> distance = OptionFactory.Number("--distance", "Distance along z, m; negative goes back along the light", "0.05", required: true);
     private readonly Option<double?> index = OptionFactory.Number("--index", "Refractive index, which divides the wavelength [default: 1]", "1.0", above: 0);
-    private readonly Option<string?> pad = OptionFactory.Text("--pad", "By how much the grid is enlarged for the transforms; 1 is periodic [default: auto]", "auto|k");
-    private readonly Option<string> method = OptionFactory.Choice("--method", "How it is computed", PropagationMethods.All[0].Name, [.. PropagationMethods.All.Select(known => (known.Name, known.Name))]);
+    private readonly Option<string?> pad = OptionFactory.Text("--pad", "By how much the grid is enlarged for the transforms; 1 is periodic, auto what is right for the method [default: auto]", "auto|k");
+    private readonly Option<string> method = OptionFactory.Choice(
+        "--method",
+        $"How it is computed; {Auto} picks asm, blasm or rs and the padding by grid, wavelength, distance and index alone, so that propagate and backpropagate agree [default: {Auto}]",
+        Auto,
+        [(Auto, Auto), .. PropagationMethods.All.Select(known => (known.Name, known.Name))]);
     private readonly Option<double[]?> outPitch = OptionFactory.Numbers("--out-pitch", "Pitch of the result, m, for fresnel-2step and czt [default: the field's]", "dx,dy", required: false, 1, 2);
     private readonly Option<double[]?> outShape = OptionFactory.Numbers("--out-shape", "Points of the result along y and x, for fresnel-2step and czt [default: the field's]", "ny,nx", required: false, 2);
     private readonly Option<double[]?> outCenter = OptionFactory.Numbers("--out-center", "Where the middle of the result lies along x and y, m, for fresnel-2step and czt [default: 0,0]", "x,y", required: false, 2);
@@ -28,24 +35,21 @@ internal sealed class PropagationOptions
     /// <exception cref="UsageException">A number is impossible, or the method has no use for an option.</exception>
     internal PropagationChoices Read(RunContext run)
     {
-        PropagationMethod chosen = PropagationMethods.All.First(known => known.Name == run.Parse.GetValue(method));
-        if (Padding(run) is int k)
-        {
-            if (chosen is ScalableAngularSpectrum or ChirpZ) throw new UsageException($"--method {chosen.Name} pads by itself: leave --pad out");
-            chosen = chosen with { Padding = k };
-        }
-
+        string named = run.Parse.GetValue(method)!;
+        PropagationMethod? chosen = PropagationMethods.All.FirstOrDefault(known => known.Name == named);
+        int? padding = Padding(run);
+        if (padding is not null && chosen is ScalableAngularSpectrum or ChirpZ) throw new UsageException($"--method {chosen.Name} pads by itself: leave --pad out");
         OutputWindow? window = Window(run);
         chosen = (chosen, window) switch
         {
             (_, null) => chosen,
             (FresnelTwoStep two, _) => two with { Window = window },
             (ChirpZ chirp, _) => chirp with { Window = window },
-            _ => throw new UsageException($"--method {chosen.Name} has the grid of its result by itself: --out-pitch, --out-shape and --out-center are for fresnel-2step and czt"),
+            _ => throw new UsageException($"--method {named} has the grid of its result by itself: --out-pitch, --out-shape and --out-center are for fresnel-2step and czt"),
         };
         (double y, double x) = Pair(run.Get(pitch)!);
         if (!(y > 0 && x > 0)) throw new UsageException("--pitch takes positive numbers, m");
-        return new PropagationChoices(chosen, run.Get(wavelength)!.Value, (y, x), run.Get(distance)!.Value, run.Get(index) ?? 1);
+        return new PropagationChoices(chosen, padding, run.Get(wavelength)!.Value, (y, x), run.Get(distance)!.Value, run.Get(index) ?? 1);
     }
 
     private static (double Y, double X) Pair(double[] numbers) => numbers.Length == 1 ? (numbers[0], numbers[0]) : (numbers[1], numbers[0]);
@@ -53,7 +57,7 @@ internal sealed class PropagationOptions
     private int? Padding(RunContext run)
     {
         string? text = run.Get(pad);
-        if (text is null or "auto") return null;
+        if (text is null or Auto) return null;
         return NumberText.TryWhole(text, out long k) && k is >= 1 and <= 64 ? (int)k : throw new UsageException($"--pad takes auto or a whole number from 1 to 64, not '{text}'");
     }
 
@@ -75,9 +79,15 @@ internal sealed class PropagationOptions
 }
 
 /// <summary>How light goes from one plane to another.</summary>
-/// <param name="Method">The method with its padding and window.</param>
+/// <param name="Method">The method with its window; null: the planner picks it.</param>
+/// <param name="Padding">By how much the grid is enlarged; null: what is right for the method.</param>
 /// <param name="Wavelength">In vacuum, m.</param>
 /// <param name="Pitch">Of the field, m.</param>
 /// <param name="Distance">Along z, m.</param>
 /// <param name="Index">The refractive index.</param>
-internal sealed record PropagationChoices(PropagationMethod Method, double Wavelength, (double Y, double X) Pitch, double Distance, double Index);
+internal sealed record PropagationChoices(PropagationMethod? Method, int? Padding, double Wavelength, (double Y, double X) Pitch, double Distance, double Index)
+{
+    /// <summary>The method with its padding for a grid. It does not depend on the field: the adjoint must be that of the same method.</summary>
+    internal PropagationMethod For(FieldGrid grid, Compute compute) =>
+        Method is null ? PropagationPlanner.ChooseForAnyField(grid, Wavelength, Distance, Index, Padding, compute) : Padding is null ? Method : Method with { Padding = Padding };
+}
