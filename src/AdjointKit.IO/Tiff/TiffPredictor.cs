@@ -30,7 +30,7 @@ internal static class TiffPredictor
         }
     }
 
-    /// <summary>Puts the bytes of floating-point numbers together, in this machine's byte order.</summary>
+    /// <summary>Puts the bytes of floating-point numbers together, in this machine's byte order; they are sorted in the same way in files of either order.</summary>
     /// <param name="row">The row as stored; destroyed.</param>
     /// <param name="width">Bytes per number.</param>
     /// <param name="samples">Numbers per pixel.</param>
