@@ -66,7 +66,7 @@ internal static class MetadataText
         return TryReadLength(one, exponent, out first) && TryReadLength(other, exponent, out second);
     }
 
-    /// <summary>Divides by the unit's power of ten, which is exact, where multiplying by a fraction would not be.</summary>
+    /// <summary>Divides by the unit's power of ten, which is a whole number: its inverse is rounded.</summary>
     private static bool TryReadLength(ReadOnlySpan<char> text, int exponent, out double metres)
     {
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out metres) && double.IsFinite(metres);
