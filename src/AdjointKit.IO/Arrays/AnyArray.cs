@@ -20,7 +20,7 @@ public abstract unsafe class AnyArray : IDisposable
     /// <summary>What the reader saw and could mend, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; internal set; } = [];
 
-    /// <summary>What an image file says besides the pixels; null for every other array, and where it says nothing.</summary>
+    /// <summary>What an image file says besides the pixels, which may be nothing; null for every array that is of no image file.</summary>
     public ImageMetadata? Image { get; internal set; }
 
     /// <summary>The headers and samples as stored, where the array came from a file of traces; lives as long as this holder.</summary>

@@ -39,7 +39,7 @@ internal sealed class BmpHeader
     public long PixelsAt { get; private set; }
 
     /// <summary>What the file says besides the pixels.</summary>
-    public ImageMetadata? Metadata { get; private set; }
+    public ImageMetadata Metadata { get; private set; } = new();
 
     /// <summary>The bytes of a row as stored, which end at a multiple of four.</summary>
     public long RowBytes => (((long)Width * Bits) + 31) / 32 * 4;
@@ -87,7 +87,6 @@ internal sealed class BmpHeader
         Bits = BinaryPrimitives.ReadUInt16LittleEndian(info[14..]);
         Packing = (BmpPacking)BinaryPrimitives.ReadUInt32LittleEndian(info[16..]);
         Metadata = PixelDensity.Read(BinaryPrimitives.ReadInt32LittleEndian(info[24..]), BinaryPrimitives.ReadInt32LittleEndian(info[28..]), new ImageMetadata());
-        if (Metadata.IsEmpty) Metadata = null;
         ReadMasks(info, ref end);
     }
 

@@ -17,7 +17,4 @@ public sealed record ImageMetadata
 
     /// <summary>What else the file says in words; null: nothing.</summary>
     public string? Description { get; init; }
-
-    /// <summary>Whether anything is stated.</summary>
-    internal bool IsEmpty => this == new ImageMetadata();
 }

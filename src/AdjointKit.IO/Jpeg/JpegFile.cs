@@ -57,6 +57,7 @@ internal static unsafe class JpegFile
         int channels = colors == Gray ? 1 : 3;
         if ((long)width * height * channels > LargestRatio * source.Length) throw source.Damaged(0, $"{width} x {height} pixels cannot be packed into {source.Length} bytes");
         AnyArray array = AnyArray.Empty(ElementType.UInt8, channels == 1 ? new Shape(height, width) : new Shape(height, width, channels));
+        array.Image = new ImageMetadata();
         if (library.Decompress(reader, packed, length, array.Pointer, width, 0, height, channels == 1 ? PixelsGray : PixelsRgb, Flags) == 0) return array;
         array.Dispose();
         throw Damaged(library, reader, source);

@@ -45,7 +45,7 @@ internal static class PngFile
         }
 
         array.Warnings = source.Warnings;
-        array.Image = chunks.Metadata.IsEmpty ? null : chunks.Metadata;
+        array.Image = chunks.Metadata;
         return array;
     }
 

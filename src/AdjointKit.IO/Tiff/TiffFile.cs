@@ -34,7 +34,7 @@ internal static unsafe class TiffFile
         }
 
         array.Warnings = source.Warnings;
-        array.Image = metadata.IsEmpty ? null : metadata;
+        array.Image = metadata;
         return array;
     }
 
