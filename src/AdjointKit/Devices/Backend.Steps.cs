@@ -61,6 +61,13 @@ public abstract partial class Backend
         return sums;
     }
 
+    /// <summary>
+    /// Where there is a kernel for it: the changes of a sweep of coordinate descent over the columns of a block, one after the other. x and slope (less that of the quadratic function) are real
+    /// [samples, columns], <paramref name="products"/> its symmetric matrix; <paramref name="changes"/> overlaps no other.
+    /// </summary>
+    /// <returns>Whether there is one; if not, nothing is written.</returns>
+    internal virtual bool TrySweep(in UntypedArray x, in UntypedArray slope, in UntypedArray products, ReadOnlySpan<double> curvatures, double weight, in UntypedArray changes) => false;
+
     /// <summary>into = into + slope. Real arrays of one shape, of which <paramref name="into"/> overlaps no other.</summary>
     /// <returns>The inner product of x with into + slope, as it is carried: what a quadratic function gains along x, twice, if it begins with that slope and into was its matrix times x.</returns>
     internal virtual double AddWithGain(in UntypedArray slope, in UntypedArray x, in UntypedArray into)

@@ -84,6 +84,22 @@ public sealed class UnrolledLoopTests : IDisposable
         for (int k = 0; k < Rows; k++) Assert.Equal(3 * one[k], both[k], 1e-12);
     }
 
+    [Theory]
+    [MemberData(nameof(SumsOfFunctions))]
+    public void Second_derivatives_pass_through_the_loop(CompositeMethod method)
+    {
+        using NdArray<double> b = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(Rows, 9));
+        using NdArray<double> direction = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(Rows, 10));
+        var a = new DiagonalOperator<double>(compute, [.. Enumerable.Range(0, Rows).Select(k => new Complex(1 + (0.02 * k), 0))]);
+        foreach (HvpMode mode in Enum.GetValues<HvpMode>())
+        {
+            Assert.True(TestNumbers.Error(compute, Product(Schedule.ByteBudget(60_000)), Product(null)) < 1e-12);
+
+            NdArray<double> Product(Schedule? schedule) => Hvp.Of(
+                data => Ops.Sum(Ops.Sin(Minimizer.Unroll(CompositeProblem.LeastSquares(a, data).Plus(new HuberLoss<double>(compute, 0.5, 0.3)), method, 8, schedule: schedule))), b, direction, compute, mode).Product;
+        }
+    }
+
     /// <summary>A loop cannot take variables from outside, and says so; recorded steps can.</summary>
     [Fact]
     public void Functions_that_use_other_variables_are_recorded_only()

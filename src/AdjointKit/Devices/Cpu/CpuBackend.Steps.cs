@@ -10,6 +10,7 @@ namespace AdjointKit.Devices.Cpu;
 internal sealed unsafe partial class CpuBackend
 {
     private readonly WorkSlot<SummedWork> summedWork = new();
+    private readonly WorkSlot<SweepWork> sweepWork = new();
 
     internal override void Combine(double a, in UntypedArray x, double b, in UntypedArray y, in UntypedArray into)
     {
@@ -63,6 +64,24 @@ internal sealed unsafe partial class CpuBackend
         slope.KeepAlive();
         into.KeepAlive();
         return gain;
+    }
+
+    internal override bool TrySweep(in UntypedArray x, in UntypedArray slope, in UntypedArray products, ReadOnlySpan<double> curvatures, double weight, in UntypedArray changes)
+    {
+        bool isKnown = changes.ElementType is ElementType.Float32 or ElementType.Float64 && curvatures.Length <= SweepRuns.MostColumns;
+        if (!isKnown || x.Strides[1] != 1 || slope.Strides[1] != 1 || !products.IsContiguous || !changes.IsContiguous) return false;
+        RequireOneType(x, slope, changes);
+        RequireNoOverlap(x, slope, changes);
+        changes.BeginWrite();
+        SweepWork work = sweepWork.Take();
+        work.Prepare(x, slope, products, curvatures, weight, changes);
+        team.Run(work, changes.Count >= ParallelLength ? team.Threads : 1);
+        sweepWork.Return(work);
+        x.KeepAlive();
+        slope.KeepAlive();
+        products.KeepAlive();
+        changes.KeepAlive();
+        return true;
     }
 
     private static void RequireNoOverlap(in UntypedArray a, in UntypedArray b, in UntypedArray into)

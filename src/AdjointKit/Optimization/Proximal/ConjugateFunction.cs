@@ -3,7 +3,7 @@ using AdjointKit.Autodiff;
 
 namespace AdjointKit.Optimization;
 
-/// <summary>f*, by Moreau's identity prox_{s f*}(x) = x - s prox_{f/s}(x/s).</summary>
+/// <summary>f*, by Moreau's identity prox_{s f*}(x) = x - s prox_{f/s}(x/s), or by a formula of f's.</summary>
 internal sealed class ConjugateFunction<T>(ProximalOperator<T> f) : ProximalOperator<T>(f.Compute)
     where T : unmanaged
 {
@@ -11,18 +11,24 @@ internal sealed class ConjugateFunction<T>(ProximalOperator<T> f) : ProximalOper
 
     public override ProximalOperator<T> Conjugate => f;
 
+    public override double StrongConvexity => 1 / f.LargestCurvature;
+
+    public override double LargestCurvature => 1 / f.StrongConvexity;
+
     protected internal override Var ValueCore(Var<T> x) => f.ConjugateValueCore(x);
 
     protected internal override Var ConjugateValueCore(Var<T> y) => f.ValueCore(y);
 
-    protected internal override Var<T> ProxCore(Var<T> x, Var step)
-    {
-        Var inner = f.ProxCore(new Var<T>(UntypedOps.Divide(x, step)), UntypedOps.Reciprocal(step));
-        return new(UntypedOps.Subtract(x, UntypedOps.Multiply(step, inner)));
-    }
+    protected internal override Var<T> ProxCore(Var<T> x, Var step) => f.ConjugateProxCore(x, step);
 
     protected internal override void ProxCore(in NdArray<T> x, double step, in NdArray<T> into)
     {
+        if (f.HasConjugateProx)
+        {
+            base.ProxCore(x, step, into);
+            return;
+        }
+
         NdArray<T> scaled = Compute.Empty<T>(x.Shape);
         Compute.Backend.Affine(1 / step, x, 0, scaled);
         f.ProxCore(scaled, 1 / step, into);

@@ -24,6 +24,12 @@ public sealed class ElasticNet<T> : ProximalOperator<T>
     }
 
     /// <inheritdoc/>
+    public override double StrongConvexity => quadratic;
+
+    /// <inheritdoc/>
+    public override double LargestCurvature => absolute == 0 ? quadratic : double.PositiveInfinity;
+
+    /// <inheritdoc/>
     protected internal override Var ValueCore(Var<T> x) => (absolute * Sum(UntypedOps.Abs(x))) + ((quadratic / 2) * Sum(UntypedOps.AbsSquared(x)));
 
     /// <summary>sum max(|y_i| - a, 0)^2 / (2 b).</summary>

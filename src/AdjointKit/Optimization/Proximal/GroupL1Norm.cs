@@ -37,10 +37,16 @@ public sealed class GroupL1Norm<T> : ProximalOperator<T>
     }
 
     /// <inheritdoc/>
+    internal override bool HasConjugateProx => weight > 0;
+
+    /// <inheritdoc/>
     protected internal override Var<T> ProxCore(Var<T> x, Var step) => new(UntypedOps.Shrink(x, Lengths(x), weight * step));
 
     /// <inheritdoc/>
     protected internal override void RequireFits(Shape shape) => _ = UntypedOps.Reduced(shape, axes, "a group norm");
+
+    /// <summary>Groups that are longer than the weight become as long.</summary>
+    internal override Var<T> ConjugateProxCore(Var<T> y, Var step) => weight > 0 ? Shortened(y, Lengths(y), weight) : base.ConjugateProxCore(y, step);
 
     private Var Lengths(Var x) => UntypedOps.Norm(x, 2, UntypedOps.Reduced(x.Shape, axes, "a group norm"));
 }

@@ -26,6 +26,9 @@ public sealed class HuberLoss<T> : ProximalOperator<T>
     }
 
     /// <inheritdoc/>
+    public override double LargestCurvature => weight / corner;
+
+    /// <inheritdoc/>
     protected internal override Var ValueCore(Var<T> x)
     {
         Var size = UntypedOps.Abs(x);

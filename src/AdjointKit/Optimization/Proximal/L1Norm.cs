@@ -50,6 +50,16 @@ public sealed class L1Norm<T> : ProximalOperator<T>
         return true;
     }
 
+    /// <inheritdoc/>
+    internal override bool HasConjugateProx => !IsComplex || Weight > 0;
+
+    /// <summary>Magnitudes above the weight become the weight.</summary>
+    internal override Var<T> ConjugateProxCore(Var<T> y, Var step)
+    {
+        if (!IsComplex) return new(UntypedOps.Clamp(y, UntypedOps.ConstantLike(y, -Weight), UntypedOps.ConstantLike(y, Weight)));
+        return Weight > 0 ? Shortened(y, UntypedOps.Abs(y), Weight) : base.ConjugateProxCore(y, step);
+    }
+
     /// <summary>into = the prox of y - length gradient, y and the gradient there ahead of x and its slope: <see cref="Backend.ShrinkAfterDescent(in UntypedArray, in UntypedArray, double, in UntypedArray, in UntypedArray, double, double, in UntypedArray)"/>.</summary>
     /// <returns>The value there, and |into - y|^2.</returns>
     internal (double Value, double MovedSquared) Descend(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray slope, in UntypedArray previousSlope, double length, in UntypedArray into)

@@ -41,6 +41,15 @@ public abstract class ProximalOperator<T>
     public virtual bool IsConvex => true;
 
     /// <summary>
+    /// m, such that f(x) - m/2 |x|^2 is convex as well: the larger, the faster methods that know it. 0: none is known. One's own function states its own; f + m/2 |x - c|^2 has it from
+    /// <see cref="PlusQuadratic"/>.
+    /// </summary>
+    public virtual double StrongConvexity => 0;
+
+    /// <summary>L, such that L/2 |x|^2 - f(x) is convex: the Lipschitz constant of the gradient. Infinite: there is none, or none is known.</summary>
+    public virtual double LargestCurvature => double.PositiveInfinity;
+
+    /// <summary>
     /// The convex conjugate f*(y) = sup_x Re (x, y) - f(x), its prox by Moreau's identity prox_{s f*}(x) = x - s prox_{f/s}(x/s). The conjugate of the conjugate is this function.
     /// </summary>
     /// <exception cref="InvalidOperationException">f is not convex.</exception>
@@ -182,6 +191,19 @@ public abstract class ProximalOperator<T>
     /// <summary>The value rule of the conjugate, where there is a formula.</summary>
     protected internal virtual Var ConjugateValueCore(Var<T> y) => throw new NotSupportedException($"The value of the conjugate of {Name} has no formula here; its prox has.");
 
+    /// <summary>
+    /// Whether <see cref="ConjugateProxCore"/> is a formula, exact to rounding of its result. Moreau's identity is exact to rounding of its argument, which with long steps is far outside of a set that it is
+    /// projected onto.
+    /// </summary>
+    internal virtual bool HasConjugateProx => false;
+
+    /// <summary>The prox rule of the conjugate.</summary>
+    internal virtual Var<T> ConjugateProxCore(Var<T> y, Var step)
+    {
+        Var inner = ProxCore(new Var<T>(UntypedOps.Divide(y, step)), UntypedOps.Reciprocal(step));
+        return new(UntypedOps.Subtract(y, UntypedOps.Multiply(step, inner)));
+    }
+
     /// <summary>Throws where f has no value for arrays of a shape, in one sentence that says why.</summary>
     protected internal virtual void RequireFits(Shape shape)
     {
@@ -198,6 +220,10 @@ public abstract class ProximalOperator<T>
 
     /// <summary>The sum of real elements, rank 0.</summary>
     private protected static Var Sum(Var x) => UntypedOps.SumTo(x, default);
+
+    /// <summary>y, made shorter where a magnitude is above a limit.</summary>
+    private protected static Var<T> Shortened(Var<T> y, Var magnitude, double limit) =>
+        new(UntypedOps.Multiply(y, UntypedOps.Divide(UntypedOps.ConstantLike(magnitude, limit), UntypedOps.Maximum(magnitude, UntypedOps.ConstantLike(magnitude, limit)))));
 
     private protected static void RequirePositive(double value, string what, string argument)
     {

@@ -26,6 +26,10 @@ internal sealed class QuadraticSum<T> : ProximalOperator<T>
 
     public override bool IsConvex => f.IsConvex;
 
+    public override double StrongConvexity => f.IsConvex ? f.StrongConvexity + weight : 0;
+
+    public override double LargestCurvature => f.LargestCurvature + weight;
+
     protected internal override Var ValueCore(Var<T> x) => f.ValueCore(x) + ((weight / 2) * Sum(UntypedOps.AbsSquared(x - x.Tape.Constant(centre))));
 
     /// <summary>Re (x, y) - f(x) - a/2 |x - c|^2 at its largest, which is at x = prox_{f/a}(c + y / a).</summary>

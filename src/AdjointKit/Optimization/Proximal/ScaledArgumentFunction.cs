@@ -22,6 +22,10 @@ internal sealed class ScaledArgumentFunction<T> : ProximalOperator<T>
 
     public override bool IsConvex => f.IsConvex;
 
+    public override double StrongConvexity => scale * scale * f.StrongConvexity;
+
+    public override double LargestCurvature => scale * scale * f.LargestCurvature;
+
     protected internal override Var ValueCore(Var<T> x) => f.ValueCore(new Var<T>(scale * (Var)x));
 
     protected internal override Var ConjugateValueCore(Var<T> y) => f.ConjugateValueCore(new Var<T>((1 / scale) * (Var)y));

@@ -22,6 +22,10 @@ internal sealed class ScaledFunction<T> : ProximalOperator<T>
 
     public override bool IsConvex => f.IsConvex;
 
+    public override double StrongConvexity => scale * f.StrongConvexity;
+
+    public override double LargestCurvature => scale * f.LargestCurvature;
+
     protected internal override Var ValueCore(Var<T> x) => scale * f.ValueCore(x);
 
     protected internal override Var ConjugateValueCore(Var<T> y) => scale * f.ConjugateValueCore(new Var<T>((1 / scale) * (Var)y));

@@ -22,6 +22,10 @@ internal sealed class TranslatedFunction<T> : ProximalOperator<T>
 
     public override bool IsConvex => f.IsConvex;
 
+    public override double StrongConvexity => f.StrongConvexity;
+
+    public override double LargestCurvature => f.LargestCurvature;
+
     protected internal override Var ValueCore(Var<T> x) => f.ValueCore(x - x.Tape.Constant(shift));
 
     protected internal override Var ConjugateValueCore(Var<T> y) =>

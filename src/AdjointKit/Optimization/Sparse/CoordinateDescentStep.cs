@@ -16,6 +16,7 @@ internal sealed class CoordinateDescentStep : WeightedStep
 {
     private const int BlockSize = 32;
 
+    private readonly Backend backend;
     private readonly UntypedArray[] columns;
     private readonly UntypedArray[] products;
     private readonly double[] curvatures;
@@ -25,6 +26,7 @@ internal sealed class CoordinateDescentStep : WeightedStep
     internal CoordinateDescentStep(Compute compute, SampleOperator a, UntypedArray matrix, double weight)
         : base(a, weight)
     {
+        backend = compute.Backend;
         int count = (int)((a.Columns + BlockSize - 1) / BlockSize);
         columns = new UntypedArray[count];
         products = new UntypedArray[count];
@@ -72,6 +74,7 @@ internal sealed class CoordinateDescentStep : WeightedStep
     /// <summary>The changes of the elements of a block, one after the other; <paramref name="slope"/> is A^H (y - A x) of the block before the first of them.</summary>
     private Var Changes(int block, Var x, Var slope)
     {
+        if (TryChanges(block, x, slope, out Var found)) return found;
         Var inner = x.Tape.Constant(products[block]);
         nint length = x.Shape[1];
         for (int k = 0; k < length; k++)
@@ -88,5 +91,21 @@ internal sealed class CoordinateDescentStep : WeightedStep
         }
 
         return UntypedOps.Concat(changes.AsSpan(0, (int)length), 1);
+    }
+
+    /// <summary>The same by a kernel of the backend, where nothing is recorded.</summary>
+    private bool TryChanges(int block, Var x, Var slope, out Var found)
+    {
+        found = default;
+        if (x.Tape.Records(x) || x.Tape.Records(slope)) return false;
+        UntypedArray into = backend.Allocate(x.ElementType, x.Shape, account: null);
+        if (!backend.TrySweep(x.Value, slope.Value, products[block], curvatures.AsSpan(block * BlockSize, (int)x.Shape[1]), Weight, into))
+        {
+            into.Release();
+            return false;
+        }
+
+        found = x.Tape.Adopt(into);
+        return true;
     }
 }

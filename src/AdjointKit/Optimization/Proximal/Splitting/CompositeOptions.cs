@@ -19,11 +19,15 @@ public sealed record CompositeOptions : SolverOptions
 
     /// <summary>
     /// Whether lengths are balanced on the way, so that the primal and the dual residual fall alike: always within the limit of stability, and by less and less, so that the iteration converges (Goldstein,
-    /// Li, Yuan, Esser and Baraniuk, "Adaptive primal-dual hybrid gradient methods", 2013). Null: where no length is given. Unrolled steps have the lengths of the first step.
+    /// Li, Yuan, Esser and Baraniuk, "Adaptive primal-dual hybrid gradient methods", 2013). Null: where no length is given. Unrolled steps are not balanced. Off,
+    /// primal-dual steps use that a function is strongly convex: <see cref="Accelerated"/>.
     /// </summary>
     public bool? Adaptive { get; init; }
 
-    /// <summary>Whether proximal gradient steps start from a point ahead of the iterate (FISTA).</summary>
+    /// <summary>
+    /// Whether proximal gradient steps start from a point ahead of the iterate (FISTA), and PDHG, where <see cref="Adaptive"/> is off, changes its lengths as the strong convexity of the function on x allows
+    /// (<see cref="ProximalOperator{T}.StrongConvexity"/>): x comes near the solution, and the gap falls, in the fewest steps, while balanced lengths are better for the residual.
+    /// </summary>
     public bool Accelerated { get; init; } = true;
 
     /// <summary>Whether the momentum of proximal gradient steps begins anew where it leads uphill. Unrolled steps have no such branch.</summary>

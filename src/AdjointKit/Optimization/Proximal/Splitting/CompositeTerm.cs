@@ -20,6 +20,12 @@ internal abstract class CompositeTerm
     /// <summary>The element type of K x.</summary>
     internal abstract ElementType Type { get; }
 
+    /// <summary>m, such that g - m/2 |z|^2 is convex.</summary>
+    internal abstract double StrongConvexity { get; }
+
+    /// <summary>The Lipschitz constant of the gradient of g; infinite: none.</summary>
+    internal abstract double LargestCurvature { get; }
+
     /// <summary>K.</summary>
     internal abstract IStepMap Forward { get; }
 
@@ -51,6 +57,10 @@ internal sealed class ProximalTerm<TIn, TOut>(ProximalOperator<TOut> g, LinearOp
     internal override Shape Range => range;
 
     internal override ElementType Type => ElementTypes.Of<TOut>();
+
+    internal override double StrongConvexity => g.StrongConvexity;
+
+    internal override double LargestCurvature => g.LargestCurvature;
 
     internal override IStepMap Forward { get; } = k is null ? new IdentityMap(g.Compute.Backend) : new OperatorMap<TIn, TOut>(k);
 

@@ -21,7 +21,7 @@ internal sealed partial class CompositeUnroll
         }
     }
 
-    private struct PrimalDualSteps(PrimalDualStep<Var, TapeScalar> first, PrimalDualMaps maps, double primal, double dual, StepData? data) : IUnrolledStep
+    private struct PrimalDualSteps(PrimalDualStep<Var, TapeScalar> first, PrimalDualMaps maps, (double Primal, double Dual, double Momentum)[] lengths, StepData? data) : IUnrolledStep
     {
         internal PrimalDualStep<Var, TapeScalar> Step = first;
 
@@ -31,9 +31,10 @@ internal sealed partial class CompositeUnroll
 
         public void Advance(TapeAlgebra on, long k)
         {
+            (double primal, double dual, double momentum) = lengths[k];
             Step.DualMove(on, maps, dual);
             Step.PrimalMove(on, maps, primal);
-            Step.Carry(on);
+            Step.Carry(on, momentum);
         }
     }
 

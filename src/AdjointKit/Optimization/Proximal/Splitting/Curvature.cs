@@ -54,7 +54,8 @@ internal static class Curvature
         for (int k = 0; k < Limit; k++)
         {
             double length = Math.Sqrt(backend.Dot(x, x).Real);
-            if (!(length > 0)) break;
+            if (!double.IsFinite(length)) throw NotFinite();
+            if (length == 0) break;
             backend.Affine(1 / length, x, 0, x);
             backend.Fill(next, 0);
             double curvature = 0;
@@ -68,7 +69,7 @@ internal static class Curvature
                 image.Release();
             }
 
-            if (!double.IsFinite(curvature)) throw new ArithmeticException("an operator of the problem gives numbers that are not finite");
+            if (!double.IsFinite(curvature)) throw NotFinite();
             bool settled = Math.Abs(curvature - found) <= 1e-5 * curvature;
             found = curvature;
             if (settled) break;
@@ -80,4 +81,6 @@ internal static class Curvature
         part.Release();
         return found;
     }
+
+    private static ArithmeticException NotFinite() => new("an operator of the problem gives numbers that are not finite");
 }

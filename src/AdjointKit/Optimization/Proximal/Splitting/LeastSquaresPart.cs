@@ -101,6 +101,10 @@ internal sealed class LeastSquaresTerm<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
 
     internal override ElementType Type => ElementTypes.Of<TOut>();
 
+    internal override double StrongConvexity => 1;
+
+    internal override double LargestCurvature => 1;
+
     internal override IStepMap Forward { get; } = a is null ? new IdentityMap(compute.Backend) : new OperatorMap<TIn, TOut>(a);
 
     internal override IStepMap Back { get; } = a is null ? new IdentityMap(compute.Backend) : new OperatorMap<TOut, TIn>(a.H);

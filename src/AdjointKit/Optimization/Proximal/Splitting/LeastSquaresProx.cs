@@ -61,6 +61,10 @@ internal sealed class DistanceTerm<T>(Backend backend, Shape shape) : CompositeT
 
     internal override ElementType Type => ElementTypes.Of<T>();
 
+    internal override double StrongConvexity => 1;
+
+    internal override double LargestCurvature => 1;
+
     internal override IStepMap Forward => identity;
 
     internal override IStepMap Back => identity;

@@ -17,6 +17,7 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
     private readonly ISlopeMap? slope;
     private readonly double squaredNorm;
     private readonly double? knownCurvature;
+    private readonly StepAcceleration acceleration;
     private PrimalDualStep<UntypedArray, RealScalar> step;
     private StepBalance balance;
 
@@ -39,6 +40,7 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         step.NextImage = NewDuals();
         step.ImageAhead = NewDuals();
         step.DualPoint = NewDuals();
+        acceleration = StepAcceleration.Of(Options, form);
         squaredNorm = form.SquaredNorm();
         knownCurvature = form.Smooth is null ? 0 : form.Smooth.Curvature;
         if (knownCurvature is double known) _ = StepLengths.Of(name, Options, squaredNorm, known);
@@ -106,7 +108,7 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         balance = new StepBalance();
         step.Begin(On, maps);
         SmoothCurvature = knownCurvature ?? Curvature.At(Compute, slope!, step.X, step.Slope);
-        (PrimalStep, DualStep) = StepLengths.Of(Name, Options, squaredNorm, SmoothCurvature);
+        (PrimalStep, DualStep) = acceleration.First(StepLengths.Of(Name, Options, squaredNorm, SmoothCurvature));
     }
 
     private protected override StopReason? Advance()
@@ -145,7 +147,8 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         Objective = form.PrimalValue(step.NextX) + (slope?.LastValue ?? 0);
         for (int i = 0; i < form.Terms.Length; i++) Objective += form.Terms[i].Value(step.NextImage[i]);
         if (knownCurvature is null) ShortenWhereSteep();
-        step.Carry(On);
+        (PrimalStep, DualStep, double momentum) = acceleration.After(PrimalStep, DualStep);
+        step.Carry(On, momentum);
         return Residual <= Target ? StopReason.Converged : null;
     }
 

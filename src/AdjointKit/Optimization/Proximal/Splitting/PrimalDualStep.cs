@@ -6,7 +6,7 @@ namespace AdjointKit.Optimization;
 internal sealed record PrimalDualMaps(IStepMap[] Forward, IStepMap[] Back, ILengthMap[] Dual, ILengthMap Primal, IStepMap? Slope);
 
 /// <summary>
-/// y_i = prox_{s G_i*}(y_i + s K_i x'), x+ = prox_{t F}(x - t (grad h(x) + sum_i K_i^H y_i)), x' = 2 x+ - x; in three parts, so that the lengths can be balanced between them. K is applied
+/// y_i = prox_{s G_i*}(y_i + s K_i x'), x+ = prox_{t F}(x - t (grad h(x) + sum_i K_i^H y_i)), x' = x+ + a (x+ - x) with a the momentum; in three parts, so that the lengths can be balanced between them. K is applied
 /// once in a step: K x' is a combination of images of iterates.
 /// </summary>
 internal struct PrimalDualStep<TVector, TScalar>
@@ -89,14 +89,12 @@ internal struct PrimalDualStep<TVector, TScalar>
         if (maps.Slope is not null) on.Apply(maps.Slope, NextX, ref NextSlope);
     }
 
-    internal void Carry<TOn>(TOn on)
+    internal void Carry<TOn>(TOn on, double momentum)
         where TOn : IStepAlgebra<TVector, TScalar>
     {
         for (int i = 0; i < Y.Length; i++)
         {
-            on.Copy(NextImage[i], ref ImageAhead[i]);
-            on.AddMultiple(1, NextImage[i], ref ImageAhead[i]);
-            on.AddMultiple(-1, Image[i], ref ImageAhead[i]);
+            on.Combine(1 + momentum, NextImage[i], -momentum, Image[i], ref ImageAhead[i]);
             (Image[i], NextImage[i]) = (NextImage[i], Image[i]);
             (Y[i], NextY[i]) = (NextY[i], Y[i]);
         }

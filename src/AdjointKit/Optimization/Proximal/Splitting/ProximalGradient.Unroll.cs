@@ -32,7 +32,7 @@ public static class ProximalGradient
         if (options.Restart || options.Backtracking) throw new ArgumentException($"unrolled steps of {options.MethodName} decide nothing by the iterates: leave {(options.Restart ? nameof(options.Restart) : nameof(options.Backtracking))} out", nameof(options));
         if (b.Shape != a.Range) throw new ArgumentException($"data of shape {b.Shape} do not fit {a.Name}, whose range is {a.Range}", nameof(b));
         if (start is Var<TIn> first && first.Shape != a.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {a.Name}, whose domain is {a.Domain}", nameof(start));
-        var prox = new ProximalMap<TIn>(f) { Length = options.LengthFor(a) };
+        var prox = new ProximalMap<TIn>(f) { Length = options.LengthFor(a, "leave StepLength out") };
         var unrolled = new UnrolledStep(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), prox, b, FistaMomentum.AfterEach(steps, options.Accelerated));
         unrolled.Begin(start ?? b.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain).As<TIn>(), start is Var<TIn> given ? Ops.Apply(a, given) - b : -b);
         StepLoop.Run(ref unrolled, b.Tape, ElementTypes.RealOf(ElementTypes.Of<TIn>()), complexScalars: false, steps, schedule);

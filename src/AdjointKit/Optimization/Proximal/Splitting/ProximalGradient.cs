@@ -57,7 +57,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         }
 
         if (options.Backtracking) imageMoved = Compute.Empty<TOut>(a.Range);
-        firstLength = options.LengthFor(a);
+        firstLength = options.LengthFor(a, "leave StepLength out, or set Backtracking");
         prox = new ProximalMap<TIn>(f) { KeepsGradient = options.Backtracking, Length = firstLength };
     }
 

@@ -24,7 +24,9 @@ public sealed record ProximalGradientOptions : SolverOptions
     internal string MethodName => Accelerated ? "FISTA" : "ISTA";
 
     /// <summary>The length of the first step: the one that is given, or found; within the limit.</summary>
-    internal double LengthFor<TIn, TOut>(LinearOperator<TIn, TOut> a)
+    /// <param name="a">A.</param>
+    /// <param name="remedy">What to do about one that is too long.</param>
+    internal double LengthFor<TIn, TOut>(LinearOperator<TIn, TOut> a, string remedy)
         where TIn : unmanaged
         where TOut : unmanaged
     {
@@ -35,7 +37,7 @@ public sealed record ProximalGradientOptions : SolverOptions
 
         // Power iteration finds no more than |A|^2, so that a length refused here is surely too long.
         double limit = (Accelerated ? 1 : 2) / curvature;
-        return length <= limit * (1 + 1e-6) ? length : throw Refusal(length, $"{MethodName} with steps of length {length:g4} diverges: {a.Name} has |A|^2 = {curvature:g4}, so the limit is {limit:g4}; leave StepLength out, or set Backtracking");
+        return length <= limit * (1 + 1e-6) ? length : throw Refusal(length, $"{MethodName} with steps of length {length:g4} diverges: {a.Name} has |A|^2 = {curvature:g4}, so the limit is {limit:g4}; {remedy}");
     }
 
     private static ArgumentOutOfRangeException Refusal(double length, FormattableString message) => new("options", length, message.ToString(CultureInfo.InvariantCulture));

@@ -71,6 +71,12 @@ internal sealed class SplitForm<T>
         return Compute.Backend.MaxAbs(w) == 0 ? 0 : double.PositiveInfinity;
     }
 
+    /// <summary>m, such that F - m/2 |x|^2 is convex.</summary>
+    internal double StrongConvexity => (quadratic?.StrongConvexity ?? 0) + (function?.StrongConvexity ?? 0);
+
+    /// <summary>m, such that each G_i* - m/2 |y_i|^2 is convex.</summary>
+    internal double DualStrongConvexity => Terms.Length == 0 ? 0 : Terms.Min(term => 1 / term.LargestCurvature);
+
     /// <summary>The largest eigenvalue of sum_i K_i^H K_i by power iteration: never above it.</summary>
     internal double SquaredNorm() => Curvature.Largest(Compute, ElementTypes.Of<T>(), Shape, Terms);
 }
