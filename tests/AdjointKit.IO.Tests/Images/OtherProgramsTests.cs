@@ -64,6 +64,19 @@ public class OtherProgramsTests
     }
 
     [Fact]
+    public void Reads_LZW_codes_of_every_length()
+    {
+        // More than four thousand codes in one strip: the table fills and is cleared.
+        using AnyArray array = Read("long_lzw.tif");
+        NdArray<byte> values = array.View<byte>();
+        Assert.Equal(new Shape(64, 80), values.Shape);
+        for (int y = 0; y < 64; y++)
+        {
+            for (int x = 0; x < 80; x++) Assert.Equal((byte)((7 * x * x) + (13 * y * y) + (x * y)), values[y, x]);
+        }
+    }
+
+    [Fact]
     public void Reads_complex_TIFF()
     {
         using AnyArray array = Read("c64.tif");
