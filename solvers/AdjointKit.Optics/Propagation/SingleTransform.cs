@@ -18,6 +18,7 @@ internal static class SingleTransform
         if (distance == 0) throw new ArgumentException("a propagation by a transform has no distance 0: the pitch of its result would be 0", nameof(distance));
     }
 
+    /// <summary>The chain of steps.</summary>
     /// <param name="path">What takes the steps.</param>
     /// <param name="padding">By how much the grid is enlarged.</param>
     /// <param name="near">Whether the quadratic phase over the field counts: Fresnel, not Fraunhofer.</param>

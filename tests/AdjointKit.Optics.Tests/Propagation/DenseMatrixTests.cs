@@ -13,6 +13,7 @@ public sealed class DenseMatrixTests
     private const int Ny = 65;
     private const int Nx = 48;
     private const double Wavelength = 0.5e-6;
+    private const decimal ExactWavelength = 0.5e-6m;
 
     private static readonly FieldGrid Grid = new(Ny, Nx, dy: 0.25e-6, dx: 0.2e-6);
 
@@ -53,8 +54,8 @@ public sealed class DenseMatrixTests
         {
             for (int q = 0; q < paddedX; q++)
             {
-                decimal y = Signed(p, paddedY) * (decimal)Wavelength / ((decimal)index * paddedY * (decimal)Grid.Dy);
-                decimal x = Signed(q, paddedX) * (decimal)Wavelength / ((decimal)index * paddedX * (decimal)Grid.Dx);
+                decimal y = Signed(p, paddedY) * ExactWavelength / ((decimal)index * paddedY * (decimal)Grid.Dy);
+                decimal x = Signed(q, paddedX) * ExactWavelength / ((decimal)index * paddedX * (decimal)Grid.Dx);
                 Complex h = transfer((y * y) + (x * x));
                 Assert.True(h.Magnitude <= 1 + 1e-15);
                 spectrum[p, q] *= h / (paddedY * paddedX);

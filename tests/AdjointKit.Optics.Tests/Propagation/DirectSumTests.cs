@@ -9,6 +9,8 @@ public sealed class DirectSumTests
 {
     private const double Wavelength = 633e-9;
     private const double Index = 1.2;
+    private const decimal ExactWavelength = 633e-9m;
+    private const decimal ExactIndex = 1.2m;
 
     private static readonly FieldGrid Grid = new(13, 10, dy: 2e-6, dx: 3e-6);
 
@@ -51,7 +53,7 @@ public sealed class DirectSumTests
         decimal way = (estimate + (squared / estimate)) / 2;
         double r = (double)way;
         double k = 2 * Math.PI * Index / Wavelength;
-        Complex forward = Math.Abs(z) / (2 * Math.PI * r) * new Complex(1 / r, -k) * Turn((double)(way * (decimal)Index / (decimal)Wavelength % 1)) / r;
+        Complex forward = Math.Abs(z) / (2 * Math.PI * r) * new Complex(1 / r, -k) * Turn((double)(way * ExactIndex / ExactWavelength % 1)) / r;
         return z > 0 ? forward : Complex.Conjugate(forward);
 
         static decimal Squared(double length) => (decimal)length * (decimal)length;
@@ -102,7 +104,7 @@ public sealed class DirectSumTests
 
     private static Complex Fresnel(double y, double x, double b, double a, double z)
     {
-        double waves = (double)((decimal)z * (decimal)Index / (decimal)Wavelength % 1);
+        double waves = (double)((decimal)z * ExactIndex / ExactWavelength % 1);
         double across = ((y - b) * (y - b)) + ((x - a) * (x - a));
         return Turn(waves + (across * Index / (2 * Wavelength * z))) * Index / (Complex.ImaginaryOne * Wavelength * z);
     }
