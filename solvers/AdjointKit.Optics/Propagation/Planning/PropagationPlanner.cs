@@ -39,7 +39,8 @@ public static class PropagationPlanner
     public static PropagationChoice Choose<T>(NdArray<T> field, FieldGrid grid, double wavelength, double distance, double index = 1, int? padding = null, Compute? compute = null)
         where T : unmanaged
     {
-        compute ??= new Compute();
+        using Compute? own = compute is null ? new Compute() : null;
+        compute ??= own!;
         (LineAxis y, LineAxis x) = Axes(grid, wavelength, distance, index);
         using PropagationTrial trial = OfField(field, grid, y, x, compute);
         PropagationMethod method = Best(Candidates(grid, trial, padding, compute), trial, Tolerance);
@@ -59,7 +60,8 @@ public static class PropagationPlanner
     /// <exception cref="ArgumentException">A number is impossible.</exception>
     public static PropagationMethod ChooseForAnyField(FieldGrid grid, double wavelength, double distance, double index = 1, int? padding = null, Compute? compute = null)
     {
-        compute ??= new Compute();
+        using Compute? own = compute is null ? new Compute() : null;
+        compute ??= own!;
         (LineAxis y, LineAxis x) = Axes(grid, wavelength, distance, index);
         using PropagationTrial trial = PropagationTrial.OfNoise(y, x, compute.Host);
         return Best(Candidates(grid, trial, padding, compute), trial, ToleranceOfNoise);
@@ -84,7 +86,8 @@ public static class PropagationPlanner
     {
         if (!CanPredict(method)) throw new ArgumentException($"the error of {method.Name} cannot be predicted: its result is on another grid", nameof(method));
         (LineAxis y, LineAxis x) = Axes(grid, wavelength, distance, index);
-        using PropagationTrial trial = OfField(field, grid, y, x, compute ?? new Compute());
+        using Compute? own = compute is null ? new Compute() : null;
+        using PropagationTrial trial = OfField(field, grid, y, x, compute ?? own!);
         return Judged<T>(method, trial, grid);
     }
 

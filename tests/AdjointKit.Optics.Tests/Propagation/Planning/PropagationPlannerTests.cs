@@ -69,6 +69,28 @@ public sealed class PropagationPlannerTests
         Assert.Same(method, choice.Method);
     }
 
+    [Theory]
+    [InlineData(0.98e-3, 1e-8, 3e-4)]
+    [InlineData(-0.98e-3, 1e-3, 1e-1)]
+    public void Light_counts_where_it_arrives(double distance, double least, double most)
+    {
+        // A smooth spot that stays, and a slit with hard edges in x whose light goes 43 points up: out of the window, or, the other way, to its edge.
+        var grid = new FieldGrid(64, 64, 2e-6);
+        using NdArray<Complex> field = NdArray.Fill<Complex>(64, 64, (y, x) =>
+        {
+            double spot = Math.Exp(-(((y - 20) * (y - 20)) + ((x - 32) * (x - 32))) / 25.0);
+            Complex slit = Math.Abs(x - 32) < 10 ? Complex.FromPolarCoordinates(Math.Exp(-(y - 44) * (y - 44) / 36.0), 2 * Math.PI * 0.35 * y) : 0;
+            return spot + slit;
+        });
+        PropagationMethod method = new AngularSpectrum();
+        using NdArray<Complex> actual = method.Plan<Complex>(grid, 500e-9, distance).Apply(field);
+        using NdArray<Complex> truth = new AngularSpectrum { Padding = 24 }.Plan<Complex>(grid, 500e-9, distance).Apply(field);
+        double error = OpticsOracle.Distance(truth, actual);
+        double predicted = PropagationPlanner.Predict(method, field, grid, 500e-9, distance).PredictedError;
+        Assert.InRange(error, least, most);
+        Assert.True(predicted < 2 * error && predicted > error / 2, $"error {error:g3}, predicted {predicted:g3}");
+    }
+
     [Fact]
     public void Without_a_field_the_grid_decides()
     {
