@@ -8,7 +8,7 @@ namespace AdjointKit.Optics;
 /// <summary>The values of a function of a grid as an array, formed on the host in double precision, in strips of rows, so that forming takes little more memory than the array.</summary>
 internal static class FormedGrid
 {
-    private const nint PointsPerStrip = 1 << 16;
+    private const nint PointsPerStrip = 1 << 14;
 
     /// <summary>[ny, nx].</summary>
     internal static NdArray<Complex> Of(Compute host, nint ny, nint nx, bool fromMiddle, FieldGrid grid, in PropagationNumbers at, GridFunction function)

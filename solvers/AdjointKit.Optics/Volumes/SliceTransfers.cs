@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 
 namespace AdjointKit.Optics;
@@ -12,23 +13,9 @@ internal sealed class SliceTransfers<T>
     {
         (nint ny, nint nx) = (slices.Grid.Ny * slices.Padding, slices.Grid.Nx * slices.Padding);
         var whole = new PropagationNumbers(slices.Wavelength, slices.Thickness, slices.Index, slices.Grid.Dy, slices.Grid.Dx);
-        PropagationNumbers half = whole with { Distance = slices.Thickness / 2 };
         Step = new SliceStep(2 * Math.PI * slices.Thickness / slices.Wavelength, slices.Index, compute.Backend.Plans.Fourier(new Shape(ny, nx)));
-        int terms = slices.WideAngle ? GeneralizedScreen.Terms : 1;
-        Between = new NdArray<T>[terms];
-        Last = new NdArray<T>[terms];
-        using NdArray<Complex> between = FreeSpace(whole);
-        using NdArray<Complex> last = FreeSpace(half);
-        Between[0] = FormedGrid.Rounded<T>(compute, between);
-        Last[0] = FormedGrid.Rounded<T>(compute, last);
-        for (int m = 1; m < terms; m++)
-        {
-            int power = m;
-            using NdArray<Complex> factor = FormedGrid.Of(compute.Host, ny, nx, fromMiddle: false, slices.Grid, whole, (row, column, at) => GeneralizedScreen.Factor(power, TransferFunctions.SquaredSine(row, column, ny, nx, at), at));
-            Between[m] = Product(between, factor);
-            Last[m] = Product(last, factor);
-        }
-
+        Between = Transfers(whole);
+        Last = Transfers(whole with { Distance = slices.Thickness / 2 });
         if (slices.Rim == 0) return;
         using NdArray<double> window = AbsorbingRim.Window(ny, nx, slices.Rim, whole);
         UntypedArray host = compute.Host.Backend.Allocate(ElementTypes.RealOf(ElementTypes.Of<T>()), window.Shape, account: null);
@@ -37,16 +24,28 @@ internal sealed class SliceTransfers<T>
         compute.Backend.CopyFromHost(host, Rim);
         host.Release();
 
-        NdArray<Complex> FreeSpace(in PropagationNumbers numbers) =>
-            FormedGrid.Of(compute.Host, ny, nx, fromMiddle: false, slices.Grid, numbers, (row, column, at) => TransferFunctions.FreeSpace(TransferFunctions.SquaredSine(row, column, ny, nx, at), at));
-
-        NdArray<T> Product(NdArray<Complex> transfer, NdArray<Complex> factor)
+        // One after the other, so that little of double precision is there at a time.
+        NdArray<T>[] Transfers(in PropagationNumbers way)
         {
-            using NdArray<Complex> product = compute.Host.Empty<Complex>(ny, nx);
-            compute.Host.Backend.Binary(BinaryOp.Multiply, transfer, factor, product);
-            return FormedGrid.Rounded<T>(compute, product);
+            var transfers = new NdArray<T>[slices.WideAngle ? GeneralizedScreen.Terms : 1];
+            using NdArray<Complex> freeSpace = Formed(way, TransferFunctions.FreeSpace);
+            transfers[0] = FormedGrid.Rounded<T>(compute, freeSpace);
+            for (int m = 1; m < transfers.Length; m++)
+            {
+                int power = m;
+                using NdArray<Complex> product = Formed(whole, (squaredSine, in at) => GeneralizedScreen.Factor(power, squaredSine, at));
+                compute.Host.Backend.Binary(BinaryOp.Multiply, freeSpace, product, product);
+                transfers[m] = FormedGrid.Rounded<T>(compute, product);
+            }
+
+            return transfers;
         }
+
+        NdArray<Complex> Formed(in PropagationNumbers numbers, TransferFunction function) =>
+            FormedGrid.Of(compute.Host, ny, nx, fromMiddle: false, slices.Grid, numbers, (row, column, at) => function(TransferFunctions.SquaredSine(row, column, ny, nx, at), at));
     }
+
+    private delegate Var<Complex> TransferFunction(Var<double> squaredSine, in PropagationVariables at);
 
     /// <summary>What a slice does.</summary>
     internal SliceStep Step { get; }

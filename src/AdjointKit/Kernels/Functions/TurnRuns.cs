@@ -36,7 +36,9 @@ internal static unsafe class TurnRuns
         where T : unmanaged
     {
         T* numbers = stackalloc T[2 * Round];
-        T* turns = stackalloc T[2 * Round];
+        T* angles = stackalloc T[Round];
+        T* magnitudes = stackalloc T[Round];
+        new Span<T>(magnitudes, Round).Fill(one);
         TVector scale = TLanes.Constant((float)row->Scale.Real, row->Scale.Real);
         TVector shift = TLanes.Constant((float)row->Shift.Real, row->Shift.Real);
         for (nint start = 0; start < row->Count; start += Round)
@@ -44,18 +46,17 @@ internal static unsafe class TurnRuns
             int count = (int)Math.Min(Round, row->Count - start);
             T* x = (T*)row->A + (2 * start * row->StepA);
             T* into = (T*)row->Into + (2 * start * row->StepInto);
-            PairUp(row, start, count, one, turns);
+            T* angle = Reals((T*)row->B + (start * row->StepB), row->StepB, count, angles);
+            T* magnitude = row->C is null ? magnitudes : Reals((T*)row->C + (start * row->StepC), row->StepC, count, magnitudes);
             bool direct = count == Round && row->StepA == 1 && row->StepInto == 1;
             T* source = direct ? x : numbers;
             T* target = direct ? into : numbers;
             if (!direct) Collect(x, row->StepA, count, numbers);
-            for (int i = 0; i < 2 * count; i += 2 * TLanes.Width)
+            for (int i = 0; i < count; i += TLanes.Width)
             {
-                // Angles and magnitudes are read as the two parts of complex numbers, which brings them into the order of lanes that the parts of x have.
-                TLanes.LoadComplex(turns + i, out TVector angle, out TVector magnitude);
-                TLanes.LoadComplex(source + i, out TVector real, out TVector imaginary);
-                Turn<TLanes, TVector>(ref real, ref imaginary, angle, magnitude, scale, shift);
-                TLanes.StoreComplex(real, imaginary, target + i);
+                TLanes.LoadComplex(source + (2 * i), out TVector real, out TVector imaginary);
+                Turn<TLanes, TVector>(ref real, ref imaginary, TLanes.LoadReal(angle + i), TLanes.LoadReal(magnitude + i), scale, shift);
+                TLanes.StoreComplex(real, imaginary, target + (2 * i));
             }
 
             if (!direct) Spread(numbers, into, row->StepInto, count);
@@ -75,20 +76,13 @@ internal static unsafe class TurnRuns
         real = turned;
     }
 
-    /// <summary>Angles and magnitudes side by side; up to the end of the round the last ones again and again.</summary>
-    private static void PairUp<T>(Row* row, nint start, int count, T one, T* turns)
+    /// <summary>The reals of a round side by side; up to its end the last one again and again.</summary>
+    private static T* Reals<T>(T* numbers, nint step, int count, T* collected)
         where T : unmanaged
     {
-        T* angles = (T*)row->B + (start * row->StepB);
-        for (int i = 0; i < Round; i++) turns[2 * i] = angles[Math.Min(i, count - 1) * row->StepB];
-        if (row->C is null)
-        {
-            for (int i = 0; i < Round; i++) turns[(2 * i) + 1] = one;
-            return;
-        }
-
-        T* magnitudes = (T*)row->C + (start * row->StepC);
-        for (int i = 0; i < Round; i++) turns[(2 * i) + 1] = magnitudes[Math.Min(i, count - 1) * row->StepC];
+        if (step == 1 && count == Round) return numbers;
+        for (int i = 0; i < Round; i++) collected[i] = numbers[Math.Min(i, count - 1) * step];
+        return collected;
     }
 
     private static void Collect<T>(T* from, nint step, int count, T* numbers)
