@@ -25,6 +25,7 @@ internal sealed class LightOptions(string distanceDescription)
 
     internal double Index(RunContext run) => run.Get(index) ?? 1;
 
+    /// <summary>Along y and x, m.</summary>
     /// <exception cref="UsageException">Not positive.</exception>
     internal (double Y, double X) Pitch(RunContext run)
     {
