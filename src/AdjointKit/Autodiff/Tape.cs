@@ -262,7 +262,9 @@ public sealed partial class Tape : IDisposable
     internal UntypedArray HandOver(Var value)
     {
         ref Node node = ref nodes[value.Id];
-        if (!node.Owned || node.Shared || node.ViewOf >= 0 || node.Value.Storage.IsOfTape || !node.Value.IsContiguous) return CopyOut(value);
+        if (!node.Owned || node.ViewOf >= 0 || node.Value.Storage.IsOfTape || !node.Value.IsContiguous) return CopyOut(value);
+
+        // Who asks for it a second time gets a copy.
         node.Owned = false;
         node.Value.Storage.LeaveAccount();
         return node.Value;
