@@ -5,14 +5,10 @@ using AdjointKit.Devices;
 
 namespace AdjointKit.Optics;
 
-/// <summary>
-/// A propagation as a list of steps whose arrays are formed. They are formed on the host in double precision, in strips of rows, so that a plan takes little more memory than its arrays.
-/// </summary>
+/// <summary>A propagation as a list of steps whose arrays are formed.</summary>
 internal sealed class PlannedPath<T> : PropagationPath
     where T : unmanaged
 {
-    private const nint PointsPerStrip = 1 << 18;
-
     private readonly Compute compute;
     private readonly FieldGrid grid;
     private readonly Shape fields;
@@ -77,31 +73,9 @@ internal sealed class PlannedPath<T> : PropagationPath
         steps.Add(new FactorStep<T>(Fields(Ny, Nx), Rounded(values), Rounded(conjugate)));
     }
 
-    private NdArray<Complex> Formed(GridFunction function, bool fromMiddle)
-    {
-        Compute host = compute.Host;
-        NdArray<Complex> values = host.Empty<Complex>(Ny, Nx);
-        using var numbers = new GridNumbers(host, Ny, Nx, fromMiddle);
-        using var tape = new Tape(host);
-        nint rows = Math.Clamp(PointsPerStrip / Nx, 1, Ny);
-        for (nint row = 0; row < Ny; row += rows)
-        {
-            nint count = Math.Min(rows, Ny - row);
-            PropagationVariables at = PropagationVariables.Constants(tape, grid, Numbers.Wavelength, Numbers.Distance, Numbers.Index);
-            Var<Complex> strip = function(tape.Constant(numbers.Rows.Slice(0, row, count)), tape.Constant(numbers.Columns), at);
-            host.Backend.Copy(Ops.BroadcastTo(strip, new Shape(count, Nx)).Value, values.Slice(0, row, count));
-            tape.Reset();
-        }
+    private NdArray<Complex> Formed(GridFunction function, bool fromMiddle) => FormedGrid.Of(compute.Host, Ny, Nx, fromMiddle, grid, Numbers, function);
 
-        return values;
-    }
-
-    private NdArray<T> Rounded(NdArray<Complex> values)
-    {
-        using NdArray<T> host = compute.Host.Empty<T>(values.Shape);
-        compute.Host.Backend.Copy(values, host);
-        return compute.ToDevice(host);
-    }
+    private NdArray<T> Rounded(NdArray<Complex> values) => FormedGrid.Rounded<T>(compute, values);
 
     private Shape Fields(nint ny, nint nx) => new([.. fields.Lengths, ny, nx]);
 }

@@ -14,6 +14,9 @@ internal static class OpticsChecks
     private const double Distance = 6e-6;
     private const double Index = 1.2;
 
+    private const int SliceCount = 3;
+
+    private static readonly bool[] VolumeKinds = [false, true];
     private static readonly FieldGrid Grid = new(7, 6, dy: 1.1e-6, dx: 0.9e-6);
 
     internal static IReadOnlyList<CheckCase> Operators { get; } =
@@ -22,6 +25,11 @@ internal static class OpticsChecks
         [
             OperatorChecks.Case("f32", NameOf(method), compute => method.Plan<ComplexF>(Grid, Wavelength, Distance, Index, compute: compute)),
             OperatorChecks.Case("f64", NameOf(method), compute => method.Plan<Complex>(Grid, Wavelength, -Distance, Index, compute: compute)),
+        ]),
+        .. VolumeKinds.SelectMany(wideAngle => (CheckCase[])
+        [
+            OperatorChecks.Case("f32", NameOf(wideAngle), compute => Slices(wideAngle).Through<ComplexF, float>(Volume<float>(compute, 1), default, compute)),
+            OperatorChecks.Case("f64", NameOf(wideAngle), compute => Slices(wideAngle).Through<Complex, double>(Volume<double>(compute, 1), default, compute)),
         ]),
     ];
 
@@ -32,9 +40,43 @@ internal static class OpticsChecks
             new($"{NameOf(method)}, field", "f64", (compute, seed) => InField(method, compute, seed) with { Operator = $"{NameOf(method)}, field" }),
             new($"{NameOf(method)}, distance, wavelength, index, pitch", "f64", (compute, seed) => InNumbers(method, compute, seed) with { Operator = $"{NameOf(method)}, distance, wavelength, index, pitch" }),
         ]),
+        .. VolumeKinds.SelectMany(wideAngle => (CheckCase[])
+        [
+            new($"{NameOf(wideAngle)}, field", "f64", (compute, seed) => InField(wideAngle, compute, seed)),
+            new($"{NameOf(wideAngle)}, index", "f64", (compute, seed) => InVolume(wideAngle, compute, seed)),
+        ]),
     ];
 
     internal static string NameOf(PropagationMethod method) => $"propagation by {method.Name}";
+
+    /// <summary>Of a volume.</summary>
+    internal static string NameOf(bool wideAngle) => wideAngle ? "wide-angle multi-slice" : "multi-slice";
+
+    private static MultiSlice Slices(bool wideAngle) => new(Grid, Wavelength, Distance / SliceCount) { Index = Index, Rim = 2, WideAngle = wideAngle };
+
+    /// <summary>Index 1.2 to 1.25.</summary>
+    private static NdArray<T> Volume<T>(Compute compute, ulong seed)
+        where T : unmanaged
+    {
+        NdArray<T> volume = compute.Empty<T>(SliceCount, Grid.Ny, Grid.Nx);
+        compute.Backend.FillUniform(volume, new CounterRandom(seed, 1));
+        compute.Backend.Affine(0.05, volume, Index, volume);
+        return volume;
+    }
+
+    private static CheckResult InField(bool wideAngle, Compute compute, ulong seed)
+    {
+        using NdArray<Complex> field = Field(compute, seed);
+        using NdArray<double> volume = Volume<double>(compute, seed);
+        return GradCheck.Run<Complex>($"{NameOf(wideAngle)}, field", x => Ops.AbsSquared(Slices(wideAngle).Propagate(x, x.Tape.Constant(volume))), field, new GradCheckOptions { Seed = seed }, compute);
+    }
+
+    private static CheckResult InVolume(bool wideAngle, Compute compute, ulong seed)
+    {
+        using NdArray<Complex> field = Field(compute, seed);
+        using NdArray<double> volume = Volume<double>(compute, seed);
+        return GradCheck.Run<double>($"{NameOf(wideAngle)}, index", x => Ops.AbsSquared(Slices(wideAngle).Propagate(x.Tape.Constant(field), x) + 0.5), volume, new GradCheckOptions { Seed = seed }, compute);
+    }
 
     private static CheckResult InField(PropagationMethod method, Compute compute, ulong seed)
     {

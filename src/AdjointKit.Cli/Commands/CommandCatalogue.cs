@@ -23,6 +23,7 @@ internal static class CommandCatalogue
         root.Subcommands.Add(optics);
         register(optics, new PropagateCommand(isAdjoint: false));
         register(optics, new PropagateCommand(isAdjoint: true));
+        register(optics, new MultiSliceCommand());
         var sparse = new Command("sparse", "Recovery of sparse signals");
         root.Subcommands.Add(sparse);
         register(sparse, new SparseSolveCommand());

@@ -143,6 +143,13 @@ public sealed unsafe class Storage
         return storage.For(bytes, account);
     }
 
+    /// <summary>Ends the charge: who computed the contents hands the block over to somebody who is charged for nothing.</summary>
+    internal void LeaveAccount()
+    {
+        account?.Refund(Bytes);
+        account = null;
+    }
+
     private Storage For(nint bytes, MemoryAccount? charged)
     {
         account = charged;

@@ -25,7 +25,7 @@ public static partial class Gradient
         Var<T> input = scope.Tape.Input(x);
         Var loss = f(input);
         scope.Tape.Backward(loss);
-        return new(scope.Number(loss), scope.Tape.Gradient(input));
+        return new(scope.Number(loss), scope.Tape.LastGradient(input));
     }
 
     /// <summary>The gradient of f at a variable, as a variable on the same tape that can be differentiated again.</summary>
@@ -64,7 +64,7 @@ public static partial class Gradient
         {
             Traced run = Traced.On(Tape, f, at);
             Var[] gradients = run.Gradients();
-            return (Number(run.Output), CopyOut(gradients));
+            return (Number(run.Output), Array.ConvertAll(gradients, Tape.HandOver));
         }
 
         /// <summary>The values of variables as arrays of the caller.</summary>

@@ -45,6 +45,14 @@ public sealed partial class Tape
         return gradient;
     }
 
+    /// <summary>As <see cref="Gradient{T}(Var{T})"/>, for the last use of the tape (<see cref="HandOver"/>).</summary>
+    internal NdArray<T> LastGradient<T>(Var<T> input)
+        where T : unmanaged
+    {
+        int id = NodeAt(input.ToVar().Id).Gradient;
+        return id < 0 ? Gradient(input) : HandOver(new Var(this, id)).As<T>();
+    }
+
     /// <summary>Writes the sensitivity to an input after a backward sweep into an array of the caller; zeros where the output does not depend on it.</summary>
     /// <param name="input">A variable of this tape.</param>
     /// <param name="into">An array of its shape.</param>

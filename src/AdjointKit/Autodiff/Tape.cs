@@ -255,6 +255,21 @@ public sealed partial class Tape : IDisposable
         return copy;
     }
 
+    /// <summary>
+    /// The value of a variable as an array that the caller owns, for the last use of a tape: the array itself where the tape made it, large, for this value alone; else a copy. A gradient as large
+    /// as all the rest then is there once.
+    /// </summary>
+    internal UntypedArray HandOver(Var value)
+    {
+        ref Node node = ref nodes[value.Id];
+        if (!node.Owned || node.ViewOf >= 0 || node.Value.Storage.IsOfTape || !node.Value.IsContiguous) return CopyOut(value);
+
+        // Who asks for it a second time gets a copy.
+        node.Owned = false;
+        node.Value.Storage.LeaveAccount();
+        return node.Value;
+    }
+
     /// <summary>A new temporary or input node.</summary>
     internal Var AddNode(in UntypedArray value, bool owned, bool active)
     {

@@ -7,7 +7,7 @@ using AdjointKit.Runs;
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// The one shape of all iterations: the constructor takes the problem and the options (an immutable record) and makes the buffers, a start sets the first iterate, <see cref="Step()"/>
+/// The one shape of all iterations: the constructor takes the problem and the options (an immutable record) and makes the buffers, a start sets the first iterate, <see cref="Step"/>
 /// goes on by one iteration, <see cref="Run"/> steps until the stopping rule is met, and <see cref="Save"/> and <see cref="Restore"/> take up an iteration elsewhere. A step reads the
 /// problem and the state and writes the state, nothing else; it allocates no managed memory. Arrays lie where the problem does. Not thread-safe.
 /// </summary>

@@ -12,6 +12,12 @@ internal sealed unsafe class OpticsBenchmark(ContestSettings settings, int threa
 {
     internal void Run()
     {
+        if (filter == "multislice")
+        {
+            new MultiSliceBenchmark(settings, threads).Run();
+            return;
+        }
+
         Console.WriteLine($"{threads} threads, {settings.Rounds} rounds of {settings.TurnSeconds} s; ratio = time of C / ours, median (quartiles) over the rounds. C in the best of three widths of its blocks.");
         Console.WriteLine();
         Console.WriteLine("| case | C on FFTW | ours | ratio | difference |");

@@ -11,11 +11,7 @@ internal sealed class PropagationOptions
 {
     private const string Auto = "auto";
 
-    private readonly Option<double?> wavelength = OptionFactory.Number("--wavelength", "Wavelength in vacuum, m", "633e-9", required: true, above: 0);
-    private readonly Option<double[]?> pitch = OptionFactory.Numbers("--pitch", "Pitch of the field, m: one number, or along x and y", "dx,dy", required: true, 1, 2);
-    private readonly Option<double?> distance = OptionFactory.Number("--distance", "Distance along z, m; negative goes back along the light", "0.05", required: true);
-    private readonly Option<double?> index = OptionFactory.Number("--index", "Refractive index, which divides the wavelength [default: 1]", "1.0", above: 0);
-    private readonly Option<string?> pad = OptionFactory.Text("--pad", "By how much the grid is enlarged for the transforms; 1 is periodic, auto what is right for the method [default: auto]", "auto|k");
+    private readonly LightOptions light = new("Distance along z, m; negative goes back along the light");
     private readonly Option<string> method = OptionFactory.Choice(
         "--method",
         $"How it is computed; {Auto} picks asm, blasm or rs and the padding by grid, wavelength, distance and index alone, so that propagate and backpropagate agree [default: {Auto}]",
@@ -27,7 +23,8 @@ internal sealed class PropagationOptions
 
     internal void AddTo(Command command)
     {
-        Option[] all = [wavelength, pitch, distance, index, method, pad, outPitch, outShape, outCenter];
+        light.AddTo(command);
+        Option[] all = [method, outPitch, outShape, outCenter];
         foreach (Option option in all) command.Options.Add(option);
     }
 
@@ -37,7 +34,7 @@ internal sealed class PropagationOptions
     {
         string named = run.Parse.GetValue(method)!;
         PropagationMethod? chosen = PropagationMethods.All.FirstOrDefault(known => known.Name == named);
-        int? padding = Padding(run);
+        int? padding = light.Padding(run);
         if (padding is not null && chosen is ScalableAngularSpectrum or ChirpZ) throw new UsageException($"--method {chosen.Name} pads by itself: leave --pad out");
         OutputWindow? window = Window(run);
         chosen = (chosen, window) switch
@@ -47,18 +44,7 @@ internal sealed class PropagationOptions
             (ChirpZ chirp, _) => chirp with { Window = window },
             _ => throw new UsageException($"--method {named} has the grid of its result by itself: --out-pitch, --out-shape and --out-center are for fresnel-2step and czt"),
         };
-        (double y, double x) = Pair(run.Get(pitch)!);
-        if (!(y > 0 && x > 0)) throw new UsageException("--pitch takes positive numbers, m");
-        return new PropagationChoices(chosen, padding, run.Get(wavelength)!.Value, (y, x), run.Get(distance)!.Value, run.Get(index) ?? 1);
-    }
-
-    private static (double Y, double X) Pair(double[] numbers) => numbers.Length == 1 ? (numbers[0], numbers[0]) : (numbers[1], numbers[0]);
-
-    private int? Padding(RunContext run)
-    {
-        string? text = run.Get(pad);
-        if (text is null or Auto) return null;
-        return NumberText.TryWhole(text, out long k) && k is >= 1 and <= 64 ? (int)k : throw new UsageException($"--pad takes auto or a whole number from 1 to 64, not '{text}'");
+        return new PropagationChoices(chosen, padding, light.Wavelength(run), light.Pitch(run), light.Distance(run), light.Index(run));
     }
 
     private OutputWindow? Window(RunContext run)
@@ -71,9 +57,9 @@ internal sealed class PropagationOptions
         if (shape is not null && shape.Any(value => value < 1 || value > 1 << 20 || value != Math.Floor(value))) throw new UsageException("--out-shape takes whole numbers of points, ny,nx");
         return new OutputWindow
         {
-            Pitch = stated is null ? null : Pair(stated),
+            Pitch = stated is null ? null : LightOptions.Pair(stated),
             Points = shape is null ? null : ((nint)shape[0], (nint)shape[1]),
-            Center = center is null ? (0, 0) : Pair(center),
+            Center = center is null ? (0, 0) : LightOptions.Pair(center),
         };
     }
 }

@@ -16,7 +16,13 @@ internal static class StepChecks
         bool needsDouble = type is ElementType.Float64 or ElementType.Complex128;
         double tolerance = CheckArrays.Tolerance(type);
         yield return new DeviceCheck(Suite, $"combination of {type}", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.Combine(1.7, x, -0.6, y, into)), tolerance);
-        if (ElementTypes.IsComplex(type)) yield break;
+        if (ElementTypes.IsComplex(type))
+        {
+            yield return new DeviceCheck(Suite, $"turn of {type}", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.Turn(2.5, x, y.RealParts, 0.3, default, into)), tolerance);
+            yield return new DeviceCheck(Suite, $"turn of {type} with magnitudes", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.Turn(-2.5, x, y.RealParts, 0.3, y.ImaginaryParts, into)), tolerance);
+            yield break;
+        }
+
         yield return new DeviceCheck(Suite, $"shrinkage of {type}", needsDouble, compute => Error(compute, type, (backend, x, gradient, into) => backend.ShrinkAfterDescent(x, gradient, 0.4, gradient, 0.3, 0.2, into)), tolerance);
         yield return new DeviceCheck(Suite, $"sums of a shrinkage of {type}", needsDouble, compute => Error(compute, type, Sums), tolerance);
     }

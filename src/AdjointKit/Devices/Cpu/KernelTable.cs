@@ -126,6 +126,13 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("AddWithGain", type),
     };
 
+    internal static delegate*<Row*, void> Turn(ElementType type) => type switch
+    {
+        ElementType.Complex64 => &TurnRuns.Single,
+        ElementType.Complex128 => &TurnRuns.Double,
+        _ => throw Unsupported("Turn", type),
+    };
+
     internal static delegate*<Row*, void> MultiplyAdd(ElementType type) => type switch
     {
         ElementType.Float32 => &FusedRuns.MultiplyAdd<Fused, float>,

@@ -23,5 +23,8 @@ internal readonly unsafe partial struct Double128 : IComplexLanes<Vector128<doub
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<double> LoadReal(double* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreReal(Vector128<double> value, double* target) => value.Store(target);
 }

@@ -52,6 +52,13 @@ internal readonly unsafe partial struct Double256 : ITurnedLanes<Vector256<doubl
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<double> LoadReal(double* source)
+    {
+        Vector256<double> ordered = Vector256.Load(source);
+        return Avx.IsSupported ? Vector256.Shuffle(ordered, Vector256.Create(0L, 2, 1, 3)) : ordered;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreReal(Vector256<double> value, double* target)
     {
         Vector256<double> ordered = Avx.IsSupported ? Vector256.Shuffle(value, Vector256.Create(0L, 2, 1, 3)) : value;

@@ -51,6 +51,11 @@ internal readonly unsafe partial struct Double512 : ILaneOperations<Vector512<do
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LoadReal(double* source) => Avx512F.IsSupported
+        ? Vector512.Shuffle(Vector512.Load(source), Vector512.Create(0L, 4, 1, 5, 2, 6, 3, 7))
+        : Vector512.Create(Double256.LoadReal(source), Double256.LoadReal(source + 4));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreReal(Vector512<double> value, double* target)
     {
         if (Avx512F.IsSupported)

@@ -13,6 +13,9 @@ internal unsafe interface IComplexLanes<TVector, T> : IVectorOperations<TVector,
     /// <summary>Width complex numbers from their real and imaginary parts, in the order of lanes of <see cref="LoadComplex"/>.</summary>
     static abstract void StoreComplex(TVector real, TVector imaginary, T* target);
 
-    /// <summary>Width real numbers, one for each complex number of <see cref="LoadComplex"/> and in its order of lanes.</summary>
+    /// <summary>Writes Width real numbers that stand in the order of lanes of <see cref="LoadComplex"/>, one for each complex number.</summary>
     static abstract void StoreReal(TVector value, T* target);
+
+    /// <summary>Width real numbers, one for each complex number of <see cref="LoadComplex"/> and in its order of lanes.</summary>
+    static abstract TVector LoadReal(T* source);
 }

@@ -55,6 +55,8 @@ internal readonly unsafe struct ScalarLane<T> : ITurnedLanes<T, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadReal(T* source) => *source;
+
     public static void StoreReal(T value, T* target) => *target = value;
 
     public static void LoadLines(T* source, nint* offsets, T* scratch, int* positions, bool exchanged) =>

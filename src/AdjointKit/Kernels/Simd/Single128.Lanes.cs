@@ -24,5 +24,8 @@ internal readonly unsafe partial struct Single128 : IComplexLanes<Vector128<floa
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadReal(float* source) => Vector128.Load(source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreReal(Vector128<float> value, float* target) => value.Store(target);
 }

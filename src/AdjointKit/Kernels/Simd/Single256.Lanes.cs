@@ -52,6 +52,13 @@ internal readonly unsafe partial struct Single256 : ITurnedLanes<Vector256<float
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadReal(float* source)
+    {
+        Vector256<float> ordered = Vector256.Load(source);
+        return Avx.IsSupported ? Vector256.Shuffle(ordered.AsDouble(), Vector256.Create(0L, 2, 1, 3)).AsSingle() : ordered;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreReal(Vector256<float> value, float* target)
     {
         Vector256<float> ordered = Avx.IsSupported ? Vector256.Shuffle(value.AsDouble(), Vector256.Create(0L, 2, 1, 3)).AsSingle() : value;

@@ -51,6 +51,11 @@ internal readonly unsafe partial struct Single512 : ILaneOperations<Vector512<fl
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadReal(float* source) => Avx512F.IsSupported
+        ? Vector512.Shuffle(Vector512.Load(source).AsDouble(), Vector512.Create(0L, 4, 1, 5, 2, 6, 3, 7)).AsSingle()
+        : Vector512.Create(Single256.LoadReal(source), Single256.LoadReal(source + 8));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreReal(Vector512<float> value, float* target)
     {
         if (Avx512F.IsSupported)
