@@ -24,16 +24,11 @@ public static class ArrayFile
         if (!File.Exists(file)) throw new FileNotFoundException($"There is no file {file}: check the name.", file);
         Span<byte> head = stackalloc byte[HeadBytes];
         head = head[..ReadHead(file, head)];
-        if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8)) return NpzFile.Read(file, member);
-        if (MatFile.IsLikely(head)) return MatFile.Read(file, member);
-        if (member is not null) throw new FileFormatException(file, 0, $"only an archive has an array named `{member}` and this is none", "leave the name out");
-        if (head.StartsWith(NpyHeader.Magic)) return NpyFile.Read(file);
-        if (options.Shape is Shape shape) return BinaryFile.Read(file, shape, options.Format);
-        if (RsfFile.IsLikely(head)) return RsfFile.Read(file);
-        if (CsvFile.IsLikely(head)) return CsvFile.Read(file);
-        if (SegyFile.IsLikely(head)) return ArrayTraces.ReadSegy(file, options);
-        if (SuFile.IsLikely(file)) return ArrayTraces.ReadSu(file, options);
-        return ReadByName(file, options);
+        AnyArray array = ReadContent(file, member, head, options);
+        ImageKind? promised = ImageKind.Named(file);
+        ImageKind? found = options.Shape is null ? ImageKind.Of(head) : null;
+        if (found != promised) array.Warnings = [.. array.Warnings, found is null ? $"its name promises a {promised} image, which it is not" : $"it is a {found} image, whatever its name promises"];
+        return array;
     }
 
     /// <summary>Reads the array in a file as <typeparamref name="T"/>, owned by the caller.</summary>
@@ -56,7 +51,7 @@ public static class ArrayFile
         }
     }
 
-    /// <summary>Writes an array; the ending of the name says how: .npy, .npz:name, .sgy, .segy, .su, .csv or .bin. The file appears whole or not at all.</summary>
+    /// <summary>Writes an array; the ending of the name says how: .npy, .npz:name, .sgy, .segy, .su, .csv, .bin, .tif, .png or .bmp. The file appears whole or not at all.</summary>
     /// <param name="path">Where the file shall be; "archive.npz:name" puts one array into an archive.</param>
     /// <param name="array">The elements. One that was read from a file of traces is written as traces with its headers, and unless it was changed with the same samples bit for bit.</param>
     /// <param name="options">What the kind of file needs besides the elements.</param>
@@ -76,13 +71,31 @@ public static class ArrayFile
             case ".csv": CsvFile.Write(file, array); break;
             case ".sgy" or ".segy": ArrayTraces.WriteSegy(file, array, options); break;
             case ".su": ArrayTraces.WriteSu(file, array, options); break;
-            default: throw new ArgumentException($"An array cannot be written as `{path}`: end the name in .npy, .npz:name, .sgy, .su, .csv or .bin.", nameof(path));
+            case ".tif" or ".tiff": TiffWriter.Write(file, array, options.Image ?? array.Image, options.Deflate); break;
+            case ".png": PngWriter.Write(file, array, options.Image ?? array.Image); break;
+            case ".bmp": BmpWriter.Write(file, array, options.Image ?? array.Image); break;
+            default: throw new ArgumentException($"An array cannot be written as `{path}`: end the name in .npy, .npz:name, .sgy, .su, .csv, .bin, .tif, .png or .bmp.", nameof(path));
         }
     }
 
     /// <inheritdoc cref="Write(string, AnyArray, ArrayWriteOptions?)"/>
     public static void Write<T>(string path, NdArray<T> array, ArrayWriteOptions? options = null)
         where T : unmanaged => Write(path, AnyArray.Of(array), options);
+
+    private static AnyArray ReadContent(string file, string? member, ReadOnlySpan<byte> head, ArrayReadOptions options)
+    {
+        if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8)) return NpzFile.Read(file, member);
+        if (MatFile.IsLikely(head)) return MatFile.Read(file, member);
+        if (member is not null) throw new FileFormatException(file, 0, $"only an archive has an array named `{member}` and this is none", "leave the name out");
+        if (head.StartsWith(NpyHeader.Magic)) return NpyFile.Read(file);
+        if (options.Shape is Shape shape) return BinaryFile.Read(file, shape, options.Format);
+        if (ImageKind.Of(head) is ImageKind image) return image.Read(file);
+        if (RsfFile.IsLikely(head)) return RsfFile.Read(file);
+        if (CsvFile.IsLikely(head)) return CsvFile.Read(file);
+        if (SegyFile.IsLikely(head)) return ArrayTraces.ReadSegy(file, options);
+        if (SuFile.IsLikely(file)) return ArrayTraces.ReadSu(file, options);
+        return ReadByName(file, options);
+    }
 
     /// <summary>The content tells nothing: the reader that the name's ending promises says what is wrong with it.</summary>
     private static AnyArray ReadByName(string file, ArrayReadOptions options) => Path.GetExtension(file).ToLowerInvariant() switch
@@ -94,9 +107,10 @@ public static class ArrayFile
         ".npy" => NpyFile.Read(file),
         ".npz" => NpzFile.Read(file),
         ".mat" => MatFile.Read(file, null),
+        _ when ImageKind.Named(file) is ImageKind image => image.Read(file),
         ".bin" => throw new FileFormatException(file, 0, "a headerless file does not say what it holds", "state its shape and element type (--shape nx,nz --dtype f4)"),
         _ when options.Traces.Format is not null => ArrayTraces.ReadSegy(file, options),
-        _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, MAT, SEG-Y, SU, RSF, CSV)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
+        _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, MAT, SEG-Y, SU, RSF, CSV, TIFF, PNG, BMP, JPEG)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
     };
 
     /// <summary>"archive.npz:name" apart, unless a file of the whole name exists.</summary>
@@ -145,4 +159,10 @@ public sealed record ArrayWriteOptions
 
     /// <summary>How SEG-Y stores the samples; null: as the file that the array came from, or else without loss.</summary>
     public SegySampleFormat? Format { get; init; }
+
+    /// <summary>What an image file shall say besides the pixels, as far as its format has room for it; null: what the file said that the array came from.</summary>
+    public ImageMetadata? Image { get; init; }
+
+    /// <summary>Whether TIFF packs the pixels (deflate, without loss). PNG always does.</summary>
+    public bool Deflate { get; init; }
 }

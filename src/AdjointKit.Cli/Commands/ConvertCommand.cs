@@ -18,7 +18,7 @@ internal sealed class ConvertCommand : CliCommand
     private readonly HeaderlessOptions headerless = new();
 
     internal ConvertCommand()
-        : base("convert", "Convert an array file into another format", "adjointkit convert shots.sgy shots.npy\nadjointkit convert vp.bin vp.npy --shape 1601,401 --dtype f4")
+        : base("convert", "Convert an array file into another format", "adjointkit convert shots.sgy shots.npy\nadjointkit convert vp.bin vp.npy --shape 1601,401 --dtype f4\nadjointkit convert hologram.tif hologram.npy")
     {
         Command.Arguments.Add(source);
         Command.Arguments.Add(target);
@@ -37,7 +37,7 @@ internal sealed class ConvertCommand : CliCommand
         using AnyArray stored = ArrayInput.Read(run, from, headerless.Read(run));
         using AnyArray? converted = run.Common.PrecisionIsStated ? ToPrecision(stored, run.Common.Precision) : null;
         AnyArray result = converted ?? stored;
-        ArrayFile.Write(to, result, new ArrayWriteOptions { SampleInterval = run.Get(interval) });
+        ArrayFile.Write(to, result, new ArrayWriteOptions { SampleInterval = run.Get(interval), Image = stored.Image });
         run.Result["shape"] = ArrayDescription.ShapeOf(result.Shape);
         run.Result["dtype"] = ArrayDescription.NameOf(result.ElementType);
         run.Wrote(to, $"{ArrayDescription.NameOf(result.ElementType)} {result.Shape}");

@@ -54,6 +54,20 @@ internal sealed class InfoCommand : CliCommand
         run.Say(double.IsNaN(values.Minimum) ? "values   none is finite" : $"values   {values.Minimum:G7} to {values.Maximum:G7}, mean {values.Mean:G7}");
         if (values.NotFinite > 0) run.Say($"         {values.NotFinite} are NaN or infinite");
         if (array.Traces is TraceFile traces) DescribeTraces(run, traces);
+        if (array.Image is ImageMetadata image) DescribeImage(run, image);
+    }
+
+    private static void DescribeImage(RunContext run, ImageMetadata image)
+    {
+        run.Result["pitchX"] = image.PitchX;
+        run.Result["pitchY"] = image.PitchY;
+        run.Result["wavelength"] = image.Wavelength;
+        run.Result["distance"] = image.Distance;
+        run.Result["description"] = image.Description;
+        if (image.PitchX is double x) run.Say($"pitch    {x:G6} m along x, {image.PitchY:G6} m along y");
+        if (image.Wavelength is double wavelength) run.Say($"wave     {wavelength:G6} m long");
+        if (image.Distance is double distance) run.Say($"distance {distance:G6} m");
+        if (image.Description is string words) run.Say(string.Join(Environment.NewLine, words.Split('\n').Select(line => "         " + string.Concat(line.Select(letter => char.IsControl(letter) ? ' ' : letter)))));
     }
 
     /// <summary>The element type that <c>convert</c> gives: IBM numbers are f4 where that holds them.</summary>

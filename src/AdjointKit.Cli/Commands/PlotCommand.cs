@@ -19,7 +19,7 @@ internal sealed class PlotCommand : CliCommand
     private readonly Option<string?> kind = OptionFactory.Text("--kind", "What to draw [default: lines for one axis, an image for two]", "image|lines|wiggle");
     private readonly Option<int?> index = OptionFactory.Whole("--index", "Which entry of the first axis of an array with three axes [default: 0]", "N", 0);
     private readonly Option<double[]?> spacing = OptionFactory.Numbers("--spacing", "Distance of neighbours along each drawn axis [default: 1]", "d1[,d2]", required: false, 1, 2);
-    private readonly Option<string?> axes = OptionFactory.Text("--axes", "xz: the first axis runs to the right; zx: it runs down [default: xz]", "xz|zx");
+    private readonly Option<string?> axes = OptionFactory.Text("--axes", "xz: the first axis runs to the right; zx: it runs down [default: xz; zx for image files]", "xz|zx");
     private readonly Option<string?> map = OptionFactory.Text("--map", "Colours [default: seismic for values of both signs, else viridis]", "viridis|gray|seismic|magma|twilight");
     private readonly Option<double?> clip = OptionFactory.Number("--clip", "Percentage of the values that the colours span [default: 99 for values of both signs, else 100]", "99", above: 0);
     private readonly Option<string?> title = OptionFactory.Text("--title", "Title", "TEXT");
@@ -47,8 +47,9 @@ internal sealed class PlotCommand : CliCommand
         OutputPath.Require(target, path);
         if (Path.GetExtension(target).ToUpperInvariant() is not (".PNG" or ".SVG")) throw new UsageException($"the output {target} does not say what to draw: end the name with .png or .svg");
         using AnyArray stored = ArrayInput.Read(run, path, headerless.Read(run));
-        NdArray<double> values = Drawn(run, path, RealValues.Of(stored));
-        Figure figure = Draw(run, path, values);
+        bool isImage = stored.Image is not null;
+        NdArray<double> values = Drawn(run, path, RealValues.Of(stored), isImage);
+        Figure figure = Draw(run, path, values, firstDown: isImage);
         if (run.Get(size) is [double width, double height]) figure = figure.WithSize(width, height);
         figure.Save(target);
         run.Wrote(target, $"figure of {ArrayDescription.NameOf(stored.ElementType)} {stored.Shape}");
@@ -56,20 +57,26 @@ internal sealed class PlotCommand : CliCommand
     }
 
     /// <summary>The one or two axes that are drawn.</summary>
-    private NdArray<double> Drawn(RunContext run, string path, NdArray<double> values)
+    private NdArray<double> Drawn(RunContext run, string path, NdArray<double> values, bool isImage)
     {
         int? entry = run.Get(index);
         if (values.Count == 0 || values.Rank is 0 or > 3) throw new UsageException($"{path} has shape {values.Shape}: a figure shows one, two or three axes with elements");
         if (values.Rank != 3) return entry is null ? values : throw new UsageException($"--index chooses from three axes, but {path} has shape {values.Shape}");
+        if (isImage && entry is null && values.Shape[2] is >= 2 and <= 4)
+        {
+            run.Note($"{path} has shape {values.Shape}: drawing the brightness of its colours (--index draws an entry of the first axis)");
+            return RealValues.Brightness(values);
+        }
+
         if (entry >= values.Shape[0]) throw new UsageException($"--index {entry} is outside the first axis of {path}, shape {values.Shape}");
         if (entry is null && values.Shape[0] > 1) run.Note($"{path} has shape {values.Shape}: drawing entry 0 of the first axis (--index)");
         return values.Select(0, entry ?? 0);
     }
 
-    private Figure Draw(RunContext run, string path, NdArray<double> values)
+    private Figure Draw(RunContext run, string path, NdArray<double> values, bool firstDown)
     {
         double[] steps = run.Get(spacing) ?? [1];
-        bool firstDown = run.Get(axes) switch { null or "xz" => false, "zx" => true, string other => throw new UsageException($"--axes takes xz or zx, not '{other}'") };
+        firstDown = run.Get(axes) switch { null => firstDown, "xz" => false, "zx" => true, string other => throw new UsageException($"--axes takes xz or zx, not '{other}'") };
         string heading = run.Get(title) ?? Path.GetFileName(path);
         string shape = run.Get(kind) ?? (values.Rank == 1 ? "lines" : "image");
         switch (shape)
@@ -81,7 +88,7 @@ internal sealed class PlotCommand : CliCommand
             case "image":
                 return Image(run, values, heading, steps, firstDown);
             case "wiggle":
-                if (firstDown) throw new UsageException("--kind wiggle draws traces along the second axis: leave --axes out");
+                if (run.Get(axes) == "zx") throw new UsageException("--kind wiggle draws traces along the second axis: leave --axes out");
                 return Figure.Wiggle(values, heading, timeStep: steps[^1], traceSpacing: steps.Length == 2 ? steps[0] : 1, xLabel: run.Get(horizontalLabel), yLabel: run.Get(verticalLabel));
             default:
                 throw new UsageException($"--kind takes image, lines or wiggle, not '{shape}'");

@@ -18,6 +18,18 @@ internal static class RealValues
         return moduli;
     }
 
+    /// <summary>The mean of red, green and blue of every pixel of [y,x,c]; the first number where a pixel has fewer than three.</summary>
+    internal static NdArray<double> Brightness(NdArray<double> colors)
+    {
+        int channels = colors.Shape[2] < 3 ? 1 : 3;
+        return NdArray.Fill<double>(colors.Shape[0], colors.Shape[1], (y, x) =>
+        {
+            double sum = 0;
+            for (int channel = 0; channel < channels; channel++) sum += colors[y, x, channel];
+            return sum / channels;
+        });
+    }
+
     internal static bool HasBothSigns(NdArray<double> values)
     {
         using NdArray<double> copy = values.Copy();

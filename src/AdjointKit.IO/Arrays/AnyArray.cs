@@ -18,7 +18,10 @@ public abstract unsafe class AnyArray : IDisposable
     public Shape Shape { get; }
 
     /// <summary>What the reader saw and could mend, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; internal set; } = [];
+
+    /// <summary>What an image file says besides the pixels, which may be nothing; null for every array that is of no image file.</summary>
+    public ImageMetadata? Image { get; internal set; }
 
     /// <summary>The headers and samples as stored, where the array came from a file of traces; lives as long as this holder.</summary>
     public TraceFile? Traces { get; init; }
@@ -123,7 +126,12 @@ internal sealed unsafe class TypedArray<T>(NdArray<T> elements) : AnyArray(Eleme
         Traces?.Dispose();
     }
 
-    internal override AnyArray Copy() => Of(Elements.Copy(), Warnings);
+    internal override AnyArray Copy()
+    {
+        AnyArray copy = Of(Elements.Copy(), Warnings);
+        copy.Image = Image;
+        return copy;
+    }
 
     internal override AnyArray CopyReversed()
     {

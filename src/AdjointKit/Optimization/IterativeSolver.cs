@@ -95,10 +95,9 @@ public abstract class IterativeSolver<T> : IDisposable
     private protected Backend Backend => Compute.Backend;
 
     /// <summary>One iteration; nothing once it has ended.</summary>
-    public void Step() => Step(CancellationToken.None);
-
-    /// <summary>One iteration, which may be cancelled on the way where it has an iteration of its own within: the state is then that before it.</summary>
-    internal void Step(CancellationToken cancellation)
+    /// <param name="cancellation">Looked at within an iteration that solves a linear system.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled on the way; the state is that before it.</exception>
+    public void Step(CancellationToken cancellation = default)
     {
         RequireStart();
         if (Reason is not null) return;
@@ -144,15 +143,18 @@ public abstract class IterativeSolver<T> : IDisposable
         if (state.Method != Name) throw new ArgumentException($"a state of {state.Method} is not one of {Name}", nameof(state));
         if (state.History.Count == 0) throw new ArgumentException("a state without a history has no first iterate", nameof(state));
         var exchange = new StateExchange(Backend, state);
-        bool ended = ExchangeAll(exchange);
+        StopReason? ended = ExchangeAll(exchange);
         exchange.Finish();
         history.Clear();
         history.AddRange(state.History);
         SolverStep last = history[^1];
         (Residual, Objective, Optimality) = (last.Residual, last.Objective, last.Optimality);
-        Reason = null;
+
+        // What ended for another reason than its limit stays so: the limit alone may be another one here.
+        Reason = ended == StopReason.IterationLimit ? null : ended;
+        if (Reason is not null) return;
         EndOn(Residual <= Target ? StopReason.Converged : null);
-        if (Reason is null && ended) Resume();
+        if (Reason is null && ended is not null) Resume();
     }
 
     /// <summary>Gives the buffers back.</summary>
@@ -223,16 +225,17 @@ public abstract class IterativeSolver<T> : IDisposable
         Reason = end == StopReason.IterationLimit && Residual <= Target ? StopReason.Converged : end;
     }
 
-    /// <summary>Passes the whole state on; whether it is one after the end, where it may be no state to step from.</summary>
-    private bool ExchangeAll(StateExchange exchange)
+    /// <summary>Passes the whole state on; why it ended, if it is one after the end, where it may be no state to step from.</summary>
+    private StopReason? ExchangeAll(StateExchange exchange)
     {
+        const int goesOn = -1;
         double target = Target;
-        int ended = Reason is null ? 0 : 1;
+        int ended = Reason is StopReason reason ? (int)reason : goesOn;
         exchange.Number(ref target);
         exchange.Integer(ref ended);
         Target = target;
         Exchange(exchange);
-        return ended != 0;
+        return ended == goesOn ? null : (StopReason)ended;
     }
 
     private SolverStep Snapshot(int iteration) => new(iteration, Residual, Target, Objective, Optimality, Error());

@@ -190,6 +190,19 @@ public class SparseSolveTests
     }
 
     [Fact]
+    public void What_diverged_leaves_nothing_to_go_on_with()
+    {
+        using var folder = new TemporaryFolder();
+        ArrayFile.Write(folder["a.npy"], NdArray.Fill<double>(20, 40, (i, k) => Math.Sin((i * 7.3) + (k * k))));
+        ArrayFile.Write(folder["y.npy"], NdArray.Fill<double>(3, 20, (i, k) => Math.Cos((i * 3.1) + k)));
+        Command command = Command.Run("sparse", "solve", "--matrix", folder["a.npy"], "--data", folder["y.npy"], "--algorithm", "amp", "--alpha", "0.01", "--iterations", "5000", "--out", folder["X.npy"]);
+        Assert.Equal(1, command.ExitCode);
+        Assert.DoesNotContain("again", command.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", command.Error, StringComparison.Ordinal);
+        Assert.Equal(["a.npy", "y.npy"], folder.Names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void An_algorithm_that_diverged_says_so()
     {
         using var folder = new TemporaryFolder();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
 using AdjointKit.Arrays;
+using AdjointKit.IO.Tests.Images;
 using AdjointKit.IO.Tests.Matlab;
 using AdjointKit.IO.Tests.Segy;
 using AdjointKit.TestKit;
@@ -26,6 +27,9 @@ public class FuzzTests(ITestOutputHelper output)
     [InlineData("mat", Quick)]
     [InlineData("csv", Quick / 2)]
     [InlineData("rsf", Quick / 2)]
+    [InlineData("tif", Quick)]
+    [InlineData("png", Quick)]
+    [InlineData("bmp", Quick)]
     public void Damaged_files_give_typed_errors_only(string kind, int trials) => Run(kind, trials, seed: 1);
 
     [Theory]
@@ -35,7 +39,18 @@ public class FuzzTests(ITestOutputHelper output)
     [InlineData("npy", Many)]
     [InlineData("npz", Many)]
     [InlineData("mat", Many)]
+    [InlineData("tif", Many)]
+    [InlineData("png", Many)]
+    [InlineData("bmp", Many)]
     public void A_hundred_thousand_damaged_files_give_typed_errors_only(string kind, int trials) => Run(kind, trials, seed: 2);
+
+    [SkippableTheory]
+    [InlineData(Quick)]
+    public void Damaged_JPEG_files_give_typed_errors_only(int trials)
+    {
+        Skip.If(TurboJpegLibrary.Instance is null, "libturbojpeg is not on this machine (Debian: libturbojpeg0)");
+        Run("jpg", trials, seed: 3);
+    }
 
     private void Run(string kind, int trials, int seed)
     {
@@ -51,6 +66,7 @@ public class FuzzTests(ITestOutputHelper output)
         for (int trial = 0; trial < trials; trial++)
         {
             byte[] bytes = mutator.Mutate(originals[trial % originals.Count]);
+            if (kind == "png" && trial % 2 == 0) PngBytes.MendChecks(bytes);
             File.WriteAllBytes(path, bytes);
             long managed = GC.GetAllocatedBytesForCurrentThread();
             try
@@ -87,8 +103,14 @@ public class FuzzTests(ITestOutputHelper output)
             return;
         }
 
-        // ZIP may unpack to a thousand times its length; traces may be padded.
-        long ratio = kind == "npz" ? 1100 : 128;
+        // ZIP may unpack to a thousand times its length; traces may be padded; an index of one bit becomes a colour of three bytes.
+        long ratio = kind switch
+        {
+            "npz" => 1100,
+            "png" or "tif" or "jpg" => 24 * 1100,
+            "bmp" => 3 * 128,
+            _ => 128,
+        };
         IEnumerable<string> names = kind == "npz" ? NpzFile.Names(path).Select(name => $"{path}:{name}").Take(3) : [path];
         foreach (string name in names)
         {
@@ -136,10 +158,12 @@ public class FuzzTests(ITestOutputHelper output)
             "npy" => MadeNpy(folder),
             "npz" => MadeNpz(folder),
             "mat" => [.. from order in new[] { false, true } from packed in new[] { false, true } select new MatBytes(order).Everything(packed)],
+            "tif" or "png" or "bmp" => [.. OtherPrograms.Files.Where(file => file.Key.EndsWith(kind, StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)],
+            "jpg" => [JpegBytes.Gray, JpegBytes.Color],
             "csv" => [Encoding.ASCII.GetBytes("x,z\n1.5,2\n3,4e1\n-5,6\n"), Encoding.ASCII.GetBytes("# positions\n10\n20\n30\n")],
             _ => [Encoding.Latin1.GetBytes("n1=2 n2=3 d1=0.004 esize=4 data_format=\"native_float\" in=\"stdin\"\n\f\f\u0004" + new string('\0', 24))],
         };
-        if (SharedData.Root is null || kind is "csv" or "rsf") return originals;
+        if (SharedData.Root is null || kind is "csv" or "rsf" or "tif" or "png" or "bmp" or "jpg") return originals;
         const int largest = 20_000;
         IEnumerable<string> found = kind switch
         {

@@ -66,13 +66,17 @@ internal sealed class RecoveryRun<T> : IRunState, IDisposable
         long began = Stopwatch.GetTimestamp();
         while (solver.Reason is null)
         {
-            if (cancellation.IsCancellationRequested)
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                solver.Step(cancellation);
+            }
+            catch (OperationCanceledException)
             {
                 if (Iterations > state.Saved) state.Save(Iterations, this);
-                cancellation.ThrowIfCancellationRequested();
+                throw;
             }
 
-            solver.Step();
             AddPoint();
             if (solver.Reason is null) state.SaveWhenDue(Iterations, this);
             progress?.Report(Progress(first, Stopwatch.GetElapsedTime(began)));

@@ -55,11 +55,22 @@ internal sealed class SparseSolveCommand : CliCommand
         if (run.Common.Resume && !state.Resumed) run.Note($"there is no state of an interrupted run in {state.Folder}: starting anew");
         using var solution = new RecoveryRun<T>(run.Compute, input, choices);
         run.HowToGoOn = () => HowToGoOn(state, choices);
-        run.Progress.Run("sparse solve", progress =>
+        try
         {
-            solution.Iterate(state, progress, run.Cancellation);
-            return solution.Iterations;
-        });
+            run.Progress.Run("sparse solve", progress =>
+            {
+                solution.Iterate(state, progress, run.Cancellation);
+                return solution.Iterations;
+            });
+        }
+        catch (ConvergenceException)
+        {
+            // What diverged would diverge again from where it stood: nothing to go on with.
+            run.HowToGoOn = null;
+            state.Complete();
+            throw;
+        }
+
         double solving = run.Seconds - reading;
         using NdArray<T> signals = solution.Signals();
         ArrayFile.Write(path, Inputs.Samples.FromRows(input.Layout, signals));

@@ -105,6 +105,27 @@ public sealed class ProximalGradientTests : IDisposable
     }
 
     [Fact]
+    public void A_second_start_takes_up_a_length_that_was_halved_late()
+    {
+        // The second number barely shows in the data, so that only its growth in later steps halves the length.
+        var a = new DiagonalOperator<double>(compute, 1, 10);
+        using NdArray<double> b = NdArray.From(1.0, 1e-6);
+        var options = new ProximalGradientOptions { Accelerated = false, StepLength = 1, Backtracking = true, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 12 } };
+        using var solver = new ProximalGradient<double, double>(a, new L1Norm<double>(compute, 1e-9), options);
+        solver.Start(b);
+        solver.Step();
+        double[] afterOne = solver.Solution.AsReadOnlySpan().ToArray();
+        Assert.Equal(1e-5, afterOne[1], 1e-8);
+        solver.Run();
+        double[] first = solver.Solution.AsReadOnlySpan().ToArray();
+        solver.Start(b);
+        solver.Step();
+        Assert.Equal(afterOne, solver.Solution.AsReadOnlySpan().ToArray());
+        solver.Run();
+        Assert.Equal(first, solver.Solution.AsReadOnlySpan().ToArray());
+    }
+
+    [Fact]
     public void Momentum_that_begins_anew_is_faster_where_the_misfit_is_strongly_convex()
     {
         // Condition 1e4: a hundred steps of the length of a valley; with momentum that only grows the iterate swings through it.

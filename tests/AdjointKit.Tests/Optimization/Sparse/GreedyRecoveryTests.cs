@@ -30,6 +30,22 @@ public sealed class GreedyRecoveryTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_pursuit_that_ended_is_at_its_end_when_it_is_restored()
+    {
+        using var problem = new SparseProblem<double>(compute, 30, 60, samples: 4, sparsity: 5, seed: 9, noise: 0.02);
+        var options = new SparseOptions { Sparsity = 3 };
+        using RecoverySolver<double, double> first = SparseRecovery.Solver(problem.A, SparseMethod.OrthogonalMatchingPursuit, options);
+        first.Start(problem.Data);
+        Assert.Equal(StopReason.Converged, first.Run());
+        Assert.True(first.Residual > first.Target);
+        using RecoverySolver<double, double> second = SparseRecovery.Solver(problem.A, SparseMethod.OrthogonalMatchingPursuit, options);
+        second.Start(problem.Data);
+        second.Restore(first.Save());
+        Assert.Equal((StopReason.Converged, 3), (second.Run(), second.Iterations));
+        Assert.True(first.Solution.AsReadOnlySpan().SequenceEqual(second.Solution.AsReadOnlySpan()));
+    }
+
     [Theory]
     [InlineData(SparseMethod.CoSaMp, 1024)]
     [InlineData(SparseMethod.IterativeHardThresholding, 256)]

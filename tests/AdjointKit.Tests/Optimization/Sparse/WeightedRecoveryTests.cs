@@ -53,6 +53,20 @@ public sealed class WeightedRecoveryTests : IDisposable
         Assert.True(result.History[^1].Residual < 1e-3 * result.History[0].Residual);
     }
 
+    [Theory]
+    [InlineData(SparseMethod.Ista)]
+    [InlineData(SparseMethod.Fista)]
+    [InlineData(SparseMethod.Admm)]
+    [InlineData(SparseMethod.CoordinateDescent)]
+    [InlineData(SparseMethod.IterativelyReweightedLeastSquares)]
+    public void Data_that_are_no_number_do_not_become_zeros(SparseMethod method)
+    {
+        using SparseProblem<double> problem = Problem<double>();
+        problem.Data.AsWritableSpan()[1] = double.NaN;
+        SolverResult<double> result = SparseRecovery.Solve(problem.A, problem.Data, method, new SparseOptions { Weight = Weight });
+        Assert.Equal(StopReason.NotFinite, result.Reason);
+    }
+
     [Fact]
     public void A_sweep_of_coordinate_descent_is_one_element_after_the_other()
     {

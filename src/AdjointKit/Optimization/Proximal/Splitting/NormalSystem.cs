@@ -26,6 +26,7 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     private readonly UntypedArray part;
     private readonly UntypedArray misfitProduct;
     private InnerAccuracy accuracy;
+    private InnerAccuracy accuracyBefore;
     private bool remembers;
     private CancellationToken cancellation;
     private ConjugateGradientStep<UntypedArray, RealScalar> step;
@@ -131,6 +132,7 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     /// <param name="cancelled">Looked at in each step.</param>
     internal void Prepare(CompositeOptions options, double missing, double scale, CancellationToken cancelled)
     {
+        accuracyBefore = accuracy;
         accuracy = accuracy.For(options, missing, scale);
         cancellation = cancelled;
     }
@@ -217,6 +219,7 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
             if (cancellation.IsCancellationRequested)
             {
                 backend.Copy(begin, x);
+                accuracy = accuracyBefore;
                 cancellation.ThrowIfCancellationRequested();
             }
 

@@ -145,6 +145,44 @@ public sealed class AdmmSystemTests : IDisposable
         Assert.True(whole.Solution.AsReadOnlySpan().SequenceEqual(cut.Solution.AsReadOnlySpan()));
     }
 
+    [Theory]
+    [InlineData(CompositeMethod.Admm)]
+    [InlineData(CompositeMethod.DouglasRachford)]
+    public void A_run_that_is_cancelled_again_and_again_goes_on_with_the_same_bits(CompositeMethod method)
+    {
+        CompositeProblem<double> problem = CompositeProblem.LeastSquares(a, b).Plus(new L1Norm<double>(compute, 0.2));
+        var options = new CompositeOptions { Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 20 } };
+        using CompositeSolver<double> whole = Minimizer.Solver(problem, method, options);
+        whole.Start();
+        whole.Run();
+        using CompositeSolver<double> cut = Minimizer.Solver(problem, method, options);
+        cut.Start();
+        int interruptions = 0;
+        for (int last = 2; last < 8; last++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            int applied = 0;
+            a.Applied = () =>
+            {
+                if (++applied == last) cancellation.Cancel();
+            };
+            try
+            {
+                cut.Step(cancellation.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                interruptions++;
+            }
+        }
+
+        a.Applied = null;
+        Assert.True(interruptions > 0);
+        cut.Run();
+        Assert.Equal(whole.History, cut.History);
+        Assert.True(whole.Solution.AsReadOnlySpan().SequenceEqual(cut.Solution.AsReadOnlySpan()));
+    }
+
     [Fact]
     public void Sparse_recovery_by_admm_is_cancelled_within_a_system()
     {
