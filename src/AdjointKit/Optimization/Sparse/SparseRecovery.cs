@@ -63,6 +63,7 @@ public static partial class SparseRecovery
         {
             Accelerated = method == SparseMethod.Fista,
             StepLength = options.StepLength ?? LongestStep(a),
+            IsLengthFound = options.StepLength is null,
             Stopping = options.Stopping,
             Callback = options.Callback,
             Truth = options.Truth,

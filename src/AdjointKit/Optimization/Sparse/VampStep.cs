@@ -14,8 +14,6 @@ namespace AdjointKit.Optimization;
 /// </remarks>
 internal sealed class VampStep : SparseStep
 {
-    private const double Tiny = 1e-30;
-
     private readonly Denoiser denoiser;
     private readonly double noise;
     private readonly UntypedArray left;
@@ -44,22 +42,24 @@ internal sealed class VampStep : SparseStep
 
     internal override void Begin(Var y, Span<Var> state)
     {
-        Var variance = UntypedOps.Affine(1 / squaredSum, A.Sum(UntypedOps.AbsSquared(A.Misfit(y, state[0]))), Tiny);
-        (state[1], state[2]) = LeastSquares(y, state[0], variance);
+        Var unit = Unit(y);
+        Var variance = (1 / squaredSum) * A.Sum(UntypedOps.AbsSquared(A.Misfit(y, state[0]) / unit));
+        (state[1], state[2]) = LeastSquares(y, state[0], AboveRounding(variance, y, unit), unit);
     }
 
     internal override void Advance(int number, Var y, Span<Var> state)
     {
         Var r = state[1];
         Var variance = state[2];
-        (Var estimate, Var divergence) = denoiser.Denoise(A.InDomain(r), A.PerSampleInDomain(UntypedOps.Sqrt(variance)));
+        Var unit = Unit(y);
+        (Var estimate, Var divergence) = denoiser.Denoise(A.InDomain(r), A.PerSampleInDomain(UntypedOps.Sqrt(variance) * unit));
         Var x = A.Signals(estimate);
         double least = 0.5 / A.RealColumns;
         Var kept = (1.0 / A.RealColumns) * UntypedOps.Reshape(divergence, A.PerSample);
         kept = UntypedOps.Clamp(kept, UntypedOps.ConstantLike(kept, least), UntypedOps.ConstantLike(kept, 1 - least));
         Var rest = UntypedOps.Affine(-1, kept, 1);
         state[0] = x;
-        (state[1], state[2]) = LeastSquares(y, (x - (r * kept)) / rest, variance * kept / rest);
+        (state[1], state[2]) = LeastSquares(y, (x - (r * kept)) / rest, variance * kept / rest, unit);
     }
 
     internal override void Release()
@@ -81,25 +81,38 @@ internal sealed class VampStep : SparseStep
         isKept.Release();
     }
 
+    /// <summary>The unit of deviations in a sample, whose squares are those of variances: no square is then beyond single precision, be the data of any size. It changes nothing, so that it has no derivative.</summary>
+    private Var Unit(Var y)
+    {
+        Var largest = UntypedOps.Largest(UntypedOps.Abs(UntypedOps.StopGradient(y)), A.PerSample);
+        return Supports.Divisor(UntypedOps.Maximum(largest, UntypedOps.ConstantLike(largest, Math.Sqrt(noise))));
+    }
+
     /// <summary>
     /// What the least-squares estimate from the data and r says that r did not: with the singular values s, the gain q the mean over the elements of s^2 v / (s^2 v + sigma^2), and A = U s V^H, it is
     /// r + V s v / (s^2 v + sigma^2) (U^H y - s V^H r) / q, with the variance v (1 - q) / q.
     /// </summary>
-    private (Var R, Var Variance) LeastSquares(Var y, Var r, Var variance)
+    private (Var R, Var Variance) LeastSquares(Var y, Var r, Var variance, Var unit)
     {
         Tape tape = y.Tape;
         Var s = UntypedOps.Reshape(tape.Constant(singular), new Shape(1, singular.Count));
         Var vh = tape.Constant(right);
         Var misfit = UntypedOps.MatMul(MatrixForm.Plain, y, MatrixForm.Conjugated, tape.Constant(left)) - (UntypedOps.MatMul(MatrixForm.Plain, r, MatrixForm.Transposed, vh) * s);
-        Var spread = UntypedOps.Affine(1, UntypedOps.Square(s) * variance, noise + 1e-37);
-        Var gain = s * variance / spread;
+        Var deviation = UntypedOps.ConstantLike(unit, Math.Sqrt(noise)) / unit;
+        Var spread = (UntypedOps.Square(s) * variance) + UntypedOps.Square(deviation);
+        Var gain = s * variance / Supports.Divisor(spread);
         Var q = (1.0 / A.Columns) * A.Sum(gain * s);
         Var change = UntypedOps.MatMul(MatrixForm.Plain, misfit * gain, MatrixForm.Conjugated, vh);
 
-        // Below rounding of the signals there is no noise to be told from them.
-        double rounding = 16 * Precision.UnitRoundoff(y.ElementType);
-        Var least = (rounding * rounding / squaredSum) * A.Sum(UntypedOps.AbsSquared(UntypedOps.StopGradient(y)));
         Var remaining = variance * UntypedOps.Affine(-1, q, 1) / q;
-        return (r + (change / q), UntypedOps.Affine(1, UntypedOps.Maximum(remaining, least), Tiny));
+        return (r + (change / q), AboveRounding(remaining, y, unit));
+    }
+
+    /// <summary>A variance no smaller than rounding of the signals, below which there is no noise to be told from them; without data and noise, any.</summary>
+    private Var AboveRounding(Var variance, Var y, Var unit)
+    {
+        double rounding = 16 * Precision.UnitRoundoff(y.ElementType);
+        Var least = (rounding * rounding / squaredSum) * A.Sum(UntypedOps.AbsSquared(UntypedOps.StopGradient(y) / unit));
+        return Supports.Divisor(UntypedOps.Maximum(variance, least));
     }
 }

@@ -119,6 +119,20 @@ public sealed class MessagePassingTests : IDisposable
         Assert.True(TestNumbers.Error(compute, solver.Solution, signals) < 0.1, $"{TestNumbers.Error(compute, solver.Solution, signals)}");
     }
 
+    [Theory]
+    [InlineData(1e-16)]
+    [InlineData(1e12)]
+    public void Vamp_recovers_data_of_any_size_in_single_precision(double scale)
+    {
+        using var problem = new SparseProblem<float>(compute, 30, 50, samples: 3, sparsity: 4, seed: 94, noise: 0.01);
+        using NdArray<float> data = NdArray.Fill(3, 30, (i, k) => (float)(scale * problem.Data[i, k]));
+        var stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 30 };
+        using NdArray<float> expected = SparseRecovery.Solve(problem.A, problem.Data, SparseMethod.Vamp, new SparseOptions { NoiseVariance = 1e-4, Stopping = stopping }).Solution;
+        using NdArray<float> solution = SparseRecovery.Solve(problem.A, data, SparseMethod.Vamp, new SparseOptions { NoiseVariance = 1e-4 * scale * scale, Stopping = stopping }).Solution;
+        using NdArray<float> found = NdArray.Fill(3, 50, (i, k) => (float)(solution[i, k] / scale));
+        Assert.True(TestNumbers.Error(compute, found, expected) < 1e-4, $"{TestNumbers.Error(compute, found, expected)}");
+    }
+
     [Fact]
     public void Rows_that_are_repeated_do_not_disturb_vamp()
     {

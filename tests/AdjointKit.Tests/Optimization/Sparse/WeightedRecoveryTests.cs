@@ -96,7 +96,7 @@ public sealed class WeightedRecoveryTests : IDisposable
     [Fact]
     public void Reweighted_least_squares_take_up_an_element_that_the_first_step_leaves_at_zero()
     {
-        // With columns of inner products 0.9, 0.08 and -0.08 the first step, least squares with the weight 0.1, is (1, -1, 0): an eps that fell to 0 there would hold the third element for long.
+        // With columns of inner products 0.9, 0.08 and -0.08 the first step, least squares with the weight lambda / eps = 0.1, is (1, -1, 0): an eps that fell to 0 there would hold the third element for long.
         double corner = Math.Sqrt(0.19);
         double side = -0.152 / corner;
         double last = Math.Sqrt(1 - 0.0064 - (side * side));
@@ -104,12 +104,36 @@ public sealed class WeightedRecoveryTests : IDisposable
         double second = (-0.2 - (0.9 * 0.2)) / corner;
         using NdArray<double> data = NdArray.From(0.2, second, (0.16 - (0.08 * 0.2) - (side * second)) / last);
         var stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 1 };
-        SparseOptions options = new() { Weight = 0.02, Stopping = stopping };
         var a = new MatrixOperator<double>(compute, matrix);
+        using NdArray<double> slope = a.ApplyAdjoint(data);
+        using NdArray<double> image = a.Apply(slope);
+        double eps = 0.2 * compute.Backend.Dot(slope, slope).Real / compute.Backend.Dot(image, image).Real;
+        SparseOptions options = new() { Weight = 0.1 * eps, Stopping = stopping };
         Assert.InRange(Math.Abs(SparseRecovery.Solve(a, data, SparseMethod.IterativelyReweightedLeastSquares, options).Solution[2]), 0, 1e-14);
-        SolverResult<double> result = SparseRecovery.Solve(a, data, SparseMethod.IterativelyReweightedLeastSquares, options with { Stopping = stopping with { IterationLimit = 20 } });
+        SolverResult<double> result = SparseRecovery.Solve(a, data, SparseMethod.IterativelyReweightedLeastSquares, options with { Stopping = stopping with { IterationLimit = 60 } });
         Assert.True(result.Residual < 1e-11, $"the gap is {result.Residual}");
-        Assert.True(Math.Abs(result.Solution[2]) > 0.1);
+        Assert.True(Math.Abs(result.Solution[2]) > 0.03);
+    }
+
+    [Theory]
+    [InlineData(1e-6, 1e-6)]
+    [InlineData(1e6, 1e6)]
+    [InlineData(1, 1e-12)]
+    [InlineData(1, 1e-10)]
+    [InlineData(1, 1e10)]
+    public void Reweighted_least_squares_recover_data_of_any_size_in_single_precision(double ofMatrix, double ofData)
+    {
+        using SparseProblem<double> problem = Problem<double>();
+        NdArray<double> best = Best(problem).Solution;
+        using NdArray<float> matrix = NdArray.Fill(24, 50, (i, k) => (float)(ofMatrix * problem.Matrix[i, k]));
+        using NdArray<float> data = NdArray.Fill(3, 24, (i, k) => (float)(ofData * problem.Data[i, k]));
+        SolverResult<float> result = SparseRecovery.Solve(
+            new MatrixOperator<float>(compute, matrix, 3),
+            data,
+            SparseMethod.IterativelyReweightedLeastSquares,
+            new SparseOptions { Weight = ofMatrix * ofData * Weight, Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 300 } });
+        using NdArray<double> found = NdArray.Fill(3, 50, (i, k) => ofMatrix / ofData * result.Solution[i, k]);
+        Assert.True(TestNumbers.Error(compute, found, best) < 1e-3, $"{TestNumbers.Error(compute, found, best)}");
     }
 
     private void CheckMinimum<T>(SparseMethod method)

@@ -15,7 +15,8 @@ public static class ProximalGradient
     /// <param name="b">b.</param>
     /// <param name="steps">The number of steps.</param>
     /// <param name="options">
-    /// FISTA or ISTA, and the length of a step, which is found where it is not given, and compared with its limit where it is: |A| is estimated either way. Null: FISTA. There are no stopping rule and no
+    /// FISTA or ISTA, and the length of a step, which is found where it is not given, and compared with its limit where it is, the first time with an operator: |A| is
+    /// estimated then. Null: FISTA. There are no stopping rule and no
     /// callback; restart and backtracking, which decide by the iterates, are refused.
     /// </param>
     /// <param name="start">The first iterate; null: zeros.</param>
@@ -32,7 +33,7 @@ public static class ProximalGradient
         if (options.Restart || options.Backtracking) throw new ArgumentException($"unrolled steps of {options.MethodName} decide nothing by the iterates: leave {(options.Restart ? nameof(options.Restart) : nameof(options.Backtracking))} out", nameof(options));
         if (b.Shape != a.Range) throw new ArgumentException($"data of shape {b.Shape} do not fit {a.Name}, whose range is {a.Range}", nameof(b));
         if (start is Var<TIn> first && first.Shape != a.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {a.Name}, whose domain is {a.Domain}", nameof(start));
-        var prox = new ProximalMap<TIn>(f) { Length = options.LengthFor(a, "leave StepLength out") };
+        var prox = new ProximalMap<TIn>(f) { Length = options.UnrolledLengthFor(a) };
         var unrolled = new UnrolledStep(new OperatorMap<TIn, TOut>(a), new OperatorMap<TOut, TIn>(a.H), prox, b, FistaMomentum.AfterEach(steps, options.Accelerated));
         unrolled.Begin(start ?? b.Tape.Zeros(ElementTypes.Of<TIn>(), a.Domain).As<TIn>(), start is Var<TIn> given ? Ops.Apply(a, given) - b : -b);
         StepLoop.Run(ref unrolled, b.Tape, ElementTypes.RealOf(ElementTypes.Of<TIn>()), complexScalars: false, steps, schedule);
