@@ -35,9 +35,16 @@ public class AllocationTests
         step.Initialize();
         step.InitializeAdjoint();
         Run(step, records);
+
+        // A collection that another thread causes takes the rest of this thread's buffer away, and it counts as allocated: what steps allocate shows in every round.
+        Assert.Equal(0, Enumerable.Range(0, 3).Min(_ => Allocated(step, records)));
+    }
+
+    private static long Allocated(AcousticStep<float> step, RawArray[] records)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run(step, records);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static void Run(AcousticStep<float> step, RawArray[] records)

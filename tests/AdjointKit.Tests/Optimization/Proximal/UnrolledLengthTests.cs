@@ -39,6 +39,34 @@ public sealed class UnrolledLengthTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(CompositeMethod.ProximalGradient)]
+    [InlineData(CompositeMethod.PrimalDual)]
+    [InlineData(CompositeMethod.CondatVu)]
+    [InlineData(CompositeMethod.LinearizedAdmm)]
+    public void Lengths_of_composite_steps_are_compared_with_their_limit_once(CompositeMethod method)
+    {
+        using var problem = new SparseProblem<double>(compute, 20, 30, samples: 1, sparsity: 2, seed: 95);
+        var a = new CountingOperator(problem.A);
+        var k = new DifferenceOperator<double>(compute, a.Domain, 1);
+        int first = Count(0.1);
+        int later = Count(0.1);
+        Assert.True(first > later + 10, $"{first} and {later}");
+        Assert.Equal(later, Count(0.05));
+        Assert.Contains("limit", Assert.Throws<ArgumentException>(() => Count(1e3)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Count(1e3));
+
+        int Count(double length)
+        {
+            using var tape = new Tape(compute);
+            CompositeProblem<double> sum = CompositeProblem.LeastSquares(a, tape.Input(problem.Data)).Plus(new L1Norm<double>(compute, 0.1));
+            if (method != CompositeMethod.ProximalGradient) sum = sum.Plus(new L1Norm<double>(compute, 0.2), k);
+            a.Applications = 0;
+            Minimizer.Unroll(sum, method, Steps, new CompositeOptions { PrimalStep = length, DualStep = length });
+            return a.Applications;
+        }
+    }
+
     [Fact]
     public void Steps_of_sparse_recovery_find_their_length_once()
     {

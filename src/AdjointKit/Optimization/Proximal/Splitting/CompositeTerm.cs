@@ -11,8 +11,11 @@ internal abstract class CompositeTerm
     /// <summary>The name of g, for messages.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>K; null: the identity.</summary>
+    internal abstract LinearOperator? Operator { get; }
+
     /// <summary>Whether there is a K.</summary>
-    internal abstract bool HasOperator { get; }
+    internal bool HasOperator => Operator is not null;
 
     /// <summary>The shape of K x.</summary>
     internal abstract Shape Range { get; }
@@ -52,7 +55,7 @@ internal sealed class ProximalTerm<TIn, TOut>(ProximalOperator<TOut> g, LinearOp
 {
     internal override string Name => g.Name;
 
-    internal override bool HasOperator => k is not null;
+    internal override LinearOperator? Operator => k;
 
     internal override Shape Range => range;
 

@@ -17,7 +17,7 @@ internal sealed partial class CompositeUnroll(int steps, CompositeOptions option
         (problem, StepData? data) = problem.WithOwnData();
         SplitForm<T> form = Optimization.ForwardBackward<T>.Form(problem);
         using ISlopeMap slope = form.Smooth!.Slope();
-        double length = options.PrimalStep ?? Optimization.ForwardBackward<T>.Length(options, CurvatureOf(form.Smooth, Optimization.ForwardBackward<T>.MethodName));
+        double length = ForwardBackwardLength(form.Smooth);
         var step = new ForwardBackwardStep<Var, TapeScalar> { X = start };
         step.Begin(On(start), slope);
         var unrolled = new ForwardBackwardSteps(step, slope, form.PrimalProx(), length, FistaMomentum.AfterEach(steps, options.Accelerated), data);
@@ -34,7 +34,7 @@ internal sealed partial class CompositeUnroll(int steps, CompositeOptions option
         using ISlopeMap? slope = form.Smooth?.Slope();
         PrimalDualMaps maps = PrimalDualSolver<T>.MapsOf(form, slope);
         var acceleration = StepAcceleration.Of(options, form);
-        (double primal, double dual) = acceleration.First(StepLengths.OfUnrolled(name, options, form.SquaredNorm, () => CurvatureOf(form.Smooth, name)));
+        (double primal, double dual) = acceleration.First(StepLengths.OfUnrolled(name, options, form));
         int count = form.Terms.Length;
         var step = new PrimalDualStep<Var, TapeScalar> { X = start, Y = new Var[count], NextY = new Var[count], Image = new Var[count], NextImage = new Var[count], ImageAhead = new Var[count], DualPoint = new Var[count] };
         step.Begin(On(start), maps);
@@ -64,7 +64,7 @@ internal sealed partial class CompositeUnroll(int steps, CompositeOptions option
         string name = Optimization.LinearizedAdmm<T>.MethodName;
         var form = new SplitForm<T>(problem, name, byGradient: false);
         AdmmMaps maps = Optimization.LinearizedAdmm<T>.MapsOf(form);
-        (double primal, double dual) = StepLengths.OfUnrolled(name, options, form.SquaredNorm, () => 0);
+        (double primal, double dual) = StepLengths.OfUnrolled(name, options, form);
         int count = form.Terms.Length;
         var step = new LinearizedAdmmStep<Var, TapeScalar> { X = start, Z = new Var[count], U = new Var[count], Image = new Var[count], Ahead = new Var[count] };
         step.Begin(On(start), maps);
@@ -102,9 +102,14 @@ internal sealed partial class CompositeUnroll(int steps, CompositeOptions option
         return lengths;
     }
 
-    private static double CurvatureOf<T>(SmoothPart<T>? smooth, string name)
-        where T : unmanaged => smooth is null ? 0
-            : smooth.Curvature ?? throw new ArgumentException($"unrolled steps of {name} need the largest curvature of {smooth.Name}: give it to CompositeProblem.Smooth");
+    private double ForwardBackwardLength<T>(SmoothPart<T> smooth)
+        where T : unmanaged
+    {
+        string name = Optimization.ForwardBackward<T>.MethodName;
+        if (options.PrimalStep is not double given) return Optimization.ForwardBackward<T>.Length(options, smooth.CurvatureFor(name));
+        ComparedSteps.Once($"{name} {options.Accelerated}", [smooth.Operator], (given, 0), () => Optimization.ForwardBackward<T>.Length(options, smooth.Curvature ?? 0));
+        return given;
+    }
 
     private static TapeAlgebra On(Var start) => new(start.Tape, ElementTypes.RealOf(start.ElementType), complexScalars: false);
 }

@@ -13,7 +13,7 @@ internal sealed class LeastSquaresPart<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
 {
     internal override string Name => a is null ? "|x - b|^2 / 2" : $"least squares with {a.Name}";
 
-    internal override bool HasOperator => a is not null;
+    internal override LinearOperator? Operator => a;
 
     /// <summary>|A|^2, by power iteration.</summary>
     internal override double? Curvature => a is null ? 1 : Optimization.Curvature.Largest(compute, ElementTypes.Of<TIn>(), domain, [AsTerm()]);
@@ -76,7 +76,7 @@ internal abstract class LeastSquaresPart<T> : SmoothPart<T>
     where T : unmanaged
 {
     /// <summary>Whether there is an A.</summary>
-    internal abstract bool HasOperator { get; }
+    internal bool HasOperator => Operator is not null;
 
     /// <summary>The tape of the data, if they are on one.</summary>
     internal abstract Tape? Tape { get; }
@@ -95,7 +95,7 @@ internal sealed class LeastSquaresTerm<TIn, TOut>(LinearOperator<TIn, TOut>? a, 
 {
     internal override string Name => "|z - b|^2 / 2";
 
-    internal override bool HasOperator => a is not null;
+    internal override LinearOperator? Operator => a;
 
     internal override Shape Range => range;
 

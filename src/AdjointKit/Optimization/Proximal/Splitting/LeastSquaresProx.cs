@@ -1,6 +1,7 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -55,7 +56,7 @@ internal sealed class DistanceTerm<T>(Backend backend, Shape shape) : CompositeT
 
     internal override string Name => "|z - x|^2 / 2";
 
-    internal override bool HasOperator => false;
+    internal override LinearOperator? Operator => null;
 
     internal override Shape Range => shape;
 

@@ -54,7 +54,7 @@ public static partial class Minimizer
     /// <param name="problem">The problem, its data a variable.</param>
     /// <param name="method">The method; it is named, as unrolled steps have no default.</param>
     /// <param name="steps">The number of steps.</param>
-    /// <param name="options">The lengths of steps; those that are not given are found, which costs more than the steps: whoever records again and again gives both, which are then not compared with their limits.</param>
+    /// <param name="options">The lengths of steps; those that are not given are found, which costs more than the steps: whoever records again and again gives both. These are compared with their limits the first time with an operator.</param>
     /// <param name="start">The first iterate; null: zeros.</param>
     /// <param name="schedule">
     /// The steps become one loop that keeps of the past what this says and computes the rest again, with the same bits; functions in ops may then use no variables but their own. Null: all steps are

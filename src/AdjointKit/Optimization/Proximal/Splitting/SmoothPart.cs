@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -11,8 +12,14 @@ internal abstract class SmoothPart<T>
     /// <summary>A name for messages.</summary>
     internal abstract string Name { get; }
 
+    /// <summary>A of least squares; null: there is none, or the function is another.</summary>
+    internal virtual LinearOperator? Operator => null;
+
     /// <summary>The largest curvature; null: not known.</summary>
     internal abstract double? Curvature { get; }
+
+    /// <summary>The largest curvature for unrolled steps, whose lengths are found from it.</summary>
+    internal double CurvatureFor(string method) => Curvature ?? throw new ArgumentException($"unrolled steps of {method} need the largest curvature of {Name}: give it to CompositeProblem.Smooth");
 
     /// <summary>h(x).</summary>
     internal abstract double Value(NdArray<T> x);

@@ -20,9 +20,14 @@ internal static class StepLengths
         return (primal, dual);
     }
 
-    /// <summary>The lengths of unrolled steps: where both are given nothing is estimated, and no limit is checked, as each recording would pay for it.</summary>
-    internal static (double Primal, double Dual) OfUnrolled(string name, CompositeOptions options, Func<double> squaredNorm, Func<double> curvature) =>
-        options is { PrimalStep: double primal, DualStep: double dual } ? (primal, dual) : Of(name, options, squaredNorm(), curvature());
+    /// <summary>The lengths of unrolled steps: where both are given the first recording compares them with their limit, for which it estimates norms, and later ones with the same operators trust it.</summary>
+    internal static (double Primal, double Dual) OfUnrolled<T>(string name, CompositeOptions options, SplitForm<T> form)
+        where T : unmanaged
+    {
+        if (options is not { PrimalStep: double primal, DualStep: double dual }) return Of(name, options, form.SquaredNorm(), form.Smooth is null ? 0 : form.Smooth.CurvatureFor(name));
+        ComparedSteps.Once(name, [form.Smooth?.Operator, .. form.Terms.Select(term => term.Operator)], (primal, dual), () => Of(name, options, form.SquaredNorm(), form.Smooth?.Curvature ?? 0));
+        return (primal, dual);
+    }
 
     /// <summary>The longest dual step beside a primal one; behind no operator any will do.</summary>
     internal static double Dual(double primal, double squaredNorm, double curvature)
