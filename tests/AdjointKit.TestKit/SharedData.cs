@@ -21,6 +21,7 @@ public static class SharedData
     /// <param name="relative">The path below the shared folder, "data/seismic/field/viking_small.segy".</param>
     public static string Path(string relative)
     {
+        // Field data and oracles are no part of a clone: a machine without them skips, and says so.
         Skip.If(Root is null, "there is no folder `shared` beside the repository (ADJOINTKIT_SHARED may name another place)");
         string full = System.IO.Path.Combine(Root!, relative);
         Skip.IfNot(Present(full), $"the shared folder has no {relative}");

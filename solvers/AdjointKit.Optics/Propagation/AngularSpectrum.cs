@@ -13,12 +13,5 @@ public sealed record AngularSpectrum : PropagationMethod
     public override int DefaultPadding => 2;
 
     /// <inheritdoc/>
-    protected internal override void Describe(PropagationPath path)
-    {
-        (nint ny, nint nx) = (path.Ny, path.Nx);
-        (nint paddedY, nint paddedX) = (ny * PaddingInUse, nx * PaddingInUse);
-        path.Resize(paddedY, paddedX);
-        path.Filter((row, column, at) => TransferFunctions.FreeSpace(TransferFunctions.SquaredSine(row, column, paddedY, paddedX, at), at));
-        path.Resize(ny, nx);
-    }
+    protected internal override void Describe(PropagationPath path) => TransferFunctions.Describe(path, PaddingInUse, TransferFunctions.FreeSpace);
 }

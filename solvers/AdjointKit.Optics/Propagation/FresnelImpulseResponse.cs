@@ -1,5 +1,3 @@
-using AdjointKit.Autodiff;
-
 namespace AdjointKit.Optics;
 
 /// <summary>
@@ -15,13 +13,5 @@ public sealed record FresnelImpulseResponse : PropagationMethod
     public override int DefaultPadding => 2;
 
     /// <inheritdoc/>
-    protected internal override void Describe(PropagationPath path)
-    {
-        ImpulseResponses.RequireDistance(path.Numbers.Distance);
-        (nint ny, nint nx) = (path.Ny, path.Nx);
-        bool isForward = path.Numbers.Distance > 0;
-        path.Resize(ny * PaddingInUse, nx * PaddingInUse);
-        path.Convolve((row, column, at) => ImpulseResponses.Paraxial(row * at.PitchY, column * at.PitchX, at.PitchY * at.PitchX, isForward, at));
-        path.Resize(ny, nx);
-    }
+    protected internal override void Describe(PropagationPath path) => ImpulseResponses.Describe(path, PaddingInUse, ImpulseResponses.Paraxial);
 }

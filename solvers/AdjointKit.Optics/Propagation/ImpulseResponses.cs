@@ -6,6 +6,20 @@ namespace AdjointKit.Optics;
 /// <summary>The field in a plane that a point of light leaves there, exact and paraxial, times the area of a sample.</summary>
 internal static class ImpulseResponses
 {
+    /// <summary>A response at a point y, x of the plane.</summary>
+    internal delegate Var<Complex> AtPoint(Var<double> y, Var<double> x, Var<double> area, bool isForward, in PropagationVariables at);
+
+    /// <summary>The chain of steps of a method that convolves the padded field.</summary>
+    internal static void Describe(PropagationPath path, int padding, AtPoint response)
+    {
+        RequireDistance(path.Numbers.Distance);
+        (nint ny, nint nx) = (path.Ny, path.Nx);
+        bool isForward = path.Numbers.Distance > 0;
+        path.Resize(ny * padding, nx * padding);
+        path.Convolve((row, column, at) => response(row * at.PitchY, column * at.PitchX, at.PitchY * at.PitchX, isForward, at));
+        path.Resize(ny, nx);
+    }
+
     internal static void RequireDistance(double distance)
     {
         if (distance == 0) throw new ArgumentException("an impulse response has no samples at distance 0: use asm, which gives the field back there", nameof(distance));

@@ -9,6 +9,19 @@ namespace AdjointKit.Optics;
 /// </summary>
 internal static class TransferFunctions
 {
+    /// <summary>A transfer function of the squared sine.</summary>
+    internal delegate Var<Complex> OfSquaredSine(Var<double> squaredSine, in PropagationVariables at);
+
+    /// <summary>The chain of steps of a method that filters the padded field.</summary>
+    internal static void Describe(PropagationPath path, int padding, OfSquaredSine transfer)
+    {
+        (nint ny, nint nx) = (path.Ny, path.Nx);
+        (nint paddedY, nint paddedX) = (ny * padding, nx * padding);
+        path.Resize(paddedY, paddedX);
+        path.Filter((row, column, at) => transfer(SquaredSine(row, column, paddedY, paddedX, at), at));
+        path.Resize(ny, nx);
+    }
+
     /// <summary>
     /// exp(2 pi i z/l sqrt(1 - s)); above 1 exp(-2 pi |z|/l sqrt(s - 1)): evanescent waves decay for either sign of z. The phase is z/l - z/l s / (1 + sqrt(1 - s)) cycles: the first term is
     /// one number, the second is small, so that no digits are lost.

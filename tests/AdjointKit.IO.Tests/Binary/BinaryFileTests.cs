@@ -80,6 +80,7 @@ public class BinaryFileTests
     [SkippableFact]
     public void A_device_is_written_to_and_not_replaced()
     {
+        // A device to write to that every Unix has, and Windows has not.
         Skip.IfNot(File.Exists("/dev/null"), "there is no /dev/null here");
         AtomicFile.Write("/dev/null", stream => stream.WriteByte(1));
         Assert.Equal(0, new FileInfo("/dev/null").Length);

@@ -136,6 +136,7 @@ public class DamagedImageTests
     [SkippableFact]
     public void Small_JPEG_images_are_read_and_cut_ones_refused()
     {
+        // JPEG is read by a library of the system that not every machine has; .ci/run installs it, so nothing is skipped there.
         Skip.If(TurboJpegLibrary.Instance is null, "libturbojpeg is not on this machine (Debian: libturbojpeg0)");
         using var folder = new TemporaryFolder();
         using NdArray<double> gray = ArrayFile.Read<double>(folder.Write("a.jpg", JpegBytes.Gray));

@@ -64,6 +64,7 @@ public class ImageSharedFilesTests
     public void Reads_JPEG_as_Pillow_does(string file, string shape, long sum)
     {
         string path = SharedData.Path("data/optics/" + file);
+        // JPEG is read by a library of the system that not every machine has; .ci/run installs it, so nothing is skipped there.
         Skip.If(TurboJpegLibrary.Instance is null, "libturbojpeg is not on this machine (Debian: libturbojpeg0)");
         using AnyArray array = ArrayFile.Read(path);
         Check(array, ElementType.UInt8, shape, sum);
