@@ -10,8 +10,15 @@ internal static class FormedGrid
 {
     private const nint PointsPerStrip = 1 << 14;
 
+    /// <summary>A strip of rows, [rows, nx]: of <paramref name="rows"/>, [rows, 1], and <paramref name="columns"/>, [1, nx], the numbers of the points, on their tape.</summary>
+    internal delegate Var<Complex> Strip(Var<double> rows, Var<double> columns, nint firstRow);
+
+    /// <summary>[ny, nx] of a function of the numbers of a propagation.</summary>
+    internal static NdArray<Complex> Of(Compute host, nint ny, nint nx, bool fromMiddle, FieldGrid grid, PropagationNumbers at, GridFunction function) => Of(
+        host, ny, nx, fromMiddle, (rows, columns, _) => function(rows, columns, PropagationVariables.Constants(rows.Tape, grid, at.Wavelength, at.Distance, at.Index)));
+
     /// <summary>[ny, nx].</summary>
-    internal static NdArray<Complex> Of(Compute host, nint ny, nint nx, bool fromMiddle, FieldGrid grid, in PropagationNumbers at, GridFunction function)
+    internal static NdArray<Complex> Of(Compute host, nint ny, nint nx, bool fromMiddle, Strip strip)
     {
         NdArray<Complex> values = host.Empty<Complex>(ny, nx);
         using var numbers = new GridNumbers(host, ny, nx, fromMiddle);
@@ -20,9 +27,8 @@ internal static class FormedGrid
         for (nint row = 0; row < ny; row += rows)
         {
             nint count = Math.Min(rows, ny - row);
-            PropagationVariables variables = PropagationVariables.Constants(tape, grid, at.Wavelength, at.Distance, at.Index);
-            Var<Complex> strip = function(tape.Constant(numbers.Rows.Slice(0, row, count)), tape.Constant(numbers.Columns), variables);
-            host.Backend.Copy(Ops.BroadcastTo(strip, new Shape(count, nx)).Value, values.Slice(0, row, count));
+            Var<Complex> part = strip(tape.Constant(numbers.Rows.Slice(0, row, count)), tape.Constant(numbers.Columns), row);
+            host.Backend.Copy(Ops.BroadcastTo(part, new Shape(count, nx)).Value, values.Slice(0, row, count));
             tape.Reset();
         }
 

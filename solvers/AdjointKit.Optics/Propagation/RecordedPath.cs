@@ -57,7 +57,7 @@ internal sealed class RecordedPath<T> : PropagationPath
         // The tape reads them as long as it lives.
         var numbers = new GridNumbers(tape.Compute, Ny, Nx, fromMiddle: false);
         Var<Complex> values = function(tape.Constant(numbers.Rows), tape.Constant(numbers.Columns), at);
-        current = Ops.FourierFilter(current, Rounded(isResponse ? Ops.Fft2(values) : values));
+        current = Ops.FourierFilter(current, FieldFunctions.Rounded<T>(isResponse ? Ops.Fft2(values) : values));
     }
 
     private protected override void TakeTransform(bool positive)
@@ -71,9 +71,6 @@ internal sealed class RecordedPath<T> : PropagationPath
     {
         Tape tape = current.Tape;
         var numbers = new GridNumbers(tape.Compute, Ny, Nx, fromMiddle: true);
-        current *= Rounded(factors(tape.Constant(numbers.Rows), tape.Constant(numbers.Columns), at));
+        current *= FieldFunctions.Rounded<T>(factors(tape.Constant(numbers.Rows), tape.Constant(numbers.Columns), at));
     }
-
-    private static Var<T> Rounded(Var<Complex> values) =>
-        ElementTypes.Of<T>() == ElementType.Complex64 ? Ops.ToSingle(values).ToVar().As<T>() : values.ToVar().As<T>();
 }

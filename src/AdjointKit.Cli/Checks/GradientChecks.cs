@@ -125,6 +125,7 @@ internal static partial class GradientChecks
         Complex("third derivative, complex", x => Gradient.Of<Complex>(y => Ops.Real(Ops.Sum(SecondDerivative(y))), x)),
         new CheckCase("apply an operator", "f64", ApplyOperator),
         .. OpticsChecks.Gradients,
+        .. ElementChecks.Gradients,
         .. WaveCheckCatalogue.Gradients.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];
 

@@ -49,6 +49,7 @@ public class CheckCatalogueTests
         ("WaveletOperator(Compute, Shape, Wavelet, Int32)", ["wavelets"]),
         ("Linearize.Of(Func, NdArray, Compute)", ["linearization of a function"]),
         ("PropagationMethod.Plan(FieldGrid, Double, Double, Double, ReadOnlySpan, Compute)", [.. PropagationMethods.All.Select(OpticsChecks.NameOf)]),
+        ("OpticalElement.Plan(FieldGrid, Double, Double, ReadOnlySpan, Compute)", [.. ElementChecks.Names]),
         ("MultiSlice.Through(NdArray, ReadOnlySpan, Compute)", ["multi-slice", "wide-angle multi-slice"]),
         ("PointOperators.Read(Compute, Grid2D, IReadOnlyList, Boolean)", ["Hicks interpolation, off-grid positions", "Hicks interpolation, free surface"]),
         ("TimeOperators.WaveletToInnerSteps(Compute, TimeAxis, Int32, Boolean, Int32)", ["wavelet to inner steps, sub-steps", "wavelet to inner steps, time-corrected", "wavelet to inner steps, sub-steps, time-corrected"]),
@@ -186,6 +187,7 @@ public class CheckCatalogueTests
     private static readonly (string Simulator, string[] Checks)[] Simulators =
     [
         ("PropagationMethod.Propagate(Var, PropagationVariables&)", [.. PropagationMethods.All.SelectMany(method => new[] { $"{OpticsChecks.NameOf(method)}, field", $"{OpticsChecks.NameOf(method)}, distance, wavelength, index, pitch" })]),
+        ("OpticalElement.Apply(Var, FieldVariables&)", [.. ElementChecks.Names.Select(ElementChecks.NameOf)]),
         ("MultiSlice.Propagate(Var, Var, Schedule)", ["multi-slice, field", "multi-slice, index", "wide-angle multi-slice, field", "wide-angle multi-slice, index"]),
         ("AcousticPropagator.Model(Int32, Var, Var)", [.. Everywhere("acoustic velocity gradient"), .. Everywhere("acoustic wavelet gradient")]),
         ("AcousticPropagator.Gradient(NdArray, NdArray, NdArray, IProgress, CancellationToken)", ["acoustic misfit gradient in velocity, all features together", "acoustic misfit gradient in wavelet, all features together"]),

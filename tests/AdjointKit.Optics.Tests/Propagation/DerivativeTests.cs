@@ -48,7 +48,7 @@ public sealed class DerivativeTests
         // A tenth of a radian: of the whole way for the first three; for the pitch of the highest frequency, whose phase of 20 rad goes with the square.
         double wave = Wavelength / (2 * Math.PI * Index);
         double step = 0.1 * (place switch { 0 => wave, 1 => Wavelength * wave / Distance, 2 => Index * wave / Distance, _ => Grid.Dx / 40 });
-        double expected = Richardson(shift =>
+        double expected = RichardsonDifferences.At0(shift =>
         {
             double[] there = [.. numbers];
             there[place] += shift;
@@ -96,29 +96,5 @@ public sealed class DerivativeTests
         NdArray<Complex> field = NdArray.Zeros<Complex>(Grid.Ny, Grid.Nx);
         new CounterRandom(5, 1).FillNormal(field);
         return field;
-    }
-
-    /// <summary>Central differences with halved steps, extrapolated to step 0.</summary>
-    private static double Richardson(Func<double, double> f, double step)
-    {
-        const int levels = 6;
-        var table = new double[levels];
-        for (int level = 0; level < levels; level++)
-        {
-            double above = (f(step) - f(-step)) / (2 * step);
-            double factor = 1;
-            for (int k = 0; k < level; k++)
-            {
-                factor *= 4;
-                double better = above + ((above - table[k]) / (factor - 1));
-                table[k] = above;
-                above = better;
-            }
-
-            table[level] = above;
-            step /= 2;
-        }
-
-        return table[^1];
     }
 }
