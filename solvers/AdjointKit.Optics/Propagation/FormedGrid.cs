@@ -36,7 +36,7 @@ internal static class FormedGrid
     }
 
     /// <summary>In the precision of fields, where they are.</summary>
-    internal static NdArray<T> Rounded<T>(Compute compute, NdArray<Complex> values)
+    internal static NdArray<T> Rounded<T>(Compute compute, UntypedArray values)
         where T : unmanaged
     {
         using NdArray<T> host = compute.Host.Empty<T>(values.Shape);
