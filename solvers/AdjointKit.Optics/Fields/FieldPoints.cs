@@ -13,6 +13,7 @@ public sealed class FieldPoints
     private readonly nint firstRow;
     private readonly bool ofConstants;
 
+    /// <summary>The points of a strip.</summary>
     /// <param name="rows">The numbers of the rows from the middle, [rows, 1].</param>
     /// <param name="columns">Those of the columns, [1, columns].</param>
     /// <param name="firstRow">The first of the rows, counted from 0.</param>

@@ -22,7 +22,7 @@ internal static class ElementChecks
         ("prism", 2, n => new Prism(n[0, 0.1], n[1, -0.2])),
         ("circular aperture", 3, n => new CircularAperture(n[0, 2.13e-6]) { Y = n[1, 0.3e-6], X = n[2, -0.2e-6] }),
         ("annular aperture", 2, n => new AnnularAperture(n[0, 0.83e-6], n[1, 2.13e-6]) { Y = 0.3e-6, X = -0.2e-6 }),
-        ("rectangular aperture", 4, n => new RectangularAperture(n[0, 4.1e-6], n[1, 3.1e-6]) { Y = n[2, 0.3e-6], X = n[3, -0.2e-6] }),
+        ("rectangular aperture", 4, n => new RectangularAperture(n[0, 4.1e-6], n[1, 3.3e-6]) { Y = n[2, 0.3e-6], X = n[3, -0.2e-6] }),
         ("openings", 2, n => new Openings(new RectangularAperture(5.2e-6, n[0, 0.8e-6]) { X = 1e-6 }, new RectangularAperture(5.2e-6, 0.8e-6) { X = n[1, -1e-6] })),
         ("amplitude mask", 1, n => new AmplitudeMask(n[0, 0.3])),
         ("phase mask", 1, n => new PhaseMask(n[0, 1.3])),
