@@ -35,6 +35,25 @@ internal static class ElementChecks
         ("spatial light modulator", 6, n => new SpatialLightModulator(n.All(1.3, 3, 2)) { PointsPerPixel = 2, FillFactor = 0.6, GapAmplitude = 0.3 }),
     ];
 
+    /// <summary>Elements of polarised light.</summary>
+    private static readonly (string Name, int Count, Func<CheckedNumbers, OpticalElement> Make)[] Polarizing =
+    [
+        ("polariser", 1, n => new Polarizer { Angle = n[0, 0.4] }),
+        ("wave plate", 2, n => new WavePlate(n[0, 1.1]) { Angle = n[1, 0.4] }),
+        ("rotator", 1, n => new Rotator { Angle = n[0, 0.4] }),
+    ];
+
+    /// <summary>Sources as functions of their numbers.</summary>
+    private static readonly (string Name, int Count, Func<CheckedNumbers, LightSource> Make)[] Sources =
+    [
+        ("plane wave", 3, n => new PlaneWave { AngleY = n[0, 0.1], AngleX = n[1, -0.2], Scale = n[2, 1.3] }),
+        ("spherical wave", 3, n => new SphericalWave(n[0, 10e-6]) { Y = n[1, 0.7e-6], X = n[2, -1e-6] }),
+        ("Gaussian beam", 4, n => new GaussianBeam(n[0, 2e-6]) { Distance = n[1, 8e-6], Y = n[2, 0.7e-6], AngleX = n[3, 0.1] }),
+        ("Hermite-Gauss beam", 2, n => new HermiteGauss(n[0, 2e-6], 2, 1) { Distance = n[1, 8e-6] }),
+        ("Laguerre-Gauss beam", 2, n => new LaguerreGauss(n[0, 2e-6], 1, -2) { Distance = n[1, 8e-6] }),
+        ("polarised light", 2, n => new PolarizedLight(new GaussianBeam(2e-6)) { Angle = n[0, 0.4], Ellipticity = n[1, 0.2] }),
+    ];
+
     internal static IReadOnlyList<CheckCase> Operators { get; } =
     [
         .. Elements.SelectMany(element => (CheckCase[])
@@ -42,22 +61,40 @@ internal static class ElementChecks
             OperatorChecks.Case("f32", element.Name, compute => element.Make(new CheckedNumbers(element.Count)).Plan<ComplexF>(Grid, Wavelength, compute: compute)),
             OperatorChecks.Case("f64", element.Name, compute => element.Make(new CheckedNumbers(element.Count)).Plan<Complex>(Grid, Wavelength, compute: compute)),
         ]),
+        .. Polarizing.SelectMany(element => (CheckCase[])
+        [
+            OperatorChecks.Case("f32", element.Name, compute => element.Make(new CheckedNumbers(element.Count)).Plan<ComplexF>(Grid, Wavelength, fields: [2], compute: compute)),
+            OperatorChecks.Case("f64", element.Name, compute => element.Make(new CheckedNumbers(element.Count)).Plan<Complex>(Grid, Wavelength, fields: [2], compute: compute)),
+        ]),
     ];
 
     internal static IReadOnlyList<CheckCase> Gradients { get; } =
     [
-        .. Elements.Select(element => new CheckCase(NameOf(element.Name), "f64", (compute, seed) => InNumbers(element.Name, element.Count, element.Make, compute, seed))),
+        .. Elements.Select(element => new CheckCase(NameOf(element.Name), "f64", (compute, seed) => InNumbers(element.Name, element.Count, element.Make, Grid.Shape, compute, seed))),
+        .. Polarizing.Select(element => new CheckCase(NameOf(element.Name), "f64", (compute, seed) => InNumbers(element.Name, element.Count, element.Make, new Shape(2, Grid.Ny, Grid.Nx), compute, seed))),
+        .. Sources.Select(source => new CheckCase(NameOf(source.Name), "f64", (compute, seed) => CheckedNumbers.Check(
+            NameOf(source.Name),
+            source.Count + 3,
+            x => Ops.AbsSquared(source.Make(x).Field<Complex>(Grid.Ny, Grid.Nx, x.Variables(source.Count, Grid, Wavelength)) + 0.5),
+            compute,
+            seed))),
+        new(Picture, "f64", InLight),
     ];
 
     /// <summary>The elements by name.</summary>
-    internal static IReadOnlyList<string> Names { get; } = [.. Elements.Select(element => element.Name)];
+    internal static IReadOnlyList<string> Names { get; } = [.. Elements.Concat(Polarizing).Select(element => element.Name)];
+
+    /// <summary>The sources by name.</summary>
+    internal static IReadOnlyList<string> SourceNames { get; } = [.. Sources.Select(source => source.Name)];
+
+    internal const string Picture = "picture of a sensor, light";
 
     internal static string NameOf(string element) => $"{element}, its numbers, wavelength, pitch";
 
     /// <summary>In its numbers and, behind them, wavelength and pitch; a reference wave beside the field makes its phase count.</summary>
-    private static CheckResult InNumbers(string name, int count, Func<CheckedNumbers, OpticalElement> make, Compute compute, ulong seed)
+    private static CheckResult InNumbers(string name, int count, Func<CheckedNumbers, OpticalElement> make, Shape shape, Compute compute, ulong seed)
     {
-        using NdArray<Complex> field = compute.Empty<Complex>(Grid.Shape);
+        using NdArray<Complex> field = compute.Empty<Complex>(shape);
         compute.Backend.FillNormal(field, new CounterRandom(seed));
         return CheckedNumbers.Check(
             NameOf(name),
@@ -65,5 +102,14 @@ internal static class ElementChecks
             x => Ops.AbsSquared(make(x).Apply(x.Tape.Constant(field), x.Variables(count, Grid, Wavelength)) + 0.5),
             compute,
             seed);
+    }
+
+    /// <summary>What has no differences by itself, noise and steps, is left out here; the tests hold it against this.</summary>
+    private static CheckResult InLight(Compute compute, ulong seed)
+    {
+        using NdArray<Complex> field = compute.Empty<Complex>(new Shape(8, 6));
+        compute.Backend.FillNormal(field, new CounterRandom(seed));
+        var sensor = new Sensor { PointsPerPixel = 2, FillFactor = 0.6, Gain = 100, FullWell = 1e6 };
+        return GradCheck.Run<Complex>(Picture, x => sensor.Read(Ops.AbsSquared(x)), field, new GradCheckOptions { Seed = seed }, compute);
     }
 }

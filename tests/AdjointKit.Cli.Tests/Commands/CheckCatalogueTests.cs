@@ -187,6 +187,8 @@ public class CheckCatalogueTests
     private static readonly (string Simulator, string[] Checks)[] Simulators =
     [
         ("PropagationMethod.Propagate(Var, PropagationVariables&)", [.. PropagationMethods.All.SelectMany(method => new[] { $"{OpticsChecks.NameOf(method)}, field", $"{OpticsChecks.NameOf(method)}, distance, wavelength, index, pitch" })]),
+        ("LightSource.Field(IntPtr, IntPtr, FieldVariables&)", [.. ElementChecks.SourceNames.Select(ElementChecks.NameOf)]),
+        ("Sensor.Read(Var)", [ElementChecks.Picture]),
         ("OpticalElement.Apply(Var, FieldVariables&)", [.. ElementChecks.Names.Select(ElementChecks.NameOf)]),
         ("MultiSlice.Propagate(Var, Var, Schedule)", ["multi-slice, field", "multi-slice, index", "wide-angle multi-slice, field", "wide-angle multi-slice, index"]),
         ("AcousticPropagator.Model(Int32, Var, Var)", [.. Everywhere("acoustic velocity gradient"), .. Everywhere("acoustic wavelet gradient")]),
