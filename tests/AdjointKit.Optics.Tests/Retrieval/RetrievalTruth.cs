@@ -7,6 +7,15 @@ namespace AdjointKit.Optics.Tests.Retrieval;
 /// <summary>How far a retrieved object is from the true one, where the measurement cannot tell a constant phase, a shift or the twin.</summary>
 internal static class RetrievalTruth
 {
+    internal static NdArray<Complex> InDouble<T>(NdArray<T> field)
+        where T : unmanaged
+    {
+        using var compute = new Compute(threads: 1);
+        NdArray<Complex> twice = NdArray.Empty<Complex>(field.Shape);
+        compute.Backend.Copy(field, twice);
+        return twice;
+    }
+
     /// <summary>min over a of |x - e^{ia} t| / |t|.</summary>
     internal static double UpToPhase(NdArray<Complex> x, NdArray<Complex> truth)
     {

@@ -32,7 +32,10 @@ public static class GerchbergSaxton
 
         if (start is NdArray<T> given && given.Shape != links[0].Domain) throw new ArgumentException($"a start of shape {given.Shape} is no field of shape {links[0].Domain}", nameof(start));
         using var run = new PlanesRun<T>(links, amplitudes, start);
-        return PhaseRetrieval.Iterate(run, "gs", iterations, new LoopProgress("gs", iterations, progress, cancellation, "iterations"));
+        var reporter = new LoopProgress(PhaseRetrieval.Activity, iterations, progress, cancellation, PhaseRetrieval.Unit);
+        List<double> errors = PhaseRetrieval.Iterate(run, "gs", iterations, ref reporter);
+        reporter.Finish();
+        return new RetrievalResult<T>(run.Solution(), errors);
     }
 
     private sealed class PlanesRun<T> : RetrievalRun<T>

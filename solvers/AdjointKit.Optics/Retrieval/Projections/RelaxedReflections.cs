@@ -3,7 +3,7 @@ namespace AdjointKit.Optics;
 /// <summary>Relaxed averaged alternating reflections: x = beta (P_S (2 P_M x - x) + x) + (1 - 2 beta) P_M x (Luke, Inverse Problems 21, 2005).</summary>
 public sealed record RelaxedReflections : ProjectionMethod
 {
-    private readonly double beta = 0.9;
+    private readonly double beta = 0.95;
 
     /// <inheritdoc/>
     public override string Name => "raar";
