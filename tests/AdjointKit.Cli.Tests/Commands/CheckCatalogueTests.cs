@@ -50,6 +50,8 @@ public class CheckCatalogueTests
         ("Linearize.Of(Func, NdArray, Compute)", ["linearization of a function"]),
         ("PropagationMethod.Plan(FieldGrid, Double, Double, Double, ReadOnlySpan, Compute)", [.. PropagationMethods.All.Select(OpticsChecks.NameOf)]),
         ("OpticalElement.Plan(FieldGrid, Double, Double, ReadOnlySpan, Compute)", [.. ElementChecks.Names]),
+        ("CentredFourier(Compute, IntPtr, IntPtr, ReadOnlySpan)", [RetrievalChecks.Fourier]),
+        ("CodedDiffraction(Compute, NdArray)", [RetrievalChecks.Patterns]),
         ("MultiSlice.Through(NdArray, ReadOnlySpan, Compute)", ["multi-slice", "wide-angle multi-slice"]),
         ("PointOperators.Read(Compute, Grid2D, IReadOnlyList, Boolean)", ["Hicks interpolation, off-grid positions", "Hicks interpolation, free surface"]),
         ("TimeOperators.WaveletToInnerSteps(Compute, TimeAxis, Int32, Boolean, Int32)", ["wavelet to inner steps, sub-steps", "wavelet to inner steps, time-corrected", "wavelet to inner steps, sub-steps, time-corrected"]),
