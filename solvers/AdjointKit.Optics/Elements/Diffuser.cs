@@ -32,6 +32,8 @@ public sealed record Diffuser : TransmissionElement
     /// <inheritdoc/>
     public override string Name => "diffuser";
 
+    internal override BenchSymbol Symbol => BenchSymbol.Rough;
+
     /// <summary>The grid of the fields that go through.</summary>
     public FieldGrid Grid { get; }
 
@@ -66,7 +68,7 @@ public sealed record Diffuser : TransmissionElement
         using NdArray<Complex> filter = NdArray.Fill<Complex>(Grid.Ny, Grid.Nx, (y, x) => scale * filterY[(int)y] * filterX[(int)x]);
         compute.Backend.PlanFourier(Grid.Shape).Filter(noise, filter, conjugate: false, noise);
         NdArray<double> map = NdArray.Zeros<double>(Grid.Ny, Grid.Nx);
-        compute.Backend.Unary(Devices.UnaryOp.Real, noise, map);
+        compute.Backend.Unary(UnaryOp.Real, noise, map);
         return map;
     }
 

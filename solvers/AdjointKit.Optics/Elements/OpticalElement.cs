@@ -43,6 +43,21 @@ public abstract record OpticalElement
         return MakeOperator<T>(compute ?? new Compute(), new PropagationNumbers(wavelength, Distance: 0, index, grid.Dy, grid.Dx), new Shape([.. fields, grid.Ny, grid.Nx]));
     }
 
+    /// <summary>How a bench draws it.</summary>
+    internal virtual BenchSymbol Symbol => BenchSymbol.Plate;
+
+    /// <summary>What a bench writes to it.</summary>
+    internal virtual string Label => Name;
+
+    /// <summary>Where its middle lies along y, m.</summary>
+    internal virtual double Middle => 0;
+
+    /// <summary>Half its height along y, or of its opening, m; null: as high as the field.</summary>
+    internal virtual double? HalfHeight => null;
+
+    /// <summary>The slope along y behind the element of a ray that comes at a height above its middle; null: it ends here.</summary>
+    internal virtual double? Bend(double height, double slope) => slope;
+
     /// <summary>The field behind the element, as ops.</summary>
     private protected abstract Var<T> Record<T>(Var<T> field, in FieldVariables at)
         where T : unmanaged;

@@ -11,6 +11,10 @@ public sealed record Prism(Quantity AngleY, Quantity AngleX) : TransmissionEleme
     /// <inheritdoc/>
     public override string Name => "prism";
 
+    internal override BenchSymbol Symbol => BenchSymbol.Prism;
+
+    internal override double? Bend(double height, double slope) => slope + Math.Sin(AngleY.Number);
+
     /// <inheritdoc/>
     protected internal override Var<Complex> Transmittance(FieldPoints at)
     {

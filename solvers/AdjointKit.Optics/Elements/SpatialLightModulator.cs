@@ -26,6 +26,8 @@ public sealed record SpatialLightModulator : TransmissionElement
     /// <inheritdoc/>
     public override string Name => "SLM";
 
+    internal override BenchSymbol Symbol => BenchSymbol.Pixels;
+
     /// <summary>The phase of each pixel, [y, x], rad.</summary>
     public Quantity Phase { get; }
 

@@ -37,6 +37,14 @@ public sealed record ThinLens : TransmissionElement
     /// <summary>The angle by which the lens is tilted so that its x axis leans along z, rad.</summary>
     public Quantity TiltX { get; init; }
 
+    internal override BenchSymbol Symbol => FocalLength.Number > 0 ? BenchSymbol.Lens : BenchSymbol.DivergingLens;
+
+    internal override string Label => $"lens, f = {1e3 * FocalLength.Number:0.###} mm";
+
+    internal override double? HalfHeight => Radius?.Number;
+
+    internal override double? Bend(double height, double slope) => Math.Abs(height) > (Radius?.Number ?? double.PositiveInfinity) ? null : slope - (height / FocalLength.Number);
+
     /// <inheritdoc/>
     protected internal override Var<Complex> Transmittance(FieldPoints at)
     {

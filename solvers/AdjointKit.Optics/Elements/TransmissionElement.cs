@@ -15,6 +15,8 @@ public abstract record TransmissionElement : OpticalElement
     /// <summary>Where the middle of the element lies along x, m from the axis.</summary>
     public Quantity X { get; init; }
 
+    internal override double Middle => Y.Number;
+
     /// <summary>The complex amplitude that the element lets through, [rows, columns] or what broadcasts to it, in double precision.</summary>
     /// <param name="at">The points, and the numbers there: a quantity of the element is <c>at[quantity]</c>.</param>
     protected internal abstract Var<Complex> Transmittance(FieldPoints at);

@@ -21,6 +21,9 @@ public abstract record GaussianMode : LightSource
     /// <summary>From the waist to the plane, m; negative: the waist lies behind the plane.</summary>
     public Quantity Distance { get; init; }
 
+    /// <summary>A bundle as wide as the waist.</summary>
+    internal override IEnumerable<(double Y, double Slope)> Rays(double halfHeight) => Fan(Waist.Number, _ => Math.Sin(AngleY.Number));
+
     /// <summary>By how many the Gouy phase is more than that of the Gaussian beam.</summary>
     private protected abstract int Order { get; }
 

@@ -51,6 +51,13 @@ public abstract record LightSource
         return Make<T>(compute ?? own!, grid, new PropagationNumbers(wavelength, Distance: 0, index, grid.Dy, grid.Dx));
     }
 
+    /// <summary>Where rays begin and with which slope, along y in the plane x = 0, for a bench that light fills up to a height.</summary>
+    internal virtual IEnumerable<(double Y, double Slope)> Rays(double halfHeight) => Fan(halfHeight, y => Math.Sin(AngleY.Number));
+
+    /// <summary>Five rays about the middle, and how steep each is.</summary>
+    private protected IEnumerable<(double Y, double Slope)> Fan(double halfHeight, Func<double, double> slope) =>
+        new[] { -1, -0.5, 0, 0.5, 1 }.Select(part => (Y.Number + (part * halfHeight), slope(part * halfHeight)));
+
     /// <summary>The complex amplitudes of the light as if it went along the axis, [rows, columns], in double precision.</summary>
     /// <param name="at">The points, and the numbers there: a quantity of the source is <c>at[quantity]</c>.</param>
     /// <param name="y">y from the middle of the light, [rows, 1].</param>

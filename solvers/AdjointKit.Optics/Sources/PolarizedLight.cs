@@ -21,6 +21,8 @@ public sealed record PolarizedLight(LightSource Source) : LightSource
     /// <summary>The angle whose tangent is the short axis over the long one, rad; its sign is the sense of rotation.</summary>
     public Quantity Ellipticity { get; init; }
 
+    internal override IEnumerable<(double Y, double Slope)> Rays(double halfHeight) => Source.Rays(halfHeight);
+
     /// <inheritdoc/>
     protected internal override Var<Complex> Amplitudes(FieldPoints at, Var<double> y, Var<double> x) => Source.Amplitudes(at, y, x);
 

@@ -22,6 +22,8 @@ public sealed record SphericalWave : LightSource
     /// <summary>From the point to the plane, m.</summary>
     public Quantity Distance { get; }
 
+    internal override IEnumerable<(double Y, double Slope)> Rays(double halfHeight) => Fan(halfHeight, y => Math.Sin(AngleY.Number) + (y / Distance.Number));
+
     /// <inheritdoc/>
     protected internal override Var<Complex> Amplitudes(FieldPoints at, Var<double> y, Var<double> x)
     {

@@ -79,6 +79,8 @@ internal static class ElementChecks
             compute,
             seed))),
         new(Picture, "f64", InLight),
+        new(Bench, "f64", (compute, seed) => CheckedNumbers.Check(Bench, 6, n => BenchOf(n).Picture<double>(n.Tape), compute, seed)),
+        new(BenchField, "f64", (compute, seed) => CheckedNumbers.Check(BenchField, 6, n => Ops.AbsSquared(BenchOf(n).Field<Complex>(n.Tape) + 0.5), compute, seed)),
     ];
 
     /// <summary>The elements by name.</summary>
@@ -86,6 +88,10 @@ internal static class ElementChecks
 
     /// <summary>The sources by name.</summary>
     internal static IReadOnlyList<string> SourceNames { get; } = [.. Sources.Select(source => source.Name)];
+
+    internal const string Bench = "picture of a bench, wavelength, places, sizes, index";
+
+    internal const string BenchField = "field of a bench, wavelength, places, sizes, index";
 
     internal const string Picture = "picture of a sensor, light";
 
@@ -103,6 +109,14 @@ internal static class ElementChecks
             compute,
             seed);
     }
+
+    private static OpticalBench BenchOf(CheckedNumbers n) => new(Grid, n[0, Wavelength], new GaussianBeam(n[1, 2e-6]))
+    {
+        Index = n[2, 1.2],
+        Method = new AngularSpectrum(),
+        Elements = [new CircularAperture(2.13e-6).At(n[3, 1e-6]), new ThinLens(n[4, 30e-6]) { X = 0.4e-6 }.At(3e-6)],
+        Sensor = new Sensor { Gain = 3 }.At(n[5, 9e-6]),
+    };
 
     /// <summary>What has no differences by itself, noise and steps, is left out here; the tests hold it against this.</summary>
     private static CheckResult InLight(Compute compute, ulong seed)

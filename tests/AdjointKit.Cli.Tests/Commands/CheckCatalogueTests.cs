@@ -190,6 +190,9 @@ public class CheckCatalogueTests
     [
         ("PropagationMethod.Propagate(Var, PropagationVariables&)", [.. PropagationMethods.All.SelectMany(method => new[] { $"{OpticsChecks.NameOf(method)}, field", $"{OpticsChecks.NameOf(method)}, distance, wavelength, index, pitch" })]),
         ("LightSource.Field(IntPtr, IntPtr, FieldVariables&)", [.. ElementChecks.SourceNames.Select(ElementChecks.NameOf)]),
+        ("OpticalBench.Field(Tape, Int32)", [ElementChecks.BenchField]),
+        ("OpticalBench.Intensity(Tape)", [ElementChecks.Bench]),
+        ("OpticalBench.Picture(Tape)", [ElementChecks.Bench]),
         ("Sensor.Read(Var)", [ElementChecks.Picture]),
         ("OpticalElement.Apply(Var, FieldVariables&)", [.. ElementChecks.Names.Select(ElementChecks.NameOf)]),
         ("MultiSlice.Propagate(Var, Var, Schedule)", ["multi-slice, field", "multi-slice, index", "wide-angle multi-slice, field", "wide-angle multi-slice, index"]),

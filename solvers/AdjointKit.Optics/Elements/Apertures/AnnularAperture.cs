@@ -24,6 +24,11 @@ public sealed record AnnularAperture : Aperture
     /// <summary>m.</summary>
     public Quantity OuterRadius { get; }
 
+    internal override double? HalfHeight => OuterRadius.Number;
+
+    internal override double? Bend(double height, double slope) =>
+        (Math.Abs(height) < OuterRadius.Number && Math.Abs(height) > InnerRadius.Number) == IsStop ? null : slope;
+
     /// <inheritdoc/>
     protected internal override Var<double> Coverage(FieldPoints at)
     {

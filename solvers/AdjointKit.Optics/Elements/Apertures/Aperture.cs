@@ -15,6 +15,11 @@ public abstract record Aperture : TransmissionElement
     /// <summary>Whether the shape is what stops the light, and all around it is open.</summary>
     public bool IsStop { get; init; }
 
+    internal override BenchSymbol Symbol => IsStop ? BenchSymbol.Stop : BenchSymbol.Aperture;
+
+    /// <summary>Of a ray a shape is asked in the plane x = 0 through its middle.</summary>
+    internal override double? Bend(double height, double slope) => HalfHeight is double half && (Math.Abs(height) > half) != IsStop ? null : slope;
+
     /// <summary>The part of each pixel that the shape covers, [rows, columns].</summary>
     /// <param name="at">The points, and the numbers there.</param>
     protected internal abstract Var<double> Coverage(FieldPoints at);

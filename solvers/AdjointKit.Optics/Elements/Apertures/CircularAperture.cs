@@ -17,6 +17,8 @@ public sealed record CircularAperture : Aperture
     /// <summary>m.</summary>
     public Quantity Radius { get; }
 
+    internal override double? HalfHeight => Radius.Number;
+
     /// <inheritdoc/>
     protected internal override Var<double> Coverage(FieldPoints at)
     {

@@ -23,6 +23,8 @@ public sealed record RectangularAperture : Aperture
     /// <summary>Along x, m.</summary>
     public Quantity Width { get; }
 
+    internal override double? HalfHeight => 0.5 * Height.Number;
+
     /// <inheritdoc/>
     protected internal override Var<double> Coverage(FieldPoints at)
     {

@@ -14,6 +14,8 @@ public abstract record Grating : TransmissionElement
     /// <inheritdoc/>
     public override string Name => "grating";
 
+    internal override BenchSymbol Symbol => BenchSymbol.Grating;
+
     /// <summary>The distance from line to line, m.</summary>
     public Quantity Period { get; }
 
