@@ -24,6 +24,8 @@ internal static class CommandCatalogue
         register(optics, new PropagateCommand(isAdjoint: false));
         register(optics, new PropagateCommand(isAdjoint: true));
         register(optics, new MultiSliceCommand());
+        register(optics, new RetrieveCommand());
+        register(optics, new HologramDesignCommand());
         var sparse = new Command("sparse", "Recovery of sparse signals");
         root.Subcommands.Add(sparse);
         register(sparse, new SparseSolveCommand());
