@@ -25,6 +25,7 @@ internal sealed class ProjectionRun<T> : RetrievalRun<T>
         Fitted = compute.Empty<T>(problem.Model.Domain);
         Scratch = compute.Empty<T>(problem.Model.Domain);
         compute.Backend.Copy(Allowed.Look(start), X);
+        compute.Backend.Copy(X, Fitted);
     }
 
     internal Backend Backend => compute.Backend;
@@ -32,7 +33,7 @@ internal sealed class ProjectionRun<T> : RetrievalRun<T>
     /// <summary>The iterate.</summary>
     internal NdArray<T> X { get; }
 
-    /// <summary>P_M of the iterate.</summary>
+    /// <summary>P_M of the iterate; what the method has fitted when it is done with a step.</summary>
     internal NdArray<T> Fitted { get; }
 
     internal NdArray<T> Scratch { get; }
@@ -57,10 +58,11 @@ internal sealed class ProjectionRun<T> : RetrievalRun<T>
         return error;
     }
 
+    /// <summary>P_S of what was last fitted: the iterate itself carries feedback beside the object.</summary>
     internal override NdArray<T> Solution()
     {
         NdArray<T> solution = compute.Empty<T>(X.Shape);
-        Allowed.Project(X, solution);
+        Allowed.Project(Fitted, solution);
         return solution;
     }
 
