@@ -151,6 +151,23 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void The_gradient_of_a_hologram_is_better_than_projections()
+    {
+        string text = Run("phase-only-hologram", (output, folder) => PhaseOnlyHologram.Run(output, folder, 64));
+        Assert.InRange(Numbers(text, "the gradient gains")[0], 3, 40);
+    }
+
+    [Fact]
+    public void A_diffraction_pattern_gets_its_phase_back()
+    {
+        string text = Run("diffraction-imaging", (output, folder) => DiffractionImaging.Run(output, folder, 24, 300));
+        Assert.Contains("hybrid input-output and error reduction, the best of 4 starts: error", text, StringComparison.Ordinal);
+        Assert.True(Errors("hybrid") < 0.5 * Errors("error reduction,"), text);
+
+        double Errors(string beginning) => double.Parse(text.Split('\n').Single(line => line.StartsWith(beginning, StringComparison.Ordinal)).Split("error ")[^1].Split(',')[0], CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
     {
@@ -173,7 +190,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(13, files.Length);
+        Assert.Equal(15, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
