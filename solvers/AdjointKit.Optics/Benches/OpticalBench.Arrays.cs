@@ -59,26 +59,77 @@ public sealed partial record OpticalBench
         return picture;
     }
 
+    /// <summary>
+    /// What fails where the samples do not hold the light, by the planner's prediction for each part of the way at each wavelength: run with the first mode. Empty where all is well. Methods
+    /// with a grid of their own are not judged.
+    /// </summary>
+    /// <param name="compute">Where it runs; null: the CPU with all its threads.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <returns>One sentence for each thing that fails, with the number, its limit and the way out.</returns>
+    /// <exception cref="ArgumentException">Something cannot stand where it does.</exception>
+    public IReadOnlyList<string> Warnings(Compute? compute = null, CancellationToken cancellation = default)
+    {
+        using Compute? own = compute is null ? new Compute() : null;
+        compute ??= own!;
+        List<string> warnings = [];
+        for (int line = 0; line < spectrum.Count; line++)
+        {
+            double wavelength = spectrum[line].Wavelength.Number;
+            NdArray<Complex> field = modes[0].Source.Field<Complex>(Grid, wavelength, index.Number, compute);
+            foreach (BenchStep step in Way(line))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (step is { Method: PropagationMethod method, Distance: > 0 } && PropagationPlanner.CanPredict(method))
+                {
+                    NdArray<Complex> components = field.Reshape(IsPolarized ? 2 : 1, Grid.Ny, Grid.Nx);
+                    for (nint k = 0; k < components.Shape[0]; k++)
+                    {
+                        PropagationChoice choice = PropagationPlanner.Predict(method, components.Slice(0, k, 1).Reshape(Grid.Ny, Grid.Nx), Grid, wavelength, step.Distance, index.Number, compute);
+                        warnings.AddRange(choice.Warnings.Select(warning => $"to the {step.Element?.Name ?? "sensor"} at z = {1e3 * step.To.Number:0.######} mm: {warning}"));
+                    }
+                }
+
+                field = Through(OperatorsOf<Complex>(step, line, compute), field, cancellation);
+            }
+
+            field.Dispose();
+        }
+
+        return [.. warnings.Distinct()];
+    }
+
     private List<LinearOperator<T, T>> Operators<T>(int line, Compute compute, CancellationToken cancellation)
         where T : unmanaged
     {
-        ReadOnlySpan<nint> fields = IsPolarized ? [2] : [];
-        double wavelength = spectrum[line].Wavelength.Number;
         List<LinearOperator<T, T>> operators = [];
         foreach (BenchStep step in Way(line))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (step is { Method: PropagationMethod method, Distance: > 0 }) operators.Add(method.Plan<T>(Grid, wavelength, step.Distance, index.Number, fields, compute));
-            if (step.Element is OpticalElement element) operators.Add(element.Plan<T>(Grid, wavelength, index.Number, fields, compute));
+            operators.AddRange(OperatorsOf<T>(step, line, compute));
         }
 
         return operators;
     }
 
-    private NdArray<T> Through<T>(List<LinearOperator<T, T>> operators, int line, int mode, Compute compute, CancellationToken cancellation)
+    /// <summary>The way, and the element at its end.</summary>
+    private List<LinearOperator<T, T>> OperatorsOf<T>(BenchStep step, int line, Compute compute)
         where T : unmanaged
     {
-        NdArray<T> field = modes[mode].Source.Field<T>(Grid, spectrum[line].Wavelength.Number, index.Number, compute);
+        ReadOnlySpan<nint> fields = IsPolarized ? [2] : [];
+        double wavelength = spectrum[line].Wavelength.Number;
+        List<LinearOperator<T, T>> operators = [];
+        if (step is { Method: PropagationMethod method, Distance: > 0 }) operators.Add(method.Plan<T>(Grid, wavelength, step.Distance, index.Number, fields, compute));
+        if (step.Element is OpticalElement element) operators.Add(element.Plan<T>(Grid, wavelength, index.Number, fields, compute));
+        return operators;
+    }
+
+    private NdArray<T> Through<T>(List<LinearOperator<T, T>> operators, int line, int mode, Compute compute, CancellationToken cancellation)
+        where T : unmanaged => Through(operators, modes[mode].Source.Field<T>(Grid, spectrum[line].Wavelength.Number, index.Number, compute), cancellation);
+
+    /// <summary>The field behind all of them; the one in front is released.</summary>
+    private static NdArray<T> Through<T>(List<LinearOperator<T, T>> operators, NdArray<T> field, CancellationToken cancellation)
+        where T : unmanaged
+    {
         foreach (LinearOperator<T, T> step in operators)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -46,7 +46,7 @@ internal sealed class CheckedNumbers
     {
         using NdArray<double> host = NdArray.Zeros<double>(count);
         host.AsWritableSpan().Fill(1);
-        using NdArray<double> factors = compute.ToDevice(host);
-        return GradCheck.Run<double>(name, x => f(new CheckedNumbers(x)), factors, new GradCheckOptions { Seed = seed }, compute);
+        using NdArray<double> ones = compute.ToDevice(host);
+        return GradCheck.Run<double>(name, x => f(new CheckedNumbers(x)), ones, new GradCheckOptions { Seed = seed }, compute);
     }
 }

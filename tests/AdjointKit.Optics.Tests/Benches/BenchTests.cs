@@ -147,6 +147,17 @@ public sealed class BenchTests
     }
 
     [Fact]
+    public void Samples_that_do_not_hold_the_light_are_warned_of()
+    {
+        // A beam that stays in the window is fine; one that a lens brings to a focus narrower than the pitch is not.
+        OpticalBench fine = new(new FieldGrid(64, 64, 4e-6), 633e-9, new GaussianBeam(40e-6)) { Elements = [new ThinLens(5e-3).At(100e-6)], Sensor = new Sensor().At(400e-6), Method = new AngularSpectrum() };
+        Assert.Empty(fine.Warnings());
+        OpticalBench coarse = fine with { Elements = [new ThinLens(100e-6).At(100e-6)] };
+        Assert.Contains(coarse.Warnings(), warning => warning.StartsWith("to the sensor at z = 0.4 mm:", StringComparison.Ordinal));
+        Assert.All(coarse.Warnings(), warning => Assert.DoesNotContain("to the lens", warning, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_drawing_shows_every_element_and_the_axis()
     {
         OpticalElement[] elements =
