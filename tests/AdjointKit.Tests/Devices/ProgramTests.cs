@@ -35,9 +35,9 @@ public sealed class ProgramTests
     public void A_source_that_does_not_compile_is_shown_with_its_line()
     {
         using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
-        ProgramBuildException failure = Assert.Throws<ProgramBuildException>(() => driver.Compile("KERNEL nothing(void)\n{\n    int x = undeclared_name;\n}\n".Replace("KERNEL", "__kernel void", StringComparison.Ordinal), "wrong.cl"));
+        ProgramBuildException failure = Assert.Throws<ProgramBuildException>(() => driver.Compile("KERNEL nothing(void)\n{\n    int x = undeclared_name;\n}\n".Replace("KERNEL", OpenClFixture.Device.Kind == DeviceKind.Cuda ? "extern \"C\" __global__ void" : "__kernel void", StringComparison.Ordinal), "wrong.cl"));
         Assert.Equal("int x = undeclared_name;", failure.Line);
-        Assert.StartsWith("wrong.cl does not compile on opencl:0, at \"int x = undeclared_name;\"", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"wrong.cl does not compile on {OpenClFixture.Device}, at \"int x = undeclared_name;\"", failure.Message, StringComparison.Ordinal);
         Assert.Contains("undeclared", failure.Log, StringComparison.Ordinal);
     }
 

@@ -16,8 +16,11 @@ internal sealed unsafe partial class DeviceBackend
     /// <summary>Elements per segment at least: short ones would be all overhead.</summary>
     private const long SegmentLength = 4096;
 
-    /// <summary>Segments per output at most: the last step adds them one after another.</summary>
+    /// <summary>Segments per output at most: the last step adds them up.</summary>
     private const long MostSegments = 1024;
+
+    /// <summary>Segments per output from which a group adds them up.</summary>
+    private const long FinishedByGroup = 32;
 
     public override void ReduceTo(ReductionOp op, in UntypedArray x, in UntypedArray into)
     {
@@ -100,7 +103,7 @@ internal sealed unsafe partial class DeviceBackend
         last.Add(KernelArgument.Memory(partial.Storage.Memory));
         last.Add(into);
         AddAxes(ref last, keptAxes, 1);
-        driver.Launch(Find(x.ElementType, finish, null), LaunchSize.Over(reduction.Outputs, LineGroup), last.Values);
+        Finish(finish, x.ElementType, reduction, last.Values);
         partial.Release();
     }
 
@@ -187,7 +190,7 @@ internal sealed unsafe partial class DeviceBackend
 
         for (int axis = 0; axis < CollapsedAxes.KernelAxes - 1; axis++) last.Add(1L);
         for (int axis = 0; axis < CollapsedAxes.KernelAxes; axis++) last.Add(0L);
-        driver.Launch(Find(into?.ElementType ?? a.ElementType, finish, null), new LaunchSize(1, 1, 1, 1), last.Values);
+        Finish(finish, into?.ElementType ?? a.ElementType, reduction, last.Values);
         Complex result = into is null ? ReadPartial(partial, reduction.Segments) : Complex.Zero;
         partial.Release();
         if (first != a) first.Release();
@@ -231,8 +234,15 @@ internal sealed unsafe partial class DeviceBackend
         driver.Launch(found, reduction.ByGroup ? new LaunchSize(checked((int)places), 1, ReductionGroup, 1) : LaunchSize.Over(places, GridGroup), arguments);
     }
 
-    /// <summary>A kernel of the reductions; the first steps have two forms.</summary>
-    private nint Find(ElementType type, string kernel, bool? byGroup) => Find(ReductionProgram, type, kernel, byGroup is null ? "" : byGroup.Value ? "_groups" : "_items");
+    private void Finish(string kernel, ElementType type, in Reduction reduction, ReadOnlySpan<KernelArgument> arguments)
+    {
+        bool byGroup = reduction.ByGroup && reduction.Segments >= FinishedByGroup;
+        nint found = Find(type, kernel, byGroup);
+        driver.Launch(found, byGroup ? new LaunchSize(checked((int)reduction.Outputs), 1, ReductionGroup, 1) : LaunchSize.Over(reduction.Outputs, LineGroup), arguments);
+    }
+
+    /// <summary>A kernel of the reductions, in one of its two forms.</summary>
+    private nint Find(ElementType type, string kernel, bool byGroup) => Find(ReductionProgram, type, kernel, byGroup ? "_groups" : "_items");
 
     /// <summary>How a reduction is cut: each output into segments of a length.</summary>
     private readonly record struct Reduction(long Outputs, long Segments, long Length, long Summands, bool ByGroup)

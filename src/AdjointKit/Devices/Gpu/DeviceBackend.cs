@@ -222,7 +222,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
                 line.Add((long)axes.StepFromLast(0, operand));
             }
 
-            driver.Launch(forms[0], LaunchSize.Over(axes.FromLast(0), LineGroup), line.Values);
+            driver.Launch(forms[0], LaunchSize.Over(axes.FromLast(0), LineGroup * ElementPrograms.PerItem) with { ItemsX = LineGroup }, line.Values);
         }
         else
         {

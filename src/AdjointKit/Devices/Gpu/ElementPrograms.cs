@@ -6,6 +6,9 @@ namespace AdjointKit.Devices.Gpu;
 /// <summary>The programs of the array operations, specialised by precision, and the names of their kernels.</summary>
 internal static class ElementPrograms
 {
+    /// <summary>The elements that an item of a kernel over one axis works on: enough reads under way for the memory of a GPU to be busy.</summary>
+    internal const int PerItem = 4;
+
     /// <summary>The definitions that say which precision a program works in.</summary>
     internal static string Precision(ElementType type, bool hasDouble) =>
         $"REAL_IS_DOUBLE={(type is ElementType.Float64 or ElementType.Complex128 ? 1 : 0)} HAS_DOUBLE={(hasDouble ? 1 : 0)}";
@@ -13,12 +16,12 @@ internal static class ElementPrograms
     /// <summary>The elementwise operations of an element type.</summary>
     internal static ProgramSource Elementwise(ElementType type, bool hasDouble) => ProgramSource.Engine(
         ElementTypes.IsComplex(type) ? "real.cl complex.cl operands.cl elementwise.complex.cl" : "real.cl functions.cl operands.cl elementwise.real.cl",
-        Precision(type, hasDouble));
+        $"{Precision(type, hasDouble)} PER_ITEM={PerItem}");
 
     /// <summary>Copies between two element types.</summary>
     internal static ProgramSource Conversion(ElementType from, ElementType to) => ProgramSource.Engine(
         "operands.cl convert.cl",
-        $"FROM_PART={PartOf(from, from == to)} FROM_COMPLEX={(ElementTypes.IsComplex(from) ? 1 : 0)} TO_PART={PartOf(to, from == to)} TO_COMPLEX={(ElementTypes.IsComplex(to) ? 1 : 0)}");
+        $"FROM_PART={PartOf(from, from == to)} FROM_COMPLEX={(ElementTypes.IsComplex(from) ? 1 : 0)} TO_PART={PartOf(to, from == to)} TO_COMPLEX={(ElementTypes.IsComplex(to) ? 1 : 0)} PER_ITEM={PerItem}");
 
     /// <summary>Matrix products of an element type, cut in a given way.</summary>
     internal static ProgramSource Matrices(ElementType type, bool hasDouble, in MatrixTiles tiles) => ProgramSource.Engine(

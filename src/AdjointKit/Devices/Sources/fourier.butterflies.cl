@@ -1,8 +1,6 @@
 /*
- * Transforms of 2 to 13 points in registers, in place: X[k] = sum over j of x[j] exp(-2 pi i j k / r). The hint UNROLLED keeps the points in registers; a compiler
- * may ignore it.
+ * Transforms of 2 to 13 points in registers, in place: X[k] = sum over j of x[j] exp(-2 pi i j k / r). The hint UNROLLED keeps the points in registers.
  */
-#define UNROLLED _Pragma("unroll")
 
 DEVICE complex turned_back(complex x) { return make_complex(x.im, -x.re); }
 

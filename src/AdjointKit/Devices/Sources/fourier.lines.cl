@@ -117,7 +117,7 @@
 #define WRITE_POINT if (place < points) to[place * into_step] = TRANSFORMED(complex_multiply(complex_conjugate(value), chirp[place]))
 #endif
 
-KERNEL transform_lines(
+GROUP_KERNEL(LANES * LINES) transform_lines(
     int64 lines, int64 middles, int64 inners,
     GLOBAL const real *x, int64 x_at, int64 x_outer, int64 x_middle, int64 x_inner, int64 x_step,
     GLOBAL real *into, int64 into_at, int64 into_outer, int64 into_middle, int64 into_inner, int64 into_step,

@@ -1,5 +1,7 @@
-/* The kernel language of this project in CUDA C++. Kernels write KERNEL name(...), GLOBAL and LOCAL for the address spaces of pointers, SHARED for arrays of a group, and the names below. */
+/* The kernel language of this project in CUDA C++. Kernels write KERNEL name(...), GLOBAL and LOCAL for the address spaces of pointers, SHARED for arrays of a group, and the names below. GROUP_KERNEL is for kernels that are always launched in groups of so many items, for which the compiler then keeps registers. UNROLLED goes before a loop; a compiler may ignore it. */
 #define KERNEL extern "C" __global__ void
+#define GROUP_KERNEL(items) extern "C" __global__ void __launch_bounds__(items)
+#define UNROLLED _Pragma("unroll")
 #define DEVICE static __device__ __forceinline__
 #define GLOBAL
 #define LOCAL

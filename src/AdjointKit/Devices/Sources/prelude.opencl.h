@@ -1,6 +1,8 @@
-/* The kernel language of this project in OpenCL C 1.2. Kernels write KERNEL name(...), GLOBAL and LOCAL for the address spaces of pointers, SHARED for arrays of a group, and the names below. */
+/* The kernel language of this project in OpenCL C 1.2. Kernels write KERNEL name(...), GLOBAL and LOCAL for the address spaces of pointers, SHARED for arrays of a group, and the names below. GROUP_KERNEL is for kernels that are always launched in groups of so many items, for which the compiler then keeps registers. UNROLLED goes before a loop; a compiler may ignore it. */
 #pragma OPENCL FP_CONTRACT OFF
 #define KERNEL __kernel void
+#define GROUP_KERNEL(items) __kernel __attribute__((reqd_work_group_size(items, 1, 1))) void
+#define UNROLLED _Pragma("unroll")
 #define DEVICE static
 #define GLOBAL __global
 #define LOCAL __local

@@ -46,20 +46,23 @@ DEVICE partial_type product_complex(complex a, complex b)
 /* The place of summand r of output o in x: kept axes k, reduced axes s, four of each. */
 #define PLACES int64 k1, int64 k2, int64 k3, int64 ks0, int64 ks1, int64 ks2, int64 ks3, int64 s1, int64 s2, int64 s3, int64 ss0, int64 ss1, int64 ss2, int64 ss3
 #define KEPT_PLACE(o) ((o) % k3 * ks3 + (o) / k3 % k2 * ks2 + (o) / k3 / k2 % k1 * ks1 + (o) / k3 / k2 / k1 * ks0)
-#define REDUCED_PLACE(r) ((r) % s3 * ss3 + (r) / s3 % s2 * ss2 + (r) / s3 / s2 % s1 * ss1 + (r) / s3 / s2 / s1 * ss0)
+#define REDUCED_PLACE(r) ((r) < s3 ? (r) * ss3 : (r) % s3 * ss3 + (r) / s3 % s2 * ss2 + (r) / s3 / s2 % s1 * ss1 + (r) / s3 / s2 / s1 * ss0)
 
 #define OVER_SEGMENT(first_of_item, step, join, term) \
     partial_type sum = nothing(); \
     { int64 end = min((segment + 1) * length, summands); \
       for (int64 r = segment * length + (first_of_item); r < end; r += (step)) sum = join(sum, term); }
 
-#define JOIN_GROUP(join) \
+#define JOIN_TREE(join) \
     SHARED partial_type shared_sums[GROUP]; \
     shared_sums[ITEM_X] = sum; \
     for (int half_size = GROUP / 2; half_size > 0; half_size /= 2) { \
         BARRIER(); \
         if (ITEM_X < half_size) shared_sums[ITEM_X] = join(shared_sums[ITEM_X], shared_sums[ITEM_X + half_size]); \
-    } \
+    }
+
+#define JOIN_GROUP(join) \
+    JOIN_TREE(join) \
     if (ITEM_X == 0) partial[output * segments + segment] = shared_sums[0];
 
 #define BY_ITEM \
@@ -97,15 +100,28 @@ WHOLE(dot_complex, complex, join_sum, product_complex(a[a_at + r], b[b_at + r]))
 WHOLE(magnitude_real, real, join_magnitude, size_real(a[a_at + r], 0))
 WHOLE(magnitude_complex, complex, join_magnitude, size_complex(a[a_at + r], 0))
 
-/* The partial results of each output, in order, into an array of up to four axes. */
+/* The partial results of each output, in order, into an array of up to four axes; by items, or where there are many of an output by a group. */
+#define FINISHED int64 outputs, int64 segments, GLOBAL const partial_type *partial
+#define OUTPUT_AXES int64 into_at, int64 n1, int64 n2, int64 n3, int64 t0, int64 t1, int64 t2, int64 t3
+#define OUTPUT_PLACE(o) (into_at + (o) % n3 * t3 + (o) / n3 % n2 * t2 + (o) / n3 / n2 % n1 * t1 + (o) / n3 / n2 / n1 * t0)
 #define FINISH(name, type, join, value) \
-    KERNEL name(int64 outputs, int64 segments, GLOBAL const partial_type *partial, GLOBAL type *into, int64 into_at, int64 n1, int64 n2, int64 n3, int64 t0, int64 t1, int64 t2, int64 t3) \
+    KERNEL name##_items(FINISHED, GLOBAL type *into, OUTPUT_AXES) \
     { \
         int64 o = GLOBAL_X; \
         if (o >= outputs) return; \
         partial_type sum = partial[o * segments]; \
         for (int64 s = 1; s < segments; s++) sum = join(sum, partial[o * segments + s]); \
-        into[into_at + o % n3 * t3 + o / n3 % n2 * t2 + o / n3 / n2 % n1 * t1 + o / n3 / n2 / n1 * t0] = value; \
+        into[OUTPUT_PLACE(o)] = value; \
+    } \
+    KERNEL name##_groups(FINISHED, GLOBAL type *into, OUTPUT_AXES) \
+    { \
+        int64 o = GROUP_X; \
+        int64 run = (segments + GROUP - 1) / GROUP; \
+        int64 end = min((ITEM_X + 1) * run, segments); \
+        partial_type sum = nothing(); \
+        for (int64 s = ITEM_X * run; s < end; s++) sum = join(sum, partial[o * segments + s]); \
+        JOIN_TREE(join) \
+        if (ITEM_X == 0) { sum = shared_sums[0]; into[OUTPUT_PLACE(o)] = value; } \
     }
 
 FINISH(finish_sum_real, real, join_sum, (real)sum.re)

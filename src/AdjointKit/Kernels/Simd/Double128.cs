@@ -60,13 +60,13 @@ internal readonly unsafe partial struct Double128 : IVectorOperations<Lanes, dou
     public static Lanes AtMost(Lanes limit, Lanes value) => Register.MinNative(limit, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes And(Lanes left, Lanes right) => left & right;
+    public static Lanes And(Lanes left, Lanes right) => (left.AsInt64() & right.AsInt64()).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes Or(Lanes left, Lanes right) => left | right;
+    public static Lanes Or(Lanes left, Lanes right) => (left.AsInt64() | right.AsInt64()).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes ExclusiveOr(Lanes left, Lanes right) => left ^ right;
+    public static Lanes ExclusiveOr(Lanes left, Lanes right) => (left.AsInt64() ^ right.AsInt64()).AsDouble();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes Less(Lanes left, Lanes right) => Register.LessThan(left, right);

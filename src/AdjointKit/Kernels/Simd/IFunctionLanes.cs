@@ -42,6 +42,10 @@ internal interface IFunctionLanes<TVector>
     /// <summary>The value where it is below the limit, else the limit; NaN where the value is NaN.</summary>
     static abstract TVector AtMost(TVector limit, TVector value);
 
+    /// <summary>
+    /// left and right, bit by bit; as whole numbers, like its two neighbours. The compiler runs on the thread that first needs a method, which may flush denormals: it then takes a mask that is
+    /// a denormal as a floating-point number for zero (.NET 10, with AVX-512 an invalid instruction comes of it).
+    /// </summary>
     static abstract TVector And(TVector left, TVector right);
 
     static abstract TVector Or(TVector left, TVector right);
