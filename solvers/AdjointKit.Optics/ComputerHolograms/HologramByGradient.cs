@@ -56,7 +56,7 @@ public sealed record HologramByGradient : HologramMethod
         /// <summary>In units of sum T^2.</summary>
         private Var Misfit(Var<TReal> phases)
         {
-            Var<T> there = Ops.Apply(problem.Model, UnitPhase.Of<T>(phases));
+            Var<T> there = Ops.Apply(problem.Model, new Var<T>(UntypedOps.UnitPhasor(phases)));
             Var intensities = UntypedOps.AbsSquared(there);
             Complex scale = fit.Scale(intensities.Value);
             Var target = phases.Tape.AddNode(problem.Target, owned: false, active: false);

@@ -66,7 +66,7 @@ internal sealed class ProjectedHologram<T> : HologramRun<T>
         backend.Unary(UnaryOp.Sqrt, problem.Target, amplitudes);
         unit = new Moduli<T>(compute, ones);
         wanted = new Moduli<T>(compute, amplitudes);
-        UnitPhase.Of(backend, start, field);
+        backend.UnitPhasor(start, field);
     }
 
     internal override double Step()

@@ -48,7 +48,7 @@ public static class PhaseHologram
         ArgumentNullException.ThrowIfNull(problem);
         Compute compute = problem.Model.Compute;
         using NdArray<T> field = compute.Empty<T>(problem.Model.Domain);
-        UnitPhase.Of(compute.Backend, phases, field);
+        compute.Backend.UnitPhasor(phases, field);
         using NdArray<T> there = problem.Model.Apply(field);
         UntypedArray intensities = compute.Backend.Allocate(HologramProblem<T>.RealType, problem.Model.Range, compute.Memory);
         compute.Backend.Unary(UnaryOp.AbsSquared, there, intensities);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 
 namespace AdjointKit.Autodiff;
 
@@ -41,10 +42,16 @@ public static partial class Ops
     public static Var<ComplexF> ToComplex(Var<float> real, Var<float> imaginary) => new(UntypedOps.JoinParts(real, imaginary));
 
     /// <summary>The complex numbers magnitude e^(i phase), broadcast.</summary>
-    public static Var<Complex> Polar(Var<double> magnitude, Var<double> phase) => ToComplex(magnitude * Cos(phase), magnitude * Sin(phase));
+    public static Var<Complex> Polar(Var<double> magnitude, Var<double> phase) => new(UntypedOps.RealTimes(1, magnitude, UntypedOps.UnitPhasor(phase), StrongFactor.None));
 
     /// <inheritdoc cref="Polar(Var{double}, Var{double})"/>
-    public static Var<ComplexF> Polar(Var<float> magnitude, Var<float> phase) => ToComplex(magnitude * Cos(phase), magnitude * Sin(phase));
+    public static Var<ComplexF> Polar(Var<float> magnitude, Var<float> phase) => new(UntypedOps.RealTimes(1, magnitude, UntypedOps.UnitPhasor(phase), StrongFactor.None));
+
+    /// <summary>The complex number of magnitude 1 and a phase, e^(i phase).</summary>
+    public static Var<Complex> UnitPhasor(Var<double> phase) => new(UntypedOps.UnitPhasor(phase));
+
+    /// <inheritdoc cref="UnitPhasor(Var{double})"/>
+    public static Var<ComplexF> UnitPhasor(Var<float> phase) => new(UntypedOps.UnitPhasor(phase));
 
     /// <summary>x in single precision; its sensitivity comes back in double.</summary>
     public static Var<float> ToSingle(Var<double> x) => new(UntypedOps.ConvertPrecision(x));

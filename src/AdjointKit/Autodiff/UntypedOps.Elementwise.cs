@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 using AdjointKit.Rules.Elementwise;
 
 namespace AdjointKit.Autodiff;
@@ -46,6 +47,17 @@ internal static partial class UntypedOps
     internal static Var Imaginary(Var x) => x.IsNone ? x : x.Tape.Apply(ImaginaryPart.Rule, x);
 
     internal static Var ToComplex(Var x) => x.IsNone || ElementTypes.IsComplex(x.ElementType) ? x : x.Tape.Apply(Rules.Elementwise.ToComplex.Rule, x);
+
+    /// <summary>e^(i x), x real.</summary>
+    internal static Var UnitPhasor(Var x) => x.Tape.Apply(Rules.Elementwise.UnitPhasor.Rule, x);
+
+    /// <summary>scale r x, r real and x complex; in the strong factor, the sensitivity of the two, a zero counts for more than a NaN in the other.</summary>
+    internal static Var RealTimes(Complex scale, Var r, Var x, StrongFactor strong = StrongFactor.First) =>
+        r.IsNone || x.IsNone ? default : x.Tape.Apply(Rules.Elementwise.RealTimes.Rule, new Attributes { Scale = scale, Shift = (int)strong }, r, x);
+
+    /// <summary>Re(scale conj(a) b), b a sensitivity.</summary>
+    internal static Var RealOfPull(Complex scale, Var a, Var b) =>
+        a.IsNone || b.IsNone ? default : a.Tape.Apply(Rules.Elementwise.RealOfPull.Rule, new Attributes { Scale = scale }, a, b);
 
     internal static Var AbsSquared(Var x) => ElementTypes.IsComplex(x.ElementType) ? x.Tape.Apply(Rules.Elementwise.AbsSquared.Rule, x) : Square(x);
 

@@ -1,8 +1,9 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 
 namespace AdjointKit.Devices;
 
-/// <content>Phases: what a thin slice does to a field. Written here with what every backend has; a backend may know better, within its rounding errors.</content>
+/// <content>Phases and real factors: what a thin slice or a phase plate does to a field, and what comes back. Written here with what every backend has; a backend may know better, within its rounding errors.</content>
 public abstract partial class Backend
 {
     /// <summary>
@@ -26,5 +27,36 @@ public abstract partial class Backend
 
         factor.Release();
         phase.Release();
+    }
+
+    /// <summary>into = e^(i angle), into complex, angle real.</summary>
+    internal virtual void UnitPhasor(in UntypedArray angle, in UntypedArray into)
+    {
+        Unary(UnaryOp.Cos, angle, into.RealParts);
+        Unary(UnaryOp.Sin, angle, into.ImaginaryParts);
+    }
+
+    /// <summary>into = scale r x: r real, x and into complex, broadcast to it.</summary>
+    internal virtual void RealTimes(Complex scale, in UntypedArray r, in UntypedArray x, StrongFactor strong, in UntypedArray into)
+    {
+        UntypedArray factor = Allocate(x.ElementType, r.Shape, account: null);
+        Unary(UnaryOp.Copy, r, factor);
+        if (strong == StrongFactor.Second) Binary(BinaryOp.StrongMultiply, x, factor, into);
+        else Binary(strong == StrongFactor.First ? BinaryOp.StrongMultiply : BinaryOp.Multiply, factor, x, into);
+        Affine(scale, into, 0, into);
+        factor.Release();
+    }
+
+    /// <summary>into = Re(scale conj(a) b): a and b complex, into real, broadcast to it. Strong: zero where b is, whatever a is.</summary>
+    internal virtual void RealOfPull(Complex scale, in UntypedArray a, in UntypedArray b, bool isStrong, in UntypedArray into)
+    {
+        UntypedArray conjugate = Allocate(a.ElementType, a.Shape, account: null);
+        UntypedArray product = Allocate(a.ElementType, into.Shape, account: null);
+        Unary(UnaryOp.Conjugate, a, conjugate);
+        Binary(isStrong ? BinaryOp.StrongMultiply : BinaryOp.Multiply, b, conjugate, product);
+        Affine(scale, product, 0, product);
+        Unary(UnaryOp.Real, product, into);
+        product.Release();
+        conjugate.Release();
     }
 }

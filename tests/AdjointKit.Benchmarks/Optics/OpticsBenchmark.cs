@@ -85,7 +85,7 @@ internal sealed unsafe class OpticsBenchmark(ContestSettings settings, int threa
             {
                 tape.Reset();
                 Var<float> turn = tape.Input(phase);
-                Var<ComplexF> atTarget = Ops.Apply(propagator, Ops.Polar(tape.Constant(1f), turn));
+                Var<ComplexF> atTarget = Ops.Apply(propagator, Ops.UnitPhasor(turn));
                 tape.Backward(Ops.L2Misfit(Ops.AbsSquared(atTarget), tape.Constant(target)));
                 tape.Gradient(turn, actual);
             },

@@ -143,7 +143,9 @@ public class CheckCatalogueTests
         ("Product", ["product", "product, complex"]),
         ("Qr", ["QR"]),
         ("RealFourierTransform", ["Fourier transform of reals"]),
+        ("RealOfPull", ["unit phasor", "second derivative, unit phasor"]),
         ("RealPart", ["real part"]),
+        ("RealTimes", ["polar", "second derivative, unit phasor"]),
         ("Reciprocal", ["reciprocal", "reciprocal, complex"]),
         ("ReciprocalSqrt", ["reciprocal sqrt"]),
         ("Relu", ["relu"]),
@@ -183,6 +185,7 @@ public class CheckCatalogueTests
         ("Triangle", ["triangles"]),
         ("TriangularSolve", ["triangular solve"]),
         ("Trigamma", ["trigamma"]),
+        ("UnitPhasor", ["unit phasor", "polar"]),
         ("Where", ["where", "where, complex"]),
     ];
 

@@ -34,7 +34,7 @@ internal sealed class TurnRule : Rule
     {
         double scale = c.Attributes.Scale.Real;
         Var turned = Apply(c.Tangent(0), c.Input(1), Magnitude(c), scale, c.Attributes.Shift.Real);
-        c.SetTangent(UntypedOps.Add(turned, UntypedOps.Affine(new Complex(0, scale), UntypedOps.Push(UntypedOps.ToComplex(c.Tangent(1)), c.Output()), 0)));
+        c.SetTangent(UntypedOps.Add(turned, UntypedOps.RealTimes(new Complex(0, scale), c.Tangent(1), c.Output())));
     }
 
     internal override void Adjoint(in RuleContext c)
@@ -42,7 +42,7 @@ internal sealed class TurnRule : Rule
         double scale = c.Attributes.Scale.Real;
         Var back = Apply(c.Cotangent(), c.Input(1), Magnitude(c), -scale, c.Attributes.Shift.Real);
         if (c.IsActive(0)) c.Accumulate(0, back);
-        if (c.IsActive(1)) c.Accumulate(1, UntypedOps.Affine(scale, UntypedOps.Imaginary(UntypedOps.Pull(back, c.Input(0))), 0));
+        if (c.IsActive(1)) c.Accumulate(1, UntypedOps.RealOfPull(new Complex(0, -scale), c.Input(0), back));
     }
 
     private static Var Magnitude(in RuleContext c) => c.InputCount > 2 ? c.Input(2) : default;

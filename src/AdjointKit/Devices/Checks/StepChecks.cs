@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 
 namespace AdjointKit.Devices.Checks;
@@ -20,11 +21,20 @@ internal static class StepChecks
         {
             yield return new DeviceCheck(Suite, $"turn of {type}", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.Turn(2.5, x, y.RealParts, 0.3, default, into)), tolerance);
             yield return new DeviceCheck(Suite, $"turn of {type} with magnitudes", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.Turn(-2.5, x, y.RealParts, 0.3, y.ImaginaryParts, into)), tolerance);
+            yield return new DeviceCheck(Suite, $"unit phasor of {type}", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.UnitPhasor(x.RealParts, into)), tolerance);
+            yield return new DeviceCheck(Suite, $"real times {type}", needsDouble, compute => Error(compute, type, (backend, x, y, into) => backend.RealTimes(new Complex(0.7, -0.4), y.RealParts, x, StrongFactor.First, into)), tolerance);
+            yield return new DeviceCheck(Suite, $"real part of a product of {type}", needsDouble, compute => Error(compute, type, Part), tolerance);
             yield break;
         }
 
         yield return new DeviceCheck(Suite, $"shrinkage of {type}", needsDouble, compute => Error(compute, type, (backend, x, gradient, into) => backend.ShrinkAfterDescent(x, gradient, 0.4, gradient, 0.3, 0.2, into)), tolerance);
         yield return new DeviceCheck(Suite, $"sums of a shrinkage of {type}", needsDouble, compute => Error(compute, type, Sums), tolerance);
+    }
+
+    private static void Part(Backend backend, UntypedArray x, UntypedArray y, UntypedArray into)
+    {
+        backend.Fill(into, 0);
+        backend.RealOfPull(new Complex(0.7, -0.4), x, y, isStrong: true, into.RealParts);
     }
 
     private static void Sums(Backend backend, UntypedArray x, UntypedArray gradient, UntypedArray into)

@@ -133,6 +133,27 @@ internal static unsafe class KernelTable
         _ => throw Unsupported("Turn", type),
     };
 
+    internal static delegate*<Row*, void> UnitPhasor(ElementType type) => type switch
+    {
+        ElementType.Complex64 => &PhasorRuns.Single,
+        ElementType.Complex128 => &PhasorRuns.Double,
+        _ => throw Unsupported("UnitPhasor", type),
+    };
+
+    internal static delegate*<Row*, void> RealTimes(ElementType type) => type switch
+    {
+        ElementType.Complex64 => &RealTimesRuns.Single,
+        ElementType.Complex128 => &RealTimesRuns.Double,
+        _ => throw Unsupported("RealTimes", type),
+    };
+
+    internal static delegate*<Row*, void> RealOfPull(ElementType type) => type switch
+    {
+        ElementType.Complex64 => &RealOfPullRuns.Single,
+        ElementType.Complex128 => &RealOfPullRuns.Double,
+        _ => throw Unsupported("RealOfPull", type),
+    };
+
     internal static delegate*<Row*, void> MultiplyAdd(ElementType type) => type switch
     {
         ElementType.Float32 => &FusedRuns.MultiplyAdd<Fused, float>,

@@ -12,9 +12,6 @@ namespace AdjointKit.Kernels.Functions;
 /// </summary>
 internal static unsafe class TurnRuns
 {
-    /// <summary>Numbers of one round; a multiple of every register's width.</summary>
-    private const int Round = 64;
-
     internal static void Single(Row* row)
     {
         if (Avx512F.IsSupported) Turn<Single512, Vector512<float>, float>(row, 1f);
@@ -35,23 +32,20 @@ internal static unsafe class TurnRuns
         where TVector : unmanaged
         where T : unmanaged
     {
-        T* numbers = stackalloc T[2 * Round];
-        T* angles = stackalloc T[Round];
-        T* magnitudes = stackalloc T[Round];
-        new Span<T>(magnitudes, Round).Fill(one);
+        T* numbers = stackalloc T[2 * NumberRounds.Length];
+        T* results = stackalloc T[2 * NumberRounds.Length];
+        T* angles = stackalloc T[NumberRounds.Length];
+        T* magnitudes = stackalloc T[NumberRounds.Length];
+        new Span<T>(magnitudes, NumberRounds.Length).Fill(one);
         TVector scale = TLanes.Constant((float)row->Scale.Real, row->Scale.Real);
         TVector shift = TLanes.Constant((float)row->Shift.Real, row->Shift.Real);
-        for (nint start = 0; start < row->Count; start += Round)
+        for (nint start = 0; start < row->Count; start += NumberRounds.Length)
         {
-            int count = (int)Math.Min(Round, row->Count - start);
-            T* x = (T*)row->A + (2 * start * row->StepA);
-            T* into = (T*)row->Into + (2 * start * row->StepInto);
-            T* angle = Reals((T*)row->B + (start * row->StepB), row->StepB, count, angles);
-            T* magnitude = row->C is null ? magnitudes : Reals((T*)row->C + (start * row->StepC), row->StepC, count, magnitudes);
-            bool direct = count == Round && row->StepA == 1 && row->StepInto == 1;
-            T* source = direct ? x : numbers;
-            T* target = direct ? into : numbers;
-            if (!direct) Collect(x, row->StepA, count, numbers);
+            int count = (int)Math.Min(NumberRounds.Length, row->Count - start);
+            T* source = NumberRounds.Numbers((T*)row->A, row->StepA, start, count, numbers);
+            T* angle = NumberRounds.Reals((T*)row->B, row->StepB, start, count, angles);
+            T* magnitude = row->C is null ? magnitudes : NumberRounds.Reals((T*)row->C, row->StepC, start, count, magnitudes);
+            T* target = NumberRounds.Target((T*)row->Into, row->StepInto, start, count, results);
             for (int i = 0; i < count; i += TLanes.Width)
             {
                 TLanes.LoadComplex(source + (2 * i), out TVector real, out TVector imaginary);
@@ -59,7 +53,7 @@ internal static unsafe class TurnRuns
                 TLanes.StoreComplex(real, imaginary, target + (2 * i));
             }
 
-            if (!direct) Spread(numbers, into, row->StepInto, count);
+            if (target == results) NumberRounds.Spread(results, (T*)row->Into, row->StepInto, start, count);
         }
     }
 
@@ -74,35 +68,5 @@ internal static unsafe class TurnRuns
         TVector turned = TLanes.Subtract(TLanes.Multiply(real, cosine), TLanes.Multiply(imaginary, sine));
         imaginary = TLanes.MultiplyAdd(real, sine, TLanes.Multiply(imaginary, cosine));
         real = turned;
-    }
-
-    /// <summary>The reals of a round side by side; up to its end the last one again and again.</summary>
-    private static T* Reals<T>(T* numbers, nint step, int count, T* collected)
-        where T : unmanaged
-    {
-        if (step == 1 && count == Round) return numbers;
-        for (int i = 0; i < Round; i++) collected[i] = numbers[Math.Min(i, count - 1) * step];
-        return collected;
-    }
-
-    private static void Collect<T>(T* from, nint step, int count, T* numbers)
-        where T : unmanaged
-    {
-        for (int i = 0; i < Round; i++)
-        {
-            T* number = from + (2 * Math.Min(i, count - 1) * step);
-            numbers[2 * i] = number[0];
-            numbers[(2 * i) + 1] = number[1];
-        }
-    }
-
-    private static void Spread<T>(T* numbers, T* into, nint step, int count)
-        where T : unmanaged
-    {
-        for (int i = 0; i < count; i++)
-        {
-            into[2 * i * step] = numbers[2 * i];
-            into[(2 * i * step) + 1] = numbers[(2 * i) + 1];
-        }
     }
 }

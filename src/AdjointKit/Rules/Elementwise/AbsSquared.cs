@@ -15,7 +15,7 @@ internal sealed class AbsSquared : ElementwiseRule
 
     internal override void Value(in RuleContext c) => c.Backend.Unary(UnaryOp.AbsSquared, c.X(0), c.NewOutput(ElementTypes.RealOf(c.X(0).ElementType), c.X(0).Shape));
 
-    internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.Affine(2, UntypedOps.Real(UntypedOps.Pull(c.Tangent(), c.Input(0))), 0));
+    internal override void Tangent(in RuleContext c) => c.SetTangent(UntypedOps.RealOfPull(2, c.Input(0), c.Tangent()));
 
-    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.Push(UntypedOps.Affine(2, c.Cotangent(), 0), c.Input(0)));
+    internal override void Adjoint(in RuleContext c) => c.Accumulate(0, UntypedOps.RealTimes(2, c.Cotangent(), c.Input(0)));
 }
