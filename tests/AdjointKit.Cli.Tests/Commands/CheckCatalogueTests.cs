@@ -51,6 +51,7 @@ public class CheckCatalogueTests
         ("PropagationMethod.Plan(FieldGrid, Double, Double, Double, ReadOnlySpan, Compute)", [.. PropagationMethods.All.Select(OpticsChecks.NameOf)]),
         ("OpticalElement.Plan(FieldGrid, Double, Double, ReadOnlySpan, Compute)", [.. ElementChecks.Names]),
         ("CentredFourier(Compute, IntPtr, IntPtr, ReadOnlySpan)", [RetrievalChecks.Fourier]),
+        ("OffAxisDemodulation(FieldGrid, SideBand, Double, Compute)", [HolographyChecks.OffAxis]),
         ("CodedDiffraction(Compute, NdArray)", [RetrievalChecks.Patterns]),
         ("MultiSlice.Through(NdArray, ReadOnlySpan, Compute)", ["multi-slice", "wide-angle multi-slice"]),
         ("PointOperators.Read(Compute, Grid2D, IReadOnlyList, Boolean)", ["Hicks interpolation, off-grid positions", "Hicks interpolation, free surface"]),
