@@ -7,11 +7,7 @@ namespace AdjointKit.Optics;
 internal static class Phases
 {
     /// <summary>exp(2 pi i cycles).</summary>
-    internal static Var<Complex> Polar(Var<double> cycles)
-    {
-        Var<double> angle = 2 * Math.PI * Reduced(cycles);
-        return Ops.Polar(angle.Tape.Constant(1.0), angle);
-    }
+    internal static Var<Complex> Polar(Var<double> cycles) => Ops.UnitPhasor(2 * Math.PI * Reduced(cycles));
 
     /// <summary>magnitude exp(2 pi i cycles).</summary>
     internal static Var<Complex> Polar(Var<double> magnitude, Var<double> cycles) => Ops.Polar(magnitude, 2 * Math.PI * Reduced(cycles));

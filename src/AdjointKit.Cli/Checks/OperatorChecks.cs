@@ -34,6 +34,7 @@ internal static class OperatorChecks
         .. OpticsChecks.Operators,
         .. ElementChecks.Operators,
         .. RetrievalChecks.Operators,
+        .. HolographyChecks.Operators,
         Case("f64", "complex scale (1 - 2i) A", compute => new Complex(1, -2) * new ComplexWeights(compute, length: 23)),
         .. WaveCheckCatalogue.Operators.Select(check => new CheckCase(check.Name, check.Precision, (compute, _) => check.Run(compute))),
     ];

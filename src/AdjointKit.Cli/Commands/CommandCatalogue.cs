@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdjointKit.Cli.Commands.Checks;
 using AdjointKit.Cli.Commands.Optics;
+using AdjointKit.Cli.Commands.Optics.Holograms;
 using AdjointKit.Cli.Commands.Sparse;
 using AdjointKit.Cli.Commands.Waves;
 using AdjointKit.Cli.Hosting;
@@ -24,6 +25,7 @@ internal static class CommandCatalogue
         register(optics, new PropagateCommand(isAdjoint: false));
         register(optics, new PropagateCommand(isAdjoint: true));
         register(optics, new MultiSliceCommand());
+        register(optics, new HologramCommand());
         register(optics, new RetrieveCommand());
         register(optics, new HologramDesignCommand());
         var sparse = new Command("sparse", "Recovery of sparse signals");

@@ -11,7 +11,10 @@ internal static class IntensityInput
     private const double SaturatedPart = 1e-3;
 
     /// <summary>As [plane, y, x], one plane where the file has two axes.</summary>
-    internal static NdArray<double> Read(RunContext run, string option, string path, HeaderlessLayout? layout, bool warnOfSaturation)
+    internal static NdArray<double> Read(RunContext run, string option, string path, HeaderlessLayout? layout, bool warnOfSaturation) => ReadWithMetadata(run, option, path, layout, warnOfSaturation).Values;
+
+    /// <summary>The same, and what an image file says besides its values.</summary>
+    internal static (NdArray<double> Values, ImageMetadata? Metadata) ReadWithMetadata(RunContext run, string option, string path, HeaderlessLayout? layout, bool warnOfSaturation)
     {
         using AnyArray array = ArrayInput.Read(run, path, layout);
         if (ElementTypes.IsComplex(array.ElementType)) throw new UsageException($"{option} {path} is complex: an intensity is a real number");
@@ -30,7 +33,7 @@ internal static class IntensityInput
 
         if (!isBright) throw new UsageException($"{option} {path} is 0 everywhere: there is no light in it");
         if (warnOfSaturation) WarnOfSaturation(run, option, path, array.ElementType, numbers);
-        return values.Rank == 3 ? values : values.Reshape(1, values.Shape[0], values.Shape[1]);
+        return (values.Rank == 3 ? values : values.Reshape(1, values.Shape[0], values.Shape[1]), array.Image);
     }
 
     private static void WarnOfSaturation(RunContext run, string option, string path, ElementType type, ReadOnlySpan<double> numbers)

@@ -51,6 +51,7 @@ public class CheckCatalogueTests
         ("PropagationMethod.Plan(FieldGrid, Double, Double, Double, ReadOnlySpan, Compute)", [.. PropagationMethods.All.Select(OpticsChecks.NameOf)]),
         ("OpticalElement.Plan(FieldGrid, Double, Double, ReadOnlySpan, Compute)", [.. ElementChecks.Names]),
         ("CentredFourier(Compute, IntPtr, IntPtr, ReadOnlySpan)", [RetrievalChecks.Fourier]),
+        ("OffAxisDemodulation(FieldGrid, SideBand, Double, Compute)", [HolographyChecks.OffAxis]),
         ("CodedDiffraction(Compute, NdArray)", [RetrievalChecks.Patterns]),
         ("NonUniformFourier(Compute, NdArray, NdArray, IntPtr, IntPtr, ReadOnlySpan)", [OpticsChecks.NonUniform]),
         ("MultiSlice.Through(NdArray, ReadOnlySpan, Compute)", ["multi-slice", "wide-angle multi-slice"]),
@@ -143,7 +144,9 @@ public class CheckCatalogueTests
         ("Product", ["product", "product, complex"]),
         ("Qr", ["QR"]),
         ("RealFourierTransform", ["Fourier transform of reals"]),
+        ("RealOfPull", ["unit phasor", "second derivative, unit phasor"]),
         ("RealPart", ["real part"]),
+        ("RealTimes", ["polar", "second derivative, unit phasor"]),
         ("Reciprocal", ["reciprocal", "reciprocal, complex"]),
         ("ReciprocalSqrt", ["reciprocal sqrt"]),
         ("Relu", ["relu"]),
@@ -183,6 +186,7 @@ public class CheckCatalogueTests
         ("Triangle", ["triangles"]),
         ("TriangularSolve", ["triangular solve"]),
         ("Trigamma", ["trigamma"]),
+        ("UnitPhasor", ["unit phasor", "polar"]),
         ("Where", ["where", "where, complex"]),
     ];
 

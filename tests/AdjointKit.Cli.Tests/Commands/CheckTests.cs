@@ -24,8 +24,8 @@ public class CheckTests
     [Fact]
     public void An_unknown_name_gets_the_nearest_ones_and_the_way_to_all()
     {
-        Command test = Command.Run("dottest", "Hix");
-        test.MustRefuse("Hix", "Hicks interpolation", "dottest --list");
+        Command test = Command.Run("dottest", "Hickz");
+        test.MustRefuse("Hickz", "Hicks interpolation", "dottest --list");
         Assert.True(test.Error.Length < 400, test.Error);
     }
 

@@ -62,7 +62,7 @@ public class DeviceTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["x.json"], "{}");
-        Command.Run("bench", "optics").MustRefuse("no cases of optics yet");
+        Command.Run("bench", "physics").MustRefuse("waves, optics, sparse and ad");
         Command.Run("bench", "magic").MustRefuse("'magic'");
         Command.Run("bench", "waves", "--check", folder["x.json"]).MustRefuse("not what 'bench --json' writes");
         Command.Run("bench", "waves", "--check", folder["missing.json"]).MustRefuse("does not exist");

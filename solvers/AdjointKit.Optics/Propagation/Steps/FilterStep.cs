@@ -9,9 +9,11 @@ internal sealed class FilterStep<T>(Compute compute, Shape shape, NdArray<T> tra
 {
     private readonly GridFourierPlan plan = compute.Backend.PlanFourier(transfer.Shape);
 
+    internal NdArray<T> Transfer { get; } = transfer;
+
     internal override bool WorksInPlace => true;
 
-    internal override void Apply(Backend backend, in NdArray<T> x, in NdArray<T> into) => plan.Filter(x, transfer, conjugate: false, into);
+    internal override void Apply(Backend backend, in NdArray<T> x, in NdArray<T> into) => plan.Filter(x, Transfer, conjugate: false, into);
 
-    internal override void ApplyAdjoint(Backend backend, in NdArray<T> y, in NdArray<T> into) => plan.Filter(y, transfer, conjugate: true, into);
+    internal override void ApplyAdjoint(Backend backend, in NdArray<T> y, in NdArray<T> into) => plan.Filter(y, Transfer, conjugate: true, into);
 }
