@@ -69,7 +69,9 @@ internal sealed class PlannedPath<T> : PropagationPath
         using NdArray<double> x = compute.Host.Empty<double>(values.Shape);
         compute.Host.Backend.Unary(UnaryOp.Imaginary, values, y);
         compute.Host.Backend.Unary(UnaryOp.Real, values, x);
-        steps.Add(new WaveSumStep<T>(new NonUniformFourier<T>(compute, compute.ToDevice(y), compute.ToDevice(x), ny, nx, fields.Lengths)));
+        using NdArray<double> thereY = compute.ToDevice(y);
+        using NdArray<double> thereX = compute.ToDevice(x);
+        steps.Add(new WaveSumStep<T>(new NonUniformFourier<T>(compute, thereY, thereX, ny, nx, fields.Lengths)));
     }
 
     private protected override void TakeFactors(GridFunction factors)
