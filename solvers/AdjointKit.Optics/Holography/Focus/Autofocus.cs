@@ -56,6 +56,7 @@ public static class Autofocus
             reporter.Add(1);
         }
 
+        reporter.Finish();
         double[] curve = values[Array.IndexOf(all, chosen)];
         int largest = Array.IndexOf(curve, curve.Max());
         bool isAtEnd = largest == 0 || largest == count - 1;

@@ -18,9 +18,12 @@ internal sealed class InlineKind : HologramKind
         NdArray<double> frames = recording.Intensities;
         if (frames.Shape[0] != 1) throw new UsageException($"--hologram {recording.Source} has {frames.Shape[0]} frames: --kind inline takes one, [y, x]");
         using NdArray<double> contrast = InlineHologram.Contrast(run.Compute.Host, frames.Select(0, 0), recording.Background);
-        using NdArray<T> rounded = NdArray.Empty<T>(contrast.Shape);
+        using NdArray<TReal> rounded = NdArray.Empty<TReal>(contrast.Shape);
         run.Compute.Host.Backend.Copy(contrast, rounded);
-        return run.Compute.ToDevice(rounded);
+        using NdArray<TReal> there = run.Compute.ToDevice(rounded);
+        NdArray<T> field = run.Compute.Empty<T>(contrast.Shape);
+        run.Compute.Backend.Copy(there, field);
+        return field;
     }
 
     internal override void WarnOf(RunContext run, double distance)
