@@ -1,0 +1,190 @@
+using System.Numerics;
+using System.Text.Json;
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.IO;
+using AdjointKit.TestKit;
+
+namespace AdjointKit.Cli.Tests.Commands;
+
+public class OpticsHologramTests
+{
+    private const int Size = 48;
+    private static readonly string[] Light = ["--wavelength", "0.5e-6", "--pitch", "2e-6"];
+
+    [SkippableFact]
+    public void Back_propagation_of_the_reference_hologram_is_the_reference()
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<double> intensity = ArrayFile.Read<double>(SharedData.Path("oracles/optics/C1_hologram_I.npy"));
+        using NdArray<double> root = NdArray.Fill<double>(256, 256, (y, x) => Math.Sqrt(intensity[y, x]));
+        ArrayFile.Write(folder["root.npy"], root);
+        string[] way = ["--wavelength", "532e-9", "--pitch", "2e-6", "--distance", "5e-3", "--pad", "1", "--precision", "f64"];
+        Command.Run(["optics", "backpropagate", "--field", folder["root.npy"], "--method", "asm", .. way, "--out", folder["v.npy"]]).MustSucceed();
+        AssertNear(ArrayFile.Read<Complex>(SharedData.Path("oracles/optics/C1_backprop_sqrtI.npy")), ArrayFile.Read<Complex>(folder["v.npy"]), 1e-11);
+
+        // With 2 sqrt(I) in the place of I and a background of 2 the contrast is sqrt(I) - 1: what goes back is the reference without its plane wave.
+        using NdArray<double> twice = NdArray.Fill<double>(256, 256, (y, x) => 2 * root[y, x]);
+        using NdArray<double> two = NdArray.Fill<double>(256, 256, (_, _) => 2);
+        ArrayFile.Write(folder["i.npy"], twice);
+        ArrayFile.Write(folder["b.npy"], two);
+        Command command = Command.Run(["optics", "hologram", "--hologram", folder["i.npy"], "--background", folder["b.npy"], .. way, "--out", folder["u.npy"], "--json"]).MustSucceed();
+        using NdArray<Complex> reference = ArrayFile.Read<Complex>(SharedData.Path("oracles/optics/C1_backprop_sqrtI.npy"));
+        Complex wave = Complex.FromPolarCoordinates(1, -2 * Math.PI * 5e-3 / 532e-9);
+        using NdArray<Complex> expected = NdArray.Fill<Complex>(256, 256, (y, x) => reference[y, x] - wave);
+        AssertNear(expected, ArrayFile.Read<Complex>(folder["u.npy"]), 1e-9);
+        Assert.Equal("asm", command.Json.GetProperty("method").GetString());
+        Assert.Equal(1, command.Json.GetProperty("padding").GetInt32());
+        Assert.Equal(5e-3, command.Json.GetProperty("distance").GetDouble());
+        Assert.Equal([2e-6, 2e-6], Numbers(command.Json.GetProperty("outputPitch")));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    public void Gives_the_adjoint_of_the_contrast(string device)
+    {
+        SkipWithout(device);
+        using var folder = new TemporaryFolder();
+        using NdArray<double> intensity = Hologram(folder);
+        double mean = 0;
+        for (int at = 0; at < Size * Size; at++) mean += intensity[at / Size, at % Size] / (Size * Size);
+        using NdArray<Complex> contrast = NdArray.Fill<Complex>(Size, Size, (y, x) => (intensity[y, x] / mean) - 1);
+        ArrayFile.Write(folder["h.npy"], contrast);
+        string[] way = [.. Light, "--distance", "0.4e-3", "--precision", "f64"];
+        Command back = Command.Run(["optics", "backpropagate", "--field", folder["h.npy"], .. way, "--out", folder["v.npy"], "--json"]).MustSucceed();
+        Command command = Command.Run(["optics", "hologram", "--hologram", folder["i.npy"], .. way, "--device", device, "--out", folder["u.npy"], "--json"]).MustSucceed();
+        AssertNear(ArrayFile.Read<Complex>(folder["v.npy"]), ArrayFile.Read<Complex>(folder["u.npy"]), 1e-12);
+        Assert.Equal(back.Json.GetProperty("method").GetString(), command.Json.GetProperty("method").GetString());
+        if (device != "cpu") Assert.Equal("opencl:0", command.Json.GetProperty("device").GetString());
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    public void Finds_the_plane_in_focus_and_tells_every_curve(string device)
+    {
+        SkipWithout(device);
+        using var folder = new TemporaryFolder();
+        Hologram(folder).Dispose();
+        Command command = Command.Run(["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--autofocus", "0.2e-3,0.6e-3,17", "--device", device, "--out", folder["u.npy"], "--report", folder["page"], "--json"]).MustSucceed();
+        Assert.InRange(command.Json.GetProperty("distance").GetDouble(), 0.38e-3, 0.42e-3);
+        JsonElement focus = command.Json.GetProperty("focus");
+        Assert.Equal("gradient-variance", focus.GetProperty("metric").GetString());
+        Assert.Equal(0.25e-6, focus.GetProperty("tolerance").GetDouble(), 1e-12);
+        Assert.Equal(17, Numbers(focus.GetProperty("distances")).Length);
+        JsonProperty[] curves = [.. focus.GetProperty("curves").EnumerateObject()];
+        Assert.True(curves.Length >= 6);
+        Assert.All(curves, curve => Assert.Equal(17, Numbers(curve.Value).Length));
+        string page = File.ReadAllText(folder["page/index.html"]);
+        Assert.All(curves, curve => Assert.Contains(curve.Name, page, StringComparison.Ordinal));
+    }
+
+    [SkippableTheory]
+    [InlineData("inline_holopy/image01.jpg", "--background inline_holopy/bg01.jpg --wavelength 660e-9 --pitch 0.0851e-6 --index 1.33 --autofocus 10e-6,25e-6,16", 17.0e-6, 17.5e-6)]
+    [InlineData("inline_deepdih/Image1.bmp", "--wavelength 635e-9 --pitch 1.67e-6 --autofocus 0.8e-3,0.9e-3,6", 855e-6, 860e-6)]
+    [Trait("Category", "Slow")]
+    public void Measured_holograms_are_in_focus_where_they_should_be(string hologram, string options, double from, double to)
+    {
+        using var folder = new TemporaryFolder();
+        string[] given = [.. options.Split(' ').Select(text => text.EndsWith(".jpg", StringComparison.Ordinal) ? SharedData.Path($"data/optics/{text}") : text)];
+        Command command = Command.Run(["optics", "hologram", "--hologram", SharedData.Path($"data/optics/{hologram}"), .. given, "--out", folder["u.npy"], "--json"]).MustSucceed();
+        Assert.InRange(command.Json.GetProperty("distance").GetDouble(), from, to);
+    }
+
+    [Fact]
+    public void Warns_of_a_negative_distance()
+    {
+        using var folder = new TemporaryFolder();
+        Hologram(folder).Dispose();
+        Command command = Command.Run(["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--distance", "-0.4e-3", "--out", folder["u.npy"]]).MustSucceed();
+        Assert.Contains("cannot tell the sign", command.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warns_of_a_focus_at_the_end_of_the_range()
+    {
+        using var folder = new TemporaryFolder();
+        Hologram(folder).Dispose();
+        Command command = Command.Run(["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--autofocus", "0.1e-3,0.3e-3,5", "--out", folder["u.npy"]]).MustSucceed();
+        Assert.Contains("the focus may lie beyond", command.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Warns_of_a_saturated_hologram()
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<byte> values = NdArray.Fill<byte>(Size, Size, (y, x) => x < 10 ? byte.MaxValue : (byte)(100 + y));
+        ArrayFile.Write(folder["i.npy"], values);
+        Command command = Command.Run(["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--distance", "0.4e-3", "--out", folder["u.npy"]]).MustSucceed();
+        Assert.Contains("is saturated", command.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--hologram nan.npy --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3", "NaN at")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 0 --distance 1e-3", "--pitch takes positive numbers")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6,-2e-6 --distance 1e-3", "--pitch takes positive numbers")]
+    [InlineData("--hologram i.npy --wavelength -0.5e-6 --pitch 2e-6 --distance 1e-3", "must be greater than 0")]
+    [InlineData("--hologram i.npy --pitch 2e-6 --distance 1e-3", "--wavelength is required")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --distance 1e-3", "--pitch is required")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6", "--distance or --autofocus is required")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3 --autofocus 1e-3,2e-3,5", "give one of them")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6 --autofocus 1e-3,1e-3,5", "z0 and z1 must differ")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6 --autofocus 1e-3,2e-3,2", "from 3 to")]
+    [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3 --focus-metric tamura", "--focus-metric is for --autofocus")]
+    [InlineData("--hologram i.npy --background none.npy --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3", "none.npy")]
+    [InlineData("--hologram i.npy --background dark.npy --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3", "must be above 0")]
+    [InlineData("--hologram i.npy --background small.npy --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3", "has 12 x 24 points, but")]
+    [InlineData("--hologram cut.tif --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3", "cut.tif")]
+    [InlineData("--hologram many.npy --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-3", "--kind inline takes one")]
+    public void Refuses_what_cannot_be_in_one_sentence(string options, string reason)
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<double> intensity = Hologram(folder);
+        ArrayFile.Write(folder["dark.npy"], NdArray.Fill<double>(Size, Size, (y, x) => y == 3 && x == 5 ? 0 : 1));
+        ArrayFile.Write(folder["small.npy"], NdArray.Fill<double>(12, 24, (_, _) => 1));
+        ArrayFile.Write(folder["nan.npy"], NdArray.Fill<double>(Size, Size, (y, x) => y == 3 && x == 5 ? double.NaN : 1));
+        using NdArray<double> many = NdArray.Zeros<double>(3, Size, Size);
+        intensity.CopyTo(many.Select(0, 0));
+        ArrayFile.Write(folder["many.npy"], many);
+        ArrayFile.Write(folder["whole.tif"], intensity);
+        File.WriteAllBytes(folder["cut.tif"], File.ReadAllBytes(folder["whole.tif"])[..1000]);
+        string[] given = [.. options.Split(' ').Select(text => text.EndsWith(".npy", StringComparison.Ordinal) || text.EndsWith(".tif", StringComparison.Ordinal) ? folder[text] : text)];
+        Command command = Command.Run(["optics", "hologram", .. given, "--out", folder["u.npy"]]);
+        Assert.Equal(2, command.ExitCode);
+        Assert.Contains(reason, command.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["u.npy"]));
+    }
+
+    private static void SkipWithout(string device) =>
+        Skip.If(device == "opencl" && DeviceCatalogue.Discover().Find(new Device(DeviceKind.OpenCl, 0)) is null, "no OpenCL device");
+
+    /// <summary>A speck of 2 um 0.4 mm in front of the sensor, made by the commands themselves.</summary>
+    private static NdArray<double> Hologram(TemporaryFolder folder)
+    {
+        using NdArray<double> transmission = NdArray.Fill<double>(Size, Size, (y, x) => (y, x) == (22, 25) ? 0 : 1);
+        ArrayFile.Write(folder["t.npy"], transmission);
+        Command.Run(["optics", "propagate", "--field", folder["t.npy"], .. Light, "--distance", "0.4e-3", "--method", "asm", "--pad", "1", "--precision", "f64", "--out", folder["s.npy"]]).MustSucceed();
+        using NdArray<Complex> field = ArrayFile.Read<Complex>(folder["s.npy"]);
+        NdArray<double> intensity = NdArray.Fill<double>(Size, Size, (y, x) => Math.Pow(Complex.Abs(field[y, x]), 2));
+        ArrayFile.Write(folder["i.npy"], intensity);
+        return intensity;
+    }
+
+    private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetDouble())];
+
+    private static void AssertNear(NdArray<Complex> expected, NdArray<Complex> actual, double tolerance)
+    {
+        Assert.Equal(expected.Shape, actual.Shape);
+        double apart = 0;
+        double scale = 0;
+        for (int at = 0; at < expected.Count; at++)
+        {
+            Complex wanted = expected[at / (int)expected.Shape[1], at % (int)expected.Shape[1]];
+            apart += Math.Pow(Complex.Abs(actual[at / (int)expected.Shape[1], at % (int)expected.Shape[1]] - wanted), 2);
+            scale += Math.Pow(Complex.Abs(wanted), 2);
+        }
+
+        Assert.InRange(Math.Sqrt(apart / scale), 0, tolerance);
+    }
+}
