@@ -14,23 +14,30 @@ public static class SideBandChoice
     /// <summary>The part of the grid along each side that is not looked at: the edge of the hologram diffracts as well.</summary>
     private const int Border = 16;
 
-    /// <summary>The wave at the sensor that focuses at the positive distance: the given one, or its conjugate.</summary>
+    /// <summary>Which of a wave at the sensor and its conjugate focuses at a positive distance.</summary>
     /// <typeparam name="T">The element type of waves.</typeparam>
-    /// <param name="wave">[y, x], on the device of the propagator's.</param>
-    /// <param name="way">From an object to the sensor over the positive distance.</param>
+    /// <param name="wave">[y, x], on the device of the propagators.</param>
+    /// <param name="ways">From objects to the sensor over positive distances, made as they are asked for; the sharpest plane of each wave counts.</param>
     /// <returns>Whether it is the conjugate, and by which factor the sparsity is larger than the other's.</returns>
-    public static (bool IsConjugate, double Factor) FocusingOver<T>(NdArray<T> wave, Propagator<T> way)
+    /// <exception cref="ArgumentException">A distance that is not positive.</exception>
+    public static (bool IsConjugate, double Factor) FocusingOver<T>(NdArray<T> wave, params IEnumerable<Propagator<T>> ways)
         where T : unmanaged
     {
-        ArgumentNullException.ThrowIfNull(way);
-        if (!(way.Numbers.Distance > 0)) throw new ArgumentException($"the side bands are told apart over a positive distance, not {way.Numbers.Distance} m", nameof(way));
-        Compute compute = way.Compute;
-        using NdArray<T> conjugate = compute.Empty<T>(wave.Shape);
-        compute.Backend.Unary(UnaryOp.Conjugate, wave, conjugate);
-        using NdArray<T> first = way.ApplyAdjoint(wave);
-        using NdArray<T> second = way.ApplyAdjoint(conjugate);
-        (double a, double b) = (Sparsity(compute, first), Sparsity(compute, second));
-        return a >= b ? (false, a / b) : (true, b / a);
+        ArgumentNullException.ThrowIfNull(ways);
+        (double own, double other) = (0, 0);
+        foreach (Propagator<T> way in ways)
+        {
+            if (!(way.Numbers.Distance > 0)) throw new ArgumentException($"the side bands are told apart over a positive distance, not {way.Numbers.Distance} m", nameof(ways));
+            Compute compute = way.Compute;
+            using NdArray<T> conjugate = compute.Empty<T>(wave.Shape);
+            compute.Backend.Unary(UnaryOp.Conjugate, wave, conjugate);
+            using NdArray<T> first = way.ApplyAdjoint(wave);
+            using NdArray<T> second = way.ApplyAdjoint(conjugate);
+            (own, other) = (Math.Max(own, Sparsity(compute, first)), Math.Max(other, Sparsity(compute, second)));
+        }
+
+        if (own == other) return (false, 1);
+        return own > other ? (false, own / other) : (true, other / own);
     }
 
     /// <summary>The standard deviation over the mean of the modulus of the gradient.</summary>

@@ -44,7 +44,7 @@ public sealed record BlindPhaseSteps
         }
 
         double sign = steps.Select(Math.Sin).FirstOrDefault(sine => Math.Abs(sine) > 0.1, 1.0);
-        return [.. steps.Select(step => sign < 0 ? -step : step)];
+        return [.. steps.Select(step => sign < 0 ? 0 - step : step)];
     }
 
     /// <summary>Every so many rows and columns, in double precision.</summary>

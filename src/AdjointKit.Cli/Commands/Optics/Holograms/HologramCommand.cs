@@ -83,10 +83,10 @@ internal sealed class HologramCommand : CliCommand
     private HologramRecording Read(RunContext run, string path)
     {
         string source = run.Get(hologram)!;
-        OutputPath.RequireArray(path, source, run.Get(background));
+        OutputPath.RequireArray(path, [.. HologramFiles.Of(source), run.Get(background)]);
         if (run.Common.Report is string folder) OutputPath.RequireFolder(folder);
         HeaderlessLayout? layout = headerless.Read(run);
-        (NdArray<double> frames, ImageMetadata? said) = IntensityInput.ReadWithMetadata(run, "--hologram", source, layout, warnOfSaturation: true);
+        (NdArray<double> frames, ImageMetadata? said) = HologramFiles.Read(run, "--hologram", source, layout);
         HologramLight stated = light.Read(run, source, said);
         var grid = new FieldGrid(frames.Shape[1], frames.Shape[2], stated.Pitch.Y, stated.Pitch.X);
         stated.Check(run, grid);

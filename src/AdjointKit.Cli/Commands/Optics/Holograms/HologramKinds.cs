@@ -7,5 +7,7 @@ internal static class HologramKinds
     internal static IReadOnlyList<HologramKind> Create() =>
     [
         new InlineKind(),
+        new OffAxisKind(),
+        new PhaseShiftKind(),
     ];
 }
