@@ -62,6 +62,18 @@ internal sealed class PlannedPath<T> : PropagationPath
         (scale, adjointScale) = positive ? (points, 1.0) : (1.0, points);
     }
 
+    private protected override void TakeWaves(nint ny, nint nx, GridFunction frequencies)
+    {
+        using NdArray<Complex> values = Formed(frequencies, fromMiddle: true);
+        using NdArray<double> y = compute.Host.Empty<double>(values.Shape);
+        using NdArray<double> x = compute.Host.Empty<double>(values.Shape);
+        compute.Host.Backend.Unary(UnaryOp.Imaginary, values, y);
+        compute.Host.Backend.Unary(UnaryOp.Real, values, x);
+        using NdArray<double> thereY = compute.ToDevice(y);
+        using NdArray<double> thereX = compute.ToDevice(x);
+        steps.Add(new WaveSumStep<T>(new NonUniformFourier<T>(compute, thereY, thereX, ny, nx, fields.Lengths)));
+    }
+
     private protected override void TakeFactors(GridFunction factors)
     {
         using NdArray<Complex> values = Formed(factors, fromMiddle: true);

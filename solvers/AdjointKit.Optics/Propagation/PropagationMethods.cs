@@ -16,5 +16,6 @@ public static class PropagationMethods
         new Fraunhofer(),
         new ScalableAngularSpectrum(),
         new ChirpZ(),
+        new TiltedPlane(),
     ];
 }

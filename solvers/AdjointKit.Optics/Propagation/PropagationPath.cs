@@ -84,6 +84,20 @@ public abstract class PropagationPath
         static Var<double> Along(Var<double> j, nint n) => (1.0 / n) * Ops.Remainder((double)(n / 2) * j, n);
     }
 
+    /// <summary>
+    /// Sums plane waves, whose coefficients the points of the grid are, on a grid of other size: u[j, i] = sum of s exp(2 pi i (fy j + fx i)), j and i counted from the middle.
+    /// </summary>
+    /// <param name="ny">Points along y of the sum.</param>
+    /// <param name="nx">Points along x of the sum.</param>
+    /// <param name="frequencies">fx + i fy of every point of the grid, in cycles per point of the sum; points are counted from the middle.</param>
+    public void SumWaves(nint ny, nint nx, GridFunction frequencies)
+    {
+        Flush();
+        TakeWaves(ny, nx, frequencies);
+        Ny = ny;
+        Nx = nx;
+    }
+
     /// <summary>Ends the description.</summary>
     internal void End() => Flush();
 
@@ -92,6 +106,8 @@ public abstract class PropagationPath
     private protected abstract void TakeFilter(GridFunction function, bool isResponse);
 
     private protected abstract void TakeTransform(bool positive);
+
+    private protected abstract void TakeWaves(nint ny, nint nx, GridFunction frequencies);
 
     private protected abstract void TakeFactors(GridFunction factors);
 

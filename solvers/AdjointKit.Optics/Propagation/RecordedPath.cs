@@ -67,6 +67,14 @@ internal sealed class RecordedPath<T> : PropagationPath
         else current = Ops.Fft2(current);
     }
 
+    private protected override void TakeWaves(nint ny, nint nx, GridFunction frequencies)
+    {
+        Tape tape = current.Tape;
+        var numbers = new GridNumbers(tape.Compute, Ny, Nx, fromMiddle: true);
+        Var<Complex> values = frequencies(tape.Constant(numbers.Rows), tape.Constant(numbers.Columns), at);
+        current = WaveSum.Synthesize(current.ToVar(), Ops.Imaginary(values).ToVar(), Ops.Real(values).ToVar(), new Shape(ny, nx)).As<T>();
+    }
+
     private protected override void TakeFactors(GridFunction factors)
     {
         Tape tape = current.Tape;

@@ -14,6 +14,12 @@ internal static class OpticsChecks
     private const double Distance = 6e-6;
     private const double Index = 1.2;
 
+    /// <summary>Of the transform for frequencies off a grid.</summary>
+    internal const string NonUniform = "non-uniform Fourier transform";
+
+    /// <summary>Of the angles of a tilted plane.</summary>
+    internal const string Tilt = "propagation by tilted, tilt";
+
     private const int SliceCount = 3;
 
     private static readonly bool[] VolumeKinds = [false, true];
@@ -26,6 +32,8 @@ internal static class OpticsChecks
             OperatorChecks.Case("f32", NameOf(method), compute => method.Plan<ComplexF>(Grid, Wavelength, Distance, Index, compute: compute)),
             OperatorChecks.Case("f64", NameOf(method), compute => method.Plan<Complex>(Grid, Wavelength, -Distance, Index, compute: compute)),
         ]),
+        OperatorChecks.Case("f32", NonUniform, WaveSum<ComplexF>),
+        OperatorChecks.Case("f64", NonUniform, WaveSum<Complex>),
         .. VolumeKinds.SelectMany(wideAngle => (CheckCase[])
         [
             OperatorChecks.Case("f32", NameOf(wideAngle), compute => Slices(wideAngle).Through<ComplexF, float>(Volume<float>(compute, 1), default, compute)),
@@ -35,6 +43,7 @@ internal static class OpticsChecks
 
     internal static IReadOnlyList<CheckCase> Gradients { get; } =
     [
+        new(Tilt, "f64", InTilt),
         .. PropagationMethods.All.SelectMany(method => (CheckCase[])
         [
             new($"{NameOf(method)}, field", "f64", (compute, seed) => InField(method, compute, seed) with { Operator = $"{NameOf(method)}, field" }),
@@ -102,6 +111,34 @@ internal static class OpticsChecks
             factors,
             new GradCheckOptions { Seed = seed },
             compute);
+    }
+
+    private static CheckResult InTilt(Compute compute, ulong seed)
+    {
+        using NdArray<Complex> field = Field(compute, seed);
+        using NdArray<double> host = NdArray.From(0.2, -0.3);
+        using NdArray<double> angles = compute.ToDevice(host);
+        return GradCheck.Run<double>(
+            Tilt,
+            x =>
+            {
+                var plane = new TiltedPlane { Tilt = (Ops.Select(x, 0, 0), Ops.Select(x, 0, 1)) };
+                return Ops.AbsSquared(plane.Propagate(x.Tape.Constant(field), PropagationVariables.Constants(x.Tape, Grid, Wavelength, Distance, Index)) + 0.5);
+            },
+            angles,
+            new GradCheckOptions { Seed = seed },
+            compute);
+    }
+
+    /// <summary>Of 11 waves on 7 x 6 samples.</summary>
+    private static NonUniformFourier<T> WaveSum<T>(Compute compute)
+        where T : unmanaged
+    {
+        using NdArray<double> y = compute.Empty<double>(11);
+        using NdArray<double> x = compute.Empty<double>(11);
+        compute.Backend.FillUniform(y, new CounterRandom(1, 1));
+        compute.Backend.FillUniform(x, new CounterRandom(1, 2));
+        return new NonUniformFourier<T>(compute, y, x, 7, 6);
     }
 
     private static NdArray<Complex> Field(Compute compute, ulong seed)

@@ -53,6 +53,7 @@ public class CheckCatalogueTests
         ("CentredFourier(Compute, IntPtr, IntPtr, ReadOnlySpan)", [RetrievalChecks.Fourier]),
         ("OffAxisDemodulation(FieldGrid, SideBand, Double, Compute)", [HolographyChecks.OffAxis]),
         ("CodedDiffraction(Compute, NdArray)", [RetrievalChecks.Patterns]),
+        ("NonUniformFourier(Compute, NdArray, NdArray, IntPtr, IntPtr, ReadOnlySpan)", [OpticsChecks.NonUniform]),
         ("MultiSlice.Through(NdArray, ReadOnlySpan, Compute)", ["multi-slice", "wide-angle multi-slice"]),
         ("PointOperators.Read(Compute, Grid2D, IReadOnlyList, Boolean)", ["Hicks interpolation, off-grid positions", "Hicks interpolation, free surface"]),
         ("TimeOperators.WaveletToInnerSteps(Compute, TimeAxis, Int32, Boolean, Int32)", ["wavelet to inner steps, sub-steps", "wavelet to inner steps, time-corrected", "wavelet to inner steps, sub-steps, time-corrected"]),
@@ -192,7 +193,7 @@ public class CheckCatalogueTests
     /// <summary>What simulates on a tape or gives a gradient, and its checks.</summary>
     private static readonly (string Simulator, string[] Checks)[] Simulators =
     [
-        ("PropagationMethod.Propagate(Var, PropagationVariables&)", [.. PropagationMethods.All.SelectMany(method => new[] { $"{OpticsChecks.NameOf(method)}, field", $"{OpticsChecks.NameOf(method)}, distance, wavelength, index, pitch" })]),
+        ("PropagationMethod.Propagate(Var, PropagationVariables&)", [.. PropagationMethods.All.SelectMany(method => new[] { $"{OpticsChecks.NameOf(method)}, field", $"{OpticsChecks.NameOf(method)}, distance, wavelength, index, pitch" }), OpticsChecks.Tilt]),
         ("LightSource.Field(IntPtr, IntPtr, FieldVariables&)", [.. ElementChecks.SourceNames.Select(ElementChecks.NameOf)]),
         ("OpticalBench.Field(Tape, Int32)", [ElementChecks.BenchField]),
         ("OpticalBench.Intensity(Tape)", [ElementChecks.Bench]),

@@ -102,6 +102,30 @@ public class OpticsHologramTests
     }
 
     [Fact]
+    public void Warns_of_a_pitch_in_another_unit()
+    {
+        using var folder = new TemporaryFolder();
+        Hologram(folder).Dispose();
+        Command command = Command.Run("optics", "hologram", "--hologram", folder["i.npy"], "--wavelength", "0.5e-6", "--pitch", "2", "--distance", "0.4e-3", "--out", folder["u.npy"]).MustSucceed();
+        Assert.Contains("in metres?", command.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_file_says_serves_where_the_user_says_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<double> intensity = Hologram(folder);
+        using NdArray<float> single = NdArray.Fill<float>(Size, Size, (y, x) => (float)intensity[y, x]);
+        var image = new ImageMetadata { PitchX = 2e-6, PitchY = 2e-6, Wavelength = 0.5e-6, Distance = 0.4e-3 };
+        ArrayFile.Write(folder["i.tif"], single, new ArrayWriteOptions { Image = image });
+        Command said = Command.Run("optics", "hologram", "--hologram", folder["i.tif"], "--out", folder["u.npy"], "--json").MustSucceed();
+        Assert.Equal(0.4e-3, said.Json.GetProperty("distance").GetDouble(), 1e-12);
+        Assert.All(Numbers(said.Json.GetProperty("outputPitch")), pitch => Assert.Equal(2e-6, pitch, 1e-12));
+        Command stated = Command.Run("optics", "hologram", "--hologram", folder["i.tif"], "--distance", "0.3e-3", "--out", folder["v.npy"], "--json").MustSucceed();
+        Assert.Equal(0.3e-3, stated.Json.GetProperty("distance").GetDouble());
+    }
+
+    [Fact]
     public void Warns_of_a_focus_at_the_end_of_the_range()
     {
         using var folder = new TemporaryFolder();
@@ -125,6 +149,7 @@ public class OpticsHologramTests
     [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 0 --distance 1e-3", "--pitch takes positive numbers")]
     [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6,-2e-6 --distance 1e-3", "--pitch takes positive numbers")]
     [InlineData("--hologram i.npy --wavelength -0.5e-6 --pitch 2e-6 --distance 1e-3", "must be greater than 0")]
+    [InlineData("--hologram i.npy --wavelength 500 --pitch 2e-6 --distance 1e-3", "longer than the sensor is wide")]
     [InlineData("--hologram i.npy --pitch 2e-6 --distance 1e-3", "--wavelength is required")]
     [InlineData("--hologram i.npy --wavelength 0.5e-6 --distance 1e-3", "--pitch is required")]
     [InlineData("--hologram i.npy --wavelength 0.5e-6 --pitch 2e-6", "--distance or --autofocus is required")]

@@ -19,12 +19,13 @@ public class OpticsPropagateTests
     [InlineData("fraunhofer")]
     [InlineData("sas")]
     [InlineData("czt")]
-    public void Backpropagate_is_the_conjugate_transpose_of_propagate(string method)
+    [InlineData("tilted", "--tilt", "0.3,-0.2")]
+    public void Backpropagate_is_the_conjugate_transpose_of_propagate(string method, params string[] more)
     {
         using var folder = new TemporaryFolder();
         using NdArray<Complex> x = Random(folder, "x.npy", 12, 9, 1);
         using NdArray<Complex> y = Random(folder, "y.npy", 12, 9, 2);
-        string[] there = ["--wavelength", "633e-9", "--pitch", "2e-6,3e-6", "--distance", "-2e-4", "--index", "1.3", "--method", method, "--precision", "f64"];
+        string[] there = ["--wavelength", "633e-9", "--pitch", "2e-6,3e-6", "--distance", "-2e-4", "--index", "1.3", "--method", method, .. more, "--precision", "f64"];
         Command forward = Run(["propagate", "--field", folder["x.npy"], .. there, "--out", folder["ax.npy"], "--json"]);
         Run(["backpropagate", "--field", folder["y.npy"], .. there, "--out", folder["ahy.npy"]]);
         Complex a = Inner(ArrayFile.Read<Complex>(folder["ax.npy"]), y);
@@ -111,6 +112,29 @@ public class OpticsPropagateTests
     }
 
     [Fact]
+    public void A_plane_is_tilted_about_x_then_about_y_and_keeps_the_pitch()
+    {
+        using var folder = new TemporaryFolder();
+        ArrayFile.Write(folder["u.npy"], NdArray.Fill<double>(12, 10, (_, _) => 1));
+        string[] tilted = ["--method", "tilted", "--tilt", "0.05,-0.1", "--precision", "f64", "--out", folder["v.npy"], "--json"];
+        Command command = Run(["propagate", "--field", folder["u.npy"], "--wavelength", "1e-6", "--pitch", "1e-6,2e-6", "--distance", "3.25e-6", .. tilted]);
+        using NdArray<Complex> v = ArrayFile.Read<Complex>(folder["v.npy"]);
+
+        // Light along z: a point of the plane lies at z + y' sin ax cos ay - x' sin ay.
+        for (int y = 0; y < 12; y++)
+        {
+            for (int x = 0; x < 10; x++)
+            {
+                double waves = 3.25 + ((y - 6) * 2 * Math.Sin(0.05) * Math.Cos(0.1)) + ((x - 5) * Math.Sin(0.1));
+                Assert.True((v[y, x] - Complex.FromPolarCoordinates(1, 2 * Math.PI * waves)).Magnitude < 1e-12);
+            }
+        }
+
+        Assert.Equal(1, command.Json.GetProperty("padding").GetInt32());
+        Assert.Equal([1e-6, 2e-6], command.Json.GetProperty("outputPitch").EnumerateArray().Select(value => value.GetDouble()));
+    }
+
+    [Fact]
     public void The_window_of_the_chirp_z_transform_is_where_it_was_asked_for()
     {
         using var folder = new TemporaryFolder();
@@ -135,6 +159,10 @@ public class OpticsPropagateTests
     [InlineData("--wavelength 633e-9 --pitch 2e-6 --distance 0.01 --out-pitch 1e-6", "are for fresnel-2step and czt")]
     [InlineData("--wavelength 633e-9 --pitch 2e-6 --distance 0.01 --method fresnel-2step --out-pitch 1e-6,3e-6", "needs czt")]
     [InlineData("--wavelength 633e-9 --pitch 2e-6 --distance 0.01 --method czt --out-shape 3.5,2", "--out-shape takes whole numbers")]
+    [InlineData("--wavelength 633e-9 --pitch 2e-6 --distance 0.01 --method tilted", "--method tilted needs --tilt ax,ay, rad")]
+    [InlineData("--wavelength 633e-9 --pitch 2e-6 --distance 0.01 --method tilted --tilt 0.1,1.6", "--tilt takes angles of less than a quarter turn, rad")]
+    [InlineData("--wavelength 633e-9 --pitch 2e-6 --distance 0.01 --method asm --tilt 0.1,0", "--tilt is for --method tilted, not for asm")]
+    [InlineData("--wavelength 633e-9 --pitch 2e-6 --distance 0.01 --tilt 0.1,0", "--tilt is for --method tilted, not for auto")]
     public void Wrong_usage_is_one_sentence(string options, string sentence)
     {
         using var folder = new TemporaryFolder();

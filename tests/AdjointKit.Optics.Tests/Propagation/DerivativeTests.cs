@@ -18,6 +18,7 @@ public sealed class DerivativeTests
     [
         new AngularSpectrum(), new BandLimitedAngularSpectrum(), new FresnelTransferFunction(), new FresnelImpulseResponse(), new FresnelOneStep { Padding = 2 }, new FresnelTwoStep(), new Fraunhofer(),
         new RayleighSommerfeld(), new ScalableAngularSpectrum(), new ChirpZ(), new ChirpZ { Window = new OutputWindow { Pitch = (1e-6, 0.8e-6), Points = (7, 11), Center = (5e-6, -9e-6) } },
+        new TiltedPlane { Tilt = (0.2, -0.3) },
     ];
 
     public static TheoryData<int, string, int> Cases

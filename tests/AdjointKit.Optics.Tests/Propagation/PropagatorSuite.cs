@@ -42,3 +42,7 @@ public sealed class ChirpZOperatorSingle() : PropagatorSuite<ComplexF>(new Chirp
 public sealed class ScalableAngularSpectrumOperator() : PropagatorSuite<Complex>(new ScalableAngularSpectrum(), 300e-6);
 
 public sealed class ScalableAngularSpectrumOperatorSingle() : PropagatorSuite<ComplexF>(new ScalableAngularSpectrum(), -300e-6);
+
+public sealed class TiltedPlaneOperator() : PropagatorSuite<Complex>(new TiltedPlane { Tilt = (0.3, -0.2) }, 40e-6);
+
+public sealed class TiltedPlaneOperatorSingle() : PropagatorSuite<ComplexF>(new TiltedPlane { Tilt = (-0.1, 0.4), Padding = 2 }, -40e-6);

@@ -21,10 +21,12 @@ internal sealed class PropagationOptions
     private readonly Option<double[]?> outShape = OptionFactory.Numbers("--out-shape", "Points of the result along y and x, for fresnel-2step and czt [default: the field's]", "ny,nx", required: false, 2);
     private readonly Option<double[]?> outCenter = OptionFactory.Numbers("--out-center", "Where the middle of the result lies along x and y, m, for fresnel-2step and czt [default: 0,0]", "x,y", required: false, 2);
 
+    private readonly Option<double[]?> tilt = OptionFactory.Numbers("--tilt", "For tilted: by how much the plane of the result is turned, rad, first about the x axis (y towards z), then about the y axis (z towards x)", "ax,ay", required: false, 2);
+
     internal void AddTo(Command command)
     {
         light.AddTo(command);
-        Option[] all = [method, outPitch, outShape, outCenter];
+        Option[] all = [method, outPitch, outShape, outCenter, tilt];
         foreach (Option option in all) command.Options.Add(option);
     }
 
@@ -43,6 +45,14 @@ internal sealed class PropagationOptions
             (FresnelTwoStep two, _) => two with { Window = window },
             (ChirpZ chirp, _) => chirp with { Window = window },
             _ => throw new UsageException($"--method {named} has the grid of its result by itself: --out-pitch, --out-shape and --out-center are for fresnel-2step and czt"),
+        };
+        chosen = (chosen, run.Get(tilt)) switch
+        {
+            (TiltedPlane, null) => throw new UsageException("--method tilted needs --tilt ax,ay, rad"),
+            (TiltedPlane, double[] angles) when angles.Any(angle => !(Math.Abs(angle) < Math.PI / 2)) => throw new UsageException("--tilt takes angles of less than a quarter turn, rad"),
+            (TiltedPlane plane, double[] angles) => plane with { Tilt = (angles[0], angles[1]) },
+            (_, null) => chosen,
+            _ => throw new UsageException($"--tilt is for --method tilted, not for {named}"),
         };
         return new PropagationChoices(chosen, padding, light.Wavelength(run), light.Pitch(run), light.Distance(run), light.Index(run));
     }

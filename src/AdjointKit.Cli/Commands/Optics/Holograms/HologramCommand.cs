@@ -89,6 +89,7 @@ internal sealed class HologramCommand : CliCommand
         (NdArray<double> frames, ImageMetadata? said) = HologramFiles.Read(run, "--hologram", source, layout);
         HologramLight stated = light.Read(run, source, said);
         var grid = new FieldGrid(frames.Shape[1], frames.Shape[2], stated.Pitch.Y, stated.Pitch.X);
+        stated.Check(run, grid);
         return new HologramRecording(source, frames, ReadBackground(run, source, grid, layout), stated, grid);
     }
 

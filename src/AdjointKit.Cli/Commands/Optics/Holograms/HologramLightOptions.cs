@@ -98,6 +98,21 @@ internal sealed record FocusRange(double From, double To, int Count);
 /// <param name="Metric">What is largest in focus.</param>
 internal sealed record HologramLight(double Wavelength, (double Y, double X) Pitch, double Index, int? Padding, PropagationMethod? Method, double? Distance, FocusRange? Range, FocusMetric Metric)
 {
+    /// <summary>Refuses and warns of numbers that look as if one were in another unit.</summary>
+    /// <exception cref="UsageException">No wave fits on the sensor.</exception>
+    internal void Check(RunContext run, FieldGrid grid)
+    {
+        double wave = Wavelength / Index;
+        double width = Math.Max(grid.Ny * grid.Dy, grid.Nx * grid.Dx);
+        if (wave >= width) throw new UsageException($"--wavelength {Wavelength} m is longer than the sensor is wide, {width} m: both are in metres (633e-9 is red light)");
+        double farthest = Range is FocusRange range ? Math.Max(Math.Abs(range.From), Math.Abs(range.To)) : Math.Abs(Distance!.Value);
+
+        // The widest angle that the samples hold has the sine l / 2 dx.
+        double pitch = Math.Min(grid.Dy, grid.Dx);
+        double spread = farthest * wave / (2 * pitch);
+        if (farthest > 0 && spread < pitch) run.Warn($"over {farthest} m light of {Wavelength} m spreads by {spread:0.##e0} m, less than one point of {pitch} m: the hologram stays as it is; are pitch, wavelength and distance in metres?");
+    }
+
     /// <summary>The way from the object to the sensor.</summary>
     internal Propagator<T> Way<T>(FieldGrid grid, double distance, Compute compute)
         where T : unmanaged
