@@ -167,6 +167,16 @@ public sealed class ExampleTests
         double Errors(string beginning) => double.Parse(text.Split('\n').Single(line => line.StartsWith(beginning, StringComparison.Ordinal)).Split("error ")[^1].Split(',')[0], CultureInfo.InvariantCulture);
     }
 
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void A_measured_target_comes_into_focus()
+    {
+        string file = SharedData.Path("data/optics/offaxis_shampoo/USAF_test.tif");
+        string text = Run("refocusing", (output, folder) => Refocusing.Run(output, folder, file, 9));
+        Assert.InRange(Numbers(text, "the contrast is largest at")[0], 36.65, 36.85);
+        Assert.InRange(Numbers(text, "group 8, element 4: three bars, of a contrast of")[0], 0.4, 1);
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()

@@ -33,7 +33,10 @@ public sealed class AutofocusTests
     public void Curves_are_the_metrics_of_the_adjoint()
     {
         using var compute = new Compute(threads: 2);
-        using NdArray<Complex> contrast = Contrast<Complex>(compute, noise: 0);
+        using NdArray<Complex> real = Contrast<Complex>(compute, noise: 0);
+
+        // A real field is as sharp behind the sensor as before it: only one with a phase of its own tells the adjoint from the propagation.
+        using NdArray<Complex> contrast = NdArray.Fill<Complex>(Size, Size, (y, x) => real[y, x] * Complex.FromPolarCoordinates(1, 0.01 * (y - 40) * (x - 50)));
         foreach (PropagationMethod method in (PropagationMethod[])[new AngularSpectrum(), new AngularSpectrum { Padding = 1 }, new BandLimitedAngularSpectrum { Padding = 3 }, new FresnelTransferFunction(), new RayleighSommerfeld()])
         {
             FocusResult found = Autofocus.Find(contrast, Planes(compute, method), 0.7e-3, 0.9e-3, 3);
@@ -83,7 +86,9 @@ public sealed class AutofocusTests
     [Fact]
     public void Takes_the_same_memory_for_any_number_of_planes()
     {
-        Assert.Equal(Peak(4), Peak(24));
+        // When small arrays of the forming come back is up to the collector; a plane that stayed would be a padded field.
+        const long paddedField = 4 * Size * Size * 8;
+        Assert.InRange(Peak(24), 0, Peak(4) + paddedField);
 
         static long Peak(int count)
         {

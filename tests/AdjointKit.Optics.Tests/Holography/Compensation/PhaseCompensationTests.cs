@@ -38,6 +38,7 @@ public sealed class PhaseCompensationTests
 
     /// <summary>In the image plane, no propagation: the spokes have one phase and what is between them another, and tilt and curvature are gone from both.</summary>
     [SkippableFact]
+    [Trait("Category", "Slow")]
     public void The_phase_of_a_measured_star_target_is_flat_between_the_spokes()
     {
         using NdArray<float> hologram = ArrayFile.Read<float>(SharedData.Path("data/optics/offaxis_pydhm/star-target.png"));
