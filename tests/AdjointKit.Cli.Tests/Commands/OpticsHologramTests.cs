@@ -39,6 +39,53 @@ public class OpticsHologramTests
         Assert.Equal([2e-6, 2e-6], Numbers(command.Json.GetProperty("outputPitch")));
     }
 
+    /// <summary>Through the sensor's intensity alone 7.0e-2 of the object is twin image; the weight and the number of steps are the command's own.</summary>
+    [SkippableTheory]
+    [InlineData("C1_hologram_I.npy", "tv", 2.5e-2)]
+    [InlineData("C1_hologram_I.npy", "sparse", 2.5e-2)]
+    [InlineData("C1_hologram_poisson1000.npy", "tv", 3e-2)]
+    public void Without_its_twin_the_reference_object_is_found(string file, string penalty, double tolerance)
+    {
+        using var folder = new TemporaryFolder();
+        Command command = Command.Run(
+            "optics", "hologram", "--hologram", SharedData.Path($"oracles/optics/{file}"), "--wavelength", "532e-9", "--pitch", "2e-6", "--distance", "5e-3", "--pad", "1", "--remove-twin", penalty,
+            "--out", folder["u.npy"], "--json").MustSucceed();
+        Assert.Equal(penalty, command.Json.GetProperty("removeTwin").GetString());
+        using NdArray<ComplexF> found = ArrayFile.Read<ComplexF>(folder["u.npy"]);
+        using NdArray<Complex> transmission = ArrayFile.Read<Complex>(SharedData.Path("oracles/optics/C1_object.npy"));
+        Complex[] wave = [.. found.AsReadOnlySpan().ToArray().Select(u => 1 + (Complex)u)];
+        Complex[] truth = transmission.AsReadOnlySpan().ToArray();
+        Complex inner = wave.Zip(truth, (u, t) => u * Complex.Conjugate(t)).Aggregate(Complex.Add);
+        double apart = wave.Zip(truth, (u, t) => Math.Pow((u - (inner / inner.Magnitude * t)).Magnitude, 2)).Sum();
+        double error = Math.Sqrt(apart / truth.Sum(t => t.Magnitude * t.Magnitude));
+        Assert.True(error <= tolerance, $"{error:0.0000} of the object is missing or too much");
+    }
+
+    [SkippableTheory]
+    [InlineData("tv")]
+    [InlineData("sparse")]
+    public void Without_its_twin_on_a_device_too(string penalty)
+    {
+        SkipWithout("opencl");
+        using var folder = new TemporaryFolder();
+        using NdArray<double> intensity = Hologram(folder);
+        string[] run = ["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--distance", "0.4e-3", "--precision", "f64", "--remove-twin", penalty, "--twin-iterations", "12"];
+        Command.Run([.. run, "--out", folder["cpu.npy"]]).MustSucceed();
+        Command.Run([.. run, "--device", "opencl", "--out", folder["device.npy"]]).MustSucceed();
+        AssertNear(ArrayFile.Read<Complex>(folder["cpu.npy"]), ArrayFile.Read<Complex>(folder["device.npy"]), 1e-8);
+    }
+
+    [Fact]
+    public void The_weight_of_the_twin_is_for_its_removal()
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<double> intensity = Hologram(folder);
+        string[] run = ["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--distance", "0.4e-3", "--out", folder["u.npy"]];
+        Command.Run([.. run, "--twin-weight", "0.1"]).MustRefuse("--twin-weight is for --remove-twin tv or sparse");
+        Command.Run([.. run, "--remove-twin", "tw"]).MustRefuse("--remove-twin takes none, tv or sparse, not 'tw'");
+        Command.Run([.. run, "--remove-twin", "tv", "--twin-weight", "-1"]).MustRefuse("--twin-weight");
+    }
+
     [Theory]
     [InlineData("cpu")]
     [InlineData("opencl")]

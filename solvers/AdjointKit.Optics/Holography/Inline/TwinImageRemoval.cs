@@ -59,7 +59,7 @@ public sealed record TwinImageRemoval
     private CompositeProblem<T> Penalized<T>(CompositeProblem<T> problem, Compute compute)
         where T : unmanaged => Penalty == TwinImagePenalty.Sparse
         ? problem.Plus(new L1Norm<T>(compute, Weight))
-        : problem.Plus(new TotalVariation2D<T>(compute, Weight, stopping: new StoppingRule { RelativeTolerance = 1e-4, IterationLimit = 50 }));
+        : problem.Plus(new TotalVariation2D<T>(compute, Weight, stopping: new StoppingRule { RelativeTolerance = 1e-3, IterationLimit = 1000 }));
 
     /// <summary>sqrt(1 + h), 0 where noise made that negative.</summary>
     private static UntypedArray Amplitude<T>(Compute compute, NdArray<T> contrast)

@@ -63,7 +63,7 @@ internal sealed class HologramCommand : CliCommand
         run.Result["outputPitch"] = new JsonArray(JsonText.Number(way.Grid.Dx), JsonText.Number(way.Grid.Dy));
         if (focus is not null) run.Result["focus"] = Json(focus, recording.Light.Metric);
         if (focus is not null) run.Say($"in focus at {distance * 1e3:0.######} mm by {recording.Light.Metric.Name}, known to {focus.Tolerance * 1e6:0.###} um");
-        run.Wrote(path, $"{chosen.WhatItGives} [y, x], {way.Grid}, {distance} m in front of the sensor, by {way.Method.Name} with padding {padding}");
+        run.Wrote(path, $"{chosen.WhatItGives} [y, x], {way.Grid}, {distance * 1e3:0.######} mm in front of the sensor, by {way.Method.Name} with padding {padding}");
         if (run.Common.Report is string folder) HologramPage.Write(run, folder, chosen.Name, recording, field, distance, focus, [("reading", reading), ("focusing", focusing - reading), ("going back", run.Seconds - focusing)]);
         return ExitCode.Done;
     }

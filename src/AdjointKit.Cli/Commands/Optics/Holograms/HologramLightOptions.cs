@@ -21,7 +21,7 @@ internal sealed class HologramLightOptions
     private readonly Option<double[]?> pitch = OptionFactory.Numbers("--pitch", "Pitch of the hologram, m: one number, or along x and y [default: what the file says]", "dx,dy", required: false, 1, 2);
     private readonly Option<double?> distance = OptionFactory.Number("--distance", "Where the object is, m in front of the sensor [default: what the file says]", "Z");
     private readonly Option<double[]?> autofocus = OptionFactory.Numbers("--autofocus", "Find the distance: the sharpest of n planes from z0 to z1, m, refined between its neighbours", "z0,z1,n", required: false, 3);
-    private readonly Option<FocusMetric> metric = OptionFactory.Choice("--focus-metric", "What is largest in focus", FocusMetrics.All[0], [.. FocusMetrics.All.Select(known => (known.Name, known))]);
+    private readonly Option<string> metric = OptionFactory.Choice("--focus-metric", "What is largest in focus", FocusMetrics.All[0].Name, [.. FocusMetrics.All.Select(known => (known.Name, known.Name))]);
     private readonly Option<double?> index = OptionFactory.Number("--index", "Refractive index, which divides the wavelength [default: 1]", "1.0", above: 0);
     private readonly Option<string?> pad = OptionFactory.Text("--pad", "By how much the grid is enlarged for the transforms; 1 is periodic, auto what is right for the method [default: auto]", "auto|k");
     private readonly Option<string> method = OptionFactory.Choice("--method", "How light is taken back", Auto, [(Auto, Auto), .. MethodNames.Select(name => (name, name))]);
@@ -50,7 +50,7 @@ internal sealed class HologramLightOptions
             PropagationMethods.All.FirstOrDefault(known => known.Name == run.Get(method)),
             z,
             range is null ? null : Range(range),
-            run.Get(metric)!);
+            FocusMetrics.All.Single(known => known.Name == run.Get(metric)));
     }
 
     private static double? Said(double? value) => value is double number && double.IsFinite(number) && number > 0 ? number : null;

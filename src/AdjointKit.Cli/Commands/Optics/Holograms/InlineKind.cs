@@ -1,5 +1,7 @@
+using System.CommandLine;
 using AdjointKit.Arrays;
 using AdjointKit.Cli.Hosting;
+using AdjointKit.Cli.Options;
 using AdjointKit.Optics;
 
 namespace AdjointKit.Cli.Commands.Optics.Holograms;
@@ -7,11 +9,41 @@ namespace AdjointKit.Cli.Commands.Optics.Holograms;
 /// <summary>In-line: the light that passed the object is the reference.</summary>
 internal sealed class InlineKind : HologramKind
 {
+    private const string None = "none";
+
+    private readonly Option<string> removeTwin = OptionFactory.Choice(
+        "--remove-twin", "Remove the twin image of an in-line hologram: tv for objects with edges and even areas, sparse for a few small ones", None, [(None, None), ("tv", "tv"), ("sparse", "sparse")]);
+
+    private readonly Option<double?> weight = OptionFactory.Number("--twin-weight", $"Weight of the penalty on the twin image: about the noise of the amplitude [default: {new TwinImageRemoval().Weight}]", "0.01", above: 0);
+    private readonly Option<int?> iterations = OptionFactory.Whole("--twin-iterations", $"Steps of the removal [default: {new TwinImageRemoval().Iterations}]", "n", 1, 1_000_000);
+
     internal override string Name => "inline";
 
     internal override string Summary => "the light that passed the object is the reference";
 
     internal override string WhatItGives => "t - 1 at the object";
+
+    internal override IReadOnlyList<Option> Options => [removeTwin, weight, iterations];
+
+    internal override NdArray<T> FieldAtObject<T>(RunContext run, Propagator<T> way, NdArray<T> atSensor)
+    {
+        string chosen = run.Get(removeTwin)!;
+        if (chosen == None)
+        {
+            Option? stray = ((Option[])[weight, iterations]).FirstOrDefault(option => run.Parse.GetResult(option) is { Implicit: false });
+            return stray is null ? base.FieldAtObject(run, way, atSensor) : throw new UsageException($"{stray.Name} is for --remove-twin tv or sparse: give that too, or leave it out");
+        }
+
+        var plain = new TwinImageRemoval();
+        TwinImageRemoval removal = plain with
+        {
+            Penalty = chosen == "tv" ? TwinImagePenalty.TotalVariation : TwinImagePenalty.Sparse,
+            Weight = run.Get(weight) ?? plain.Weight,
+            Iterations = run.Get(iterations) ?? plain.Iterations,
+        };
+        run.Result["removeTwin"] = chosen;
+        return run.Progress.Run("twin image", progress => removal.Solve(way, atSensor, progress, run.Cancellation));
+    }
 
     internal override NdArray<T> FieldAtSensor<T, TReal>(RunContext run, HologramRecording recording)
     {
