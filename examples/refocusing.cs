@@ -1,8 +1,7 @@
-// A measured off-axis hologram of a resolution target, refocused: the side band is found, of it and its conjugate the one that focuses at positive z is taken, and the
-// distance is where the contrast is largest. The hologram is data/USAF_test.tif of the package shampoo (github.com/bmorris3/shampoo, MIT): 405 nm, pixels of 3.45 um, behind a microscope lens.
+// A measured off-axis hologram of a resolution target, refocused: its side band found, the one that focuses at positive z, the distance where the contrast is largest.
 #:project ../src/AdjointKit/AdjointKit.csproj
-#:project ../src/AdjointKit.IO/AdjointKit.IO.csproj
 #:project ../src/AdjointKit.Plotting/AdjointKit.Plotting.csproj
+#:project ../src/AdjointKit.IO/AdjointKit.IO.csproj
 #:project ../solvers/AdjointKit.Optics/AdjointKit.Optics.csproj
 
 using System.Numerics;
@@ -13,6 +12,7 @@ using AdjointKit.Plotting;
 
 namespace AdjointKit.Examples;
 
+// The hologram is data/USAF_test.tif of the package shampoo (github.com/bmorris3/shampoo, MIT): 405 nm, pixels of 3.45 um, behind a microscope lens.
 internal static class Refocusing
 {
     private const int Border = 64;

@@ -200,7 +200,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(15, files.Length);
+        Assert.Equal(16, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);

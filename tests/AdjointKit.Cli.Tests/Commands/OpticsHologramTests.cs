@@ -44,6 +44,7 @@ public class OpticsHologramTests
     [InlineData("C1_hologram_I.npy", "tv", 2.5e-2)]
     [InlineData("C1_hologram_I.npy", "sparse", 2.5e-2)]
     [InlineData("C1_hologram_poisson1000.npy", "tv", 3e-2)]
+    [Trait("Category", "Slow")]
     public void Without_its_twin_the_reference_object_is_found(string file, string penalty, double tolerance)
     {
         using var folder = new TemporaryFolder();

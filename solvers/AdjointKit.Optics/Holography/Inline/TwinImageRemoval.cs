@@ -36,8 +36,8 @@ public sealed record TwinImageRemoval
     {
         ArgumentNullException.ThrowIfNull(way);
         if (contrast.Shape != way.Range) throw new ArgumentException($"a contrast of shape {contrast.Shape} is not at the end of a way to {way.Range}", nameof(contrast));
-        if (!(Weight >= 0) || !double.IsFinite(Weight)) throw new ArgumentException($"a weight of {Weight} is not a number of 0 or more", nameof(contrast));
-        if (Iterations < 1) throw new ArgumentException($"{Iterations} steps do nothing", nameof(contrast));
+        if (!(Weight >= 0) || !double.IsFinite(Weight)) throw new ArgumentException($"a weight of {Weight} is not a number of 0 or more");
+        if (Iterations < 1) throw new ArgumentException($"{Iterations} steps do nothing");
         Compute compute = way.Compute;
         UntypedArray amplitude = Amplitude(compute, contrast);
         Complex passing = Passing(way.Numbers);
@@ -51,9 +51,14 @@ public sealed record TwinImageRemoval
             },
             curvature: 1);
         var options = new CompositeOptions { Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = Iterations } };
-        NdArray<T> found = Minimizer.Minimize(Penalized(problem, compute), CompositeMethod.ProximalGradient, options, start: null, progress, cancellation).Solution;
-        amplitude.Release();
-        return found;
+        try
+        {
+            return Minimizer.Minimize(Penalized(problem, compute), CompositeMethod.ProximalGradient, options, start: null, progress, cancellation).Solution;
+        }
+        finally
+        {
+            amplitude.Release();
+        }
     }
 
     private CompositeProblem<T> Penalized<T>(CompositeProblem<T> problem, Compute compute)
