@@ -1,5 +1,4 @@
 using AdjointKit.Arrays;
-using AdjointKit.Devices;
 using AdjointKit.IO;
 using AdjointKit.Optics;
 using AdjointKit.TestKit;
@@ -54,7 +53,7 @@ public class OpticsCghTests
     [InlineData("gradient", "--distance 2e-3,3e-3 " + Light)]
     public void A_device_makes_what_the_cpu_does(string algorithm, string options)
     {
-        Skip.If(DeviceCatalogue.Discover().Find(new Device(DeviceKind.OpenCl, 0)) is null, "no OpenCL device");
+        DeviceTests.RequireOpenCl();
         using var folder = new TemporaryFolder();
         string[] given = ["optics", "cgh", "--target", Targets(folder, options), "--algorithm", algorithm, "--iterations", "8", .. Split(options), "--precision", "f64", "--json"];
         Command here = Command.Run([.. given, "--out", folder["here.npy"]]).MustSucceed();

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
 using AdjointKit.Arrays;
-using AdjointKit.Devices;
 using AdjointKit.IO;
 using AdjointKit.TestKit;
 
@@ -87,7 +86,7 @@ public class OpticsHologramTests
         Command.Run([.. run, "--remove-twin", "tv", "--twin-weight", "-1"]).MustRefuse("--twin-weight");
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("cpu")]
     [InlineData("opencl")]
     public void Gives_the_adjoint_of_the_contrast(string device)
@@ -107,7 +106,7 @@ public class OpticsHologramTests
         if (device != "cpu") Assert.Equal("opencl:0", command.Json.GetProperty("device").GetString());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("cpu")]
     [InlineData("opencl")]
     public void Finds_the_plane_in_focus_and_tells_every_curve(string device)
@@ -229,8 +228,10 @@ public class OpticsHologramTests
         Assert.False(File.Exists(folder["u.npy"]));
     }
 
-    private static void SkipWithout(string device) =>
-        Skip.If(device == "opencl" && DeviceCatalogue.Discover().Find(new Device(DeviceKind.OpenCl, 0)) is null, "no OpenCL device");
+    private static void SkipWithout(string device)
+    {
+        if (device == "opencl") DeviceTests.RequireOpenCl();
+    }
 
     /// <summary>A speck of 2 um 0.4 mm in front of the sensor, made by the commands themselves.</summary>
     private static NdArray<double> Hologram(TemporaryFolder folder)

@@ -29,12 +29,12 @@ public class OpticsRetrieveTests
         AssertNear(ArrayFile.Read<Complex>(SharedData.Path("oracles/optics/D1_gs_field_plane1.npy")), ArrayFile.Read<Complex>(folder["u.npy"]), 1e-8);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("cpu", 1e-4)]
     [InlineData("opencl", 1e-4)]
     public void Hybrid_input_output_with_polish_finds_the_object(string device, double tolerance)
     {
-        Skip.If(device == "opencl" && DeviceCatalogue.Discover().Find(new Device(DeviceKind.OpenCl, 0)) is null, "no OpenCL device");
+        if (device == "opencl") DeviceTests.RequireOpenCl();
         using var folder = new TemporaryFolder();
         Diffraction(folder);
         Command command = Command.Run("optics", "retrieve", "--intensity", folder["i.npy"], "--support", folder["s.npy"], "--non-negative", "--algorithm", "hio", "--beta", "0.9", "--iterations", "400", "--polish", "60", "--tries", "4", "--seed", "1", "--device", device, "--precision", "f64", "--out", folder["u.npy"], "--json").MustSucceed();
@@ -55,7 +55,7 @@ public class OpticsRetrieveTests
     [InlineData("er", "--model propagate --wavelength 0.5e-6 --pitch 2e-6 --distance 1e-4,1e-3 --intensity two.npy --iterations 10")]
     public void A_device_finds_what_the_cpu_does(string algorithm, string options)
     {
-        Skip.If(DeviceCatalogue.Discover().Find(new Device(DeviceKind.OpenCl, 0)) is null, "no OpenCL device");
+        DeviceTests.RequireOpenCl();
         using var folder = new TemporaryFolder();
         Diffraction(folder);
         string[] given = [.. options.Split(' ').Select(text => text.EndsWith(".npy", StringComparison.Ordinal) ? folder[text] : text), "--algorithm", algorithm, "--precision", "f64", "--json"];

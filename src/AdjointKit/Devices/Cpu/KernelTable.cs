@@ -135,22 +135,22 @@ internal static unsafe class KernelTable
 
     internal static delegate*<Row*, void> UnitPhasor(ElementType type) => type switch
     {
-        ElementType.Complex64 => &PhasorRuns.Single,
-        ElementType.Complex128 => &PhasorRuns.Double,
+        ElementType.Complex64 => &NumberRuns.Single<UnitPhasorKernel>,
+        ElementType.Complex128 => &NumberRuns.Double<UnitPhasorKernel>,
         _ => throw Unsupported("UnitPhasor", type),
     };
 
     internal static delegate*<Row*, void> RealTimes(ElementType type) => type switch
     {
-        ElementType.Complex64 => &RealTimesRuns.Single,
-        ElementType.Complex128 => &RealTimesRuns.Double,
+        ElementType.Complex64 => &NumberRuns.Single<RealTimesKernel>,
+        ElementType.Complex128 => &NumberRuns.Double<RealTimesKernel>,
         _ => throw Unsupported("RealTimes", type),
     };
 
     internal static delegate*<Row*, void> RealOfPull(ElementType type) => type switch
     {
-        ElementType.Complex64 => &RealOfPullRuns.Single,
-        ElementType.Complex128 => &RealOfPullRuns.Double,
+        ElementType.Complex64 => &NumberRuns.Single<RealOfPullKernel>,
+        ElementType.Complex128 => &NumberRuns.Double<RealOfPullKernel>,
         _ => throw Unsupported("RealOfPull", type),
     };
 

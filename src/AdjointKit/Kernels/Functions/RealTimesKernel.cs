@@ -1,30 +1,14 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Elementwise;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.Functions;
 
 /// <summary>s x r: A holds the complex x, B the reals r; zero where r is (shift 1) or where x is (shift 2), whatever the other is.</summary>
-internal static unsafe class RealTimesRuns
+internal readonly unsafe struct RealTimesKernel : INumberKernel
 {
-    internal static void Single(Row* row)
-    {
-        if (Avx512F.IsSupported) Run<Single512, Vector512<float>, float>(row);
-        else if (Vector256.IsHardwareAccelerated) Run<Single256, Vector256<float>, float>(row);
-        else Run<Single128, Vector128<float>, float>(row);
-    }
-
-    internal static void Double(Row* row)
-    {
-        if (Avx512F.IsSupported) Run<Double512, Vector512<double>, double>(row);
-        else if (Vector256.IsHardwareAccelerated) Run<Double256, Vector256<double>, double>(row);
-        else Run<Double128, Vector128<double>, double>(row);
-    }
-
     [SkipLocalsInit]
-    private static void Run<TLanes, TVector, T>(Row* row)
+    public static void Run<TLanes, TVector, T>(Row* row)
         where TLanes : struct, IComplexLanes<TVector, T>, IFunctionLanes<TVector>
         where TVector : unmanaged
         where T : unmanaged
