@@ -40,7 +40,7 @@ public sealed record TwinImageRemoval
         if (Iterations < 1) throw new ArgumentException($"{Iterations} steps do nothing");
         Compute compute = way.Compute;
         UntypedArray amplitude = Amplitude(compute, contrast);
-        Complex passing = Passing(way.Numbers);
+        Complex passing = Phases.Along(way.Numbers.Distance, way.Numbers.Wavelength / way.Numbers.Index);
         CompositeProblem<T> problem = CompositeProblem.Smooth<T>(
             compute,
             way.Domain,
@@ -80,14 +80,5 @@ public sealed record TwinImageRemoval
         compute.Backend.Unary(UnaryOp.Sqrt, amplitude, amplitude);
         none.Release();
         return amplitude;
-    }
-
-    /// <summary>The light that passed the object by: exp(i k z).</summary>
-    private static Complex Passing(in PropagationNumbers numbers)
-    {
-        double wavelength = numbers.Wavelength / numbers.Index;
-        double waves = numbers.Distance / wavelength;
-        double lost = Math.FusedMultiplyAdd(-waves, wavelength, numbers.Distance) / wavelength;
-        return Complex.FromPolarCoordinates(1, 2 * Math.PI * ((waves - Math.Round(waves)) + lost));
     }
 }
