@@ -25,13 +25,5 @@ internal static class Phases
         return (quotient - whole) + lost;
     }
 
-    /// <summary>exp(i k length) of a plane wave: what passes an object by has it at the sensor.</summary>
-    internal static Complex Along(double length, double wavelength)
-    {
-        double waves = length / wavelength;
-        double lost = Math.FusedMultiplyAdd(-waves, wavelength, length) / wavelength;
-        return Complex.FromPolarCoordinates(1, 2 * Math.PI * ((waves - Math.Round(waves)) + lost));
-    }
-
     private static Var<double> Reduced(Var<double> cycles) => cycles - Ops.Round(cycles);
 }

@@ -23,7 +23,7 @@ internal static class HologramPage
             (OpticsPictures.Of(OpticsPictures.Moduli(values), "Amplitude", ColorMap.Gray, grid), "The modulus of the field at the object."),
             (OpticsPictures.Phase(OpticsPictures.Phases(values), grid), "The phase of the field at the object."),
         ];
-        if (focus is not null) figures.Add((Curves(focus), $"How sharp the planes are, each metric as a part of its largest value. {recording.Light.Metric.Name} decided."));
+        if (focus is not null) figures.Add((OpticsPictures.Focus(focus), $"How sharp the planes are, each metric as a part of its largest value. {recording.Light.Metric.Name} decided."));
         RunPage.Write(
             run,
             folder,
@@ -39,17 +39,5 @@ internal static class HologramPage
                 .. RunPage.Resources(run),
             ],
             timings);
-    }
-
-    private static Figure Curves(FocusResult focus)
-    {
-        double[] millimetres = [.. focus.Distances.Select(z => z * 1e3)];
-        return Figure.Lines([.. focus.Curves.Select(curve => Curve(curve, millimetres))], "Focus", "distance (mm)", "part of the largest");
-    }
-
-    private static Series Curve(FocusCurve curve, double[] distances)
-    {
-        double largest = curve.Values.Max();
-        return new Series(distances, [.. curve.Values.Select(value => largest > 0 ? value / largest : 0)], curve.Metric.Name);
     }
 }

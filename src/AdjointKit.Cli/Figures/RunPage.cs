@@ -25,9 +25,16 @@ internal static class RunPage
         page.AddNote($"The file {ConfigurationName} beside this page repeats the run: adjointkit ... --config {ConfigurationName}");
         string path = Path.Combine(folder, PageName);
         page.Save(path);
-        AtomicFile.Write(Path.Combine(folder, ConfigurationName), System.Text.Encoding.UTF8.GetBytes(ConfigurationFile.Write(run.Parse)));
         run.Wrote(path, "the report");
-        run.Wrote(Path.Combine(folder, ConfigurationName), "the configuration of this run");
+        WriteConfiguration(run, folder);
+    }
+
+    /// <summary>Writes DIR/config.json.</summary>
+    internal static void WriteConfiguration(RunContext run, string folder)
+    {
+        string path = Path.Combine(folder, ConfigurationName);
+        AtomicFile.Write(path, System.Text.Encoding.UTF8.GetBytes(ConfigurationFile.Write(run.Parse)));
+        run.Wrote(path, "the configuration of this run");
     }
 
     /// <summary>"1 shot", "24 shots".</summary>

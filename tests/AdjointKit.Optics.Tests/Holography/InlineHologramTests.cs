@@ -41,7 +41,7 @@ public sealed class InlineHologramTests
         using NdArray<Complex> field = InlineHologram.BackPropagate(way, contrast);
 
         // The plane wave has the phase k z at the sensor, which the adjoint takes from the object's part: seen with it the object stands out of its twin.
-        Complex turn = Complex.FromPolarCoordinates(1, 2 * Math.PI * 5e-3 / 532e-9);
+        Complex turn = InlineHologram.PassingLight(way.Numbers);
         Complex along = 0;
         double size = 0;
         for (int at = 0; at < 256 * 256; at++)
@@ -52,5 +52,16 @@ public sealed class InlineHologramTests
         }
 
         Assert.InRange((along / size).Real, 0.7, 1.3);
+    }
+
+    [Fact]
+    public void The_light_that_passes_the_object_is_a_plane_wave()
+    {
+        // 0.3 m are a million waves of 0.3 um, which 0.4 um are in a medium of index 4/3; 0.1 um more are a third of one.
+        var numbers = new PropagationNumbers(0.4e-6, 0.3 + 0.1e-6, 4.0 / 3, 2e-6, 2e-6);
+        Assert.True(Complex.Abs(InlineHologram.PassingLight(numbers) - Complex.FromPolarCoordinates(1, 2 * Math.PI / 3)) < 1e-9);
+        Propagator<Complex> way = new AngularSpectrum { Padding = 1 }.Plan<Complex>(new FieldGrid(8, 8, 2e-6), 0.5e-6, 1.234567e-3, index: 1.5);
+        using NdArray<Complex> light = NdArray.Fill<Complex>(8, 8, (_, _) => 1);
+        Assert.True(Complex.Abs(way.Apply(light)[3, 4] - InlineHologram.PassingLight(way.Numbers)) < 1e-12);
     }
 }

@@ -11,6 +11,9 @@ namespace AdjointKit.Optics;
 /// <param name="Method">A method that filters: the angular spectrum in one of its forms, by a transfer function or an impulse response.</param>
 public sealed record FocusPlanes(Compute Compute, FieldGrid Grid, double Wavelength, double Index, PropagationMethod Method)
 {
+    /// <summary>The numbers of the way from a plane to the sensor.</summary>
+    internal PropagationNumbers Numbers(double distance) => new(Wavelength, distance, Index, Grid.Dy, Grid.Dx);
+
     /// <summary>The transfer function over a distance, on a grid of this shape.</summary>
     /// <exception cref="ArgumentException">The method does not filter on that grid.</exception>
     internal NdArray<T> Transfer<T>(double distance, Shape padded)

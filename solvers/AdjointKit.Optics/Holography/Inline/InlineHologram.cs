@@ -30,7 +30,7 @@ public static class InlineHologram
         return contrast;
     }
 
-    /// <summary>The field at the object without the light that passed it by: an estimate of t - 1.</summary>
+    /// <summary>The field at the object without the light that passed it by: an estimate of t - 1 over the phase that this light has at the sensor, <see cref="PassingLight"/>.</summary>
     /// <typeparam name="T">The element type of fields.</typeparam>
     /// <typeparam name="TReal">The element type of the contrast.</typeparam>
     /// <param name="way">From the object to the sensor.</param>
@@ -43,6 +43,16 @@ public static class InlineHologram
         using NdArray<T> field = way.Compute.Empty<T>(contrast.Shape);
         way.Compute.Backend.Copy(contrast, field);
         return way.ApplyAdjoint(field);
+    }
+
+    /// <summary>What a plane wave is at the sensor that is 1 at the object: exp(i k z). Times what <see cref="BackPropagate"/> gives it is t - 1 and its twin image, with the phases of t.</summary>
+    /// <param name="numbers">Those of the way from the object to the sensor.</param>
+    public static Complex PassingLight(in PropagationNumbers numbers)
+    {
+        // A way of a million wavelengths costs no digits: whole waves go first, and what the quotient rounded off comes back.
+        double waves = numbers.Distance / numbers.WavelengthInMedium;
+        double lost = Math.FusedMultiplyAdd(-waves, numbers.WavelengthInMedium, numbers.Distance) / numbers.WavelengthInMedium;
+        return Complex.FromPolarCoordinates(1, 2 * Math.PI * ((waves - Math.Round(waves)) + lost));
     }
 
     private static NdArray<T> OverBackground<T>(Compute compute, NdArray<T> intensity, NdArray<T> background)

@@ -40,7 +40,7 @@ public sealed record TwinImageRemoval
         if (Iterations < 1) throw new ArgumentException($"{Iterations} steps do nothing");
         Compute compute = way.Compute;
         UntypedArray amplitude = Amplitude(compute, contrast);
-        Complex passing = Phases.Along(way.Numbers.Distance, way.Numbers.Wavelength / way.Numbers.Index);
+        Complex passing = InlineHologram.PassingLight(way.Numbers);
         CompositeProblem<T> problem = CompositeProblem.Smooth<T>(
             compute,
             way.Domain,

@@ -70,7 +70,7 @@ internal sealed class ParticleSearch<T, TReal>(FocusPlanes focus, double from, d
 
     private double Distance(int k) => k == count - 1 ? to : from + (k * spacing);
 
-    private Complex Turn(double distance) => Phases.Along(distance, focus.Wavelength / focus.Index);
+    private Complex Turn(double distance) => InlineHologram.PassingLight(focus.Numbers(distance));
 
     private NdArray<double> Project(RefocusedPlanes<T> planes, LoopProgress progress)
     {

@@ -104,7 +104,7 @@ internal sealed class ParticleWindows<T, TReal> : IDisposable
             double further = spacing * (step - StepsBetween) / StepsBetween;
             using NdArray<T> transfer = nearby.Transfer<T>(further, grid.Shape);
             plan.Filter(sharpest, transfer, conjugate: true, scratch);
-            Judge(Phases.Along(further, focus.Wavelength / focus.Index));
+            Judge(InlineHologram.PassingLight(focus.Numbers(further)));
             backend.Binary(BinaryOp.Greater, sharpness, largest, isLarger);
             backend.Select(isLarger, depth, kept, kept);
             backend.Binary(BinaryOp.Maximum, sharpness, largest, largest);

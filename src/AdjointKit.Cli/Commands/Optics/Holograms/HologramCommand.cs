@@ -61,7 +61,7 @@ internal sealed class HologramCommand : CliCommand
         run.Result["method"] = way.Method.Name;
         run.Result["padding"] = padding;
         run.Result["outputPitch"] = new JsonArray(JsonText.Number(way.Grid.Dx), JsonText.Number(way.Grid.Dy));
-        if (focus is not null) run.Result["focus"] = Json(focus, recording.Light.Metric);
+        if (focus is not null) run.Result["focus"] = FocusJson.Of(focus, recording.Light.Metric);
         if (focus is not null) run.Say($"in focus at {distance * 1e3:0.######} mm by {recording.Light.Metric.Name}, known to {focus.Tolerance * 1e6:0.###} um");
         run.Wrote(path, $"{chosen.WhatItGives} [y, x], {way.Grid}, {distance * 1e3:0.######} mm in front of the sensor, by {way.Method.Name} with padding {padding}");
         if (run.Common.Report is string folder) HologramPage.Write(run, folder, chosen.Name, recording, field, distance, focus, [("reading", reading), ("focusing", focusing - reading), ("going back", run.Seconds - focusing)]);
@@ -121,18 +121,5 @@ internal sealed class HologramCommand : CliCommand
         if (!PropagationPlanner.CanPredict(way.Method) || way.Method.Padding == 1) return;
         PropagationChoice judged = PropagationPlanner.Predict(way.Method, field, way.Grid, way.Numbers.Wavelength, distance, way.Numbers.Index, run.Compute.Host);
         foreach (string warning in judged.Warnings) run.Warn(warning);
-    }
-
-    private static JsonObject Json(FocusResult focus, FocusMetric metric)
-    {
-        var curves = new JsonObject();
-        foreach (FocusCurve curve in focus.Curves) curves[curve.Metric.Name] = new JsonArray([.. curve.Values.Select(value => JsonText.Number(value))]);
-        return new JsonObject
-        {
-            ["metric"] = metric.Name,
-            ["tolerance"] = JsonText.Number(focus.Tolerance),
-            ["distances"] = new JsonArray([.. focus.Distances.Select(z => JsonText.Number(z))]),
-            ["curves"] = curves,
-        };
     }
 }
