@@ -46,7 +46,19 @@ internal sealed class PlannedPath<T> : PropagationPath
         }
     }
 
-    private protected override void TakeResize(nint ny, nint nx) => steps.Add(new ResizeStep<T>(Fields(Ny, Nx), Fields(ny, nx)));
+    private protected override void TakeResize(nint ny, nint nx)
+    {
+        Shape to = Fields(ny, nx);
+        // Padding, filter and crop back are one step: the padded field is never formed.
+        if (steps is [.., ResizeStep<T> padding, FilterStep<T> filter] && padding.Domain == to && filter.Range.Count > to.Count)
+        {
+            steps.RemoveRange(steps.Count - 2, 2);
+            steps.Add(filter.Within(to));
+            return;
+        }
+
+        steps.Add(new ResizeStep<T>(Fields(Ny, Nx), to));
+    }
 
     private protected override void TakeFilter(GridFunction function, bool isResponse)
     {

@@ -39,6 +39,32 @@ public abstract class GridFourierPlan
     /// </summary>
     public abstract void Filter(in UntypedArray x, in UntypedArray transfer, bool conjugate, in UntypedArray into);
 
+    /// <summary>
+    /// The same filter of x and into [..., rows, columns] that stand in the middle of a grid of two axes, zeros around them, and are cut out again: what a padded propagation is, without the
+    /// padded arrays. Offsets are floor(N/2) - floor(n/2).
+    /// </summary>
+    public void FilterMiddle(in UntypedArray x, in UntypedArray transfer, bool conjugate, in UntypedArray into)
+    {
+        if (Grid.Rank != 2) throw new ArgumentException($"arrays are put into the middle of a grid of two axes, not of {Grid}: pad them first", nameof(x));
+        if (x.Rank < 2 || x.Shape[-1] > Grid[-1] || x.Shape[-2] > Grid[-2] || x.Shape != into.Shape)
+        {
+            throw new ArgumentException($"a filter over the middle of a grid {Grid} takes and gives arrays of one shape that fit into it, not {x.Shape} to {into.Shape}", nameof(into));
+        }
+
+        if (x.Shape[-1] == Grid[-1] && x.Shape[-2] == Grid[-2])
+        {
+            Filter(x, transfer, conjugate, into);
+            return;
+        }
+
+        FourierOperands.Check(x, into, complexX: true, complexInto: true);
+        CheckTransfer(x, transfer, into);
+        into.BeginWrite();
+        if (into.Count > 0) FilterSmaller(x, transfer, conjugate, into);
+        GC.KeepAlive(transfer.Storage);
+        KeepAlive(x, into);
+    }
+
     /// <summary>into [..., n/2 + 1] complex = the first coefficients along the last axis of the transform of x [..., grid] real.</summary>
     public abstract void ForwardReal(in UntypedArray x, in UntypedArray into);
 
@@ -54,13 +80,11 @@ public abstract class GridFourierPlan
     private protected void CheckFilter(in UntypedArray x, in UntypedArray transfer, in UntypedArray into)
     {
         CheckComplex(x, into);
-        if (transfer.Shape != Grid || transfer.ElementType != x.ElementType || !transfer.IsContiguous)
-        {
-            throw new ArgumentException($"the transfer function is a contiguous array of {x.ElementType} {Grid}, not {transfer}", nameof(transfer));
-        }
-
-        if (transfer.Overlaps(into)) throw new ArgumentException("the transfer function may not overlap the result: write to an array of its own", nameof(into));
+        CheckTransfer(x, transfer, into);
     }
+
+    /// <summary>What <see cref="FilterMiddle"/> does where the arrays are smaller than the grid.</summary>
+    private protected abstract void FilterSmaller(in UntypedArray x, in UntypedArray transfer, bool conjugate, in UntypedArray into);
 
     /// <summary>Kernels see addresses only: the plan and the arrays must outlive the call.</summary>
     private protected void KeepAlive(in UntypedArray x, in UntypedArray into)
@@ -68,6 +92,16 @@ public abstract class GridFourierPlan
         GC.KeepAlive(x.Storage);
         GC.KeepAlive(into.Storage);
         GC.KeepAlive(this);
+    }
+
+    private void CheckTransfer(in UntypedArray x, in UntypedArray transfer, in UntypedArray into)
+    {
+        if (transfer.Shape != Grid || transfer.ElementType != x.ElementType || !transfer.IsContiguous)
+        {
+            throw new ArgumentException($"the transfer function is a contiguous array of {x.ElementType} {Grid}, not {transfer}", nameof(transfer));
+        }
+
+        if (transfer.Overlaps(into)) throw new ArgumentException("the transfer function may not overlap the result: write to an array of its own", nameof(into));
     }
 
     private void Check(in UntypedArray x, in UntypedArray into, nint lastX, nint lastInto, bool complexX, bool complexInto)

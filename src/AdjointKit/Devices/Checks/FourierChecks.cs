@@ -34,6 +34,7 @@ internal static class FourierChecks
         {
             yield return Check($"grid of {Text(grid)} of {type}", type, compute => Grid(compute, type, grid));
             yield return Check($"filter over {Text(grid)} of {type}", type, compute => Filter(compute, type, grid));
+            if (grid.Length == 2) yield return Check($"filter over the middle of {Text(grid)} of {type}", type, compute => FilterMiddle(compute, type, grid));
             yield return Check($"adjoint of a filter over {Text(grid)} of {type}", type, compute => FilterAdjoint(compute, type, grid));
         }
 
@@ -101,6 +102,16 @@ internal static class FourierChecks
         double plain = BothWays(compute, x, x.Shape, (host, a, into) => (host ? reference : plan).Filter(a, host ? transfer : onDevice, conjugate: false, into));
         double conjugate = BothWays(compute, x, x.Shape, (host, a, into) => (host ? reference : plan).Filter(a, host ? transfer : onDevice, conjugate: true, into));
         return Math.Max(plain, conjugate);
+    }
+
+    private static double FilterMiddle(Compute compute, ElementType type, nint[] grid)
+    {
+        GridFourierPlan plan = compute.Backend.PlanFourier(new Shape(grid));
+        GridFourierPlan reference = compute.Host.Backend.PlanFourier(new Shape(grid));
+        UntypedArray x = CheckArrays.Random(type, 1, -1, 1, [2, (grid[0] + 1) / 2, (2 * grid[1] / 3) + 1]);
+        UntypedArray transfer = CheckArrays.Random(type, 2, -1, 1, grid);
+        UntypedArray onDevice = CheckArrays.OnDevice(compute, transfer);
+        return BothWays(compute, x, x.Shape, (host, a, into) => (host ? reference : plan).FilterMiddle(a, host ? transfer : onDevice, conjugate: true, into));
     }
 
     private static double FilterAdjoint(Compute compute, ElementType type, nint[] grid)

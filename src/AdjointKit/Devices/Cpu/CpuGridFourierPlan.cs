@@ -59,6 +59,15 @@ internal sealed unsafe class CpuGridFourierPlan : GridFourierPlan
         KeepAlive(x, into);
     }
 
+    private protected override void FilterSmaller(in UntypedArray x, in UntypedArray transfer, bool conjugate, in UntypedArray into)
+    {
+        int rows = (int)x.Shape[-2];
+        int columns = (int)x.Shape[-1];
+        nint grids = x.Count / rows / columns;
+        if (x.ElementType == ElementType.Complex64) Single.FilterMiddle((float*)x.Pointer, rows, columns, (float*)transfer.Pointer, conjugate, (float*)into.Pointer, grids, team);
+        else Double.FilterMiddle((double*)x.Pointer, rows, columns, (double*)transfer.Pointer, conjugate, (double*)into.Pointer, grids, team);
+    }
+
     private void Complex(in UntypedArray x, in UntypedArray into, bool inverse)
     {
         CheckComplex(x, into);

@@ -28,6 +28,12 @@ internal abstract unsafe class GridTransforms<T>
     /// <summary>into = the inverse transform, scaled, of the transfer function (or its conjugate) times the transform of x.</summary>
     internal abstract void Filter(T* x, T* transfer, bool conjugate, T* into, nint grids, ThreadTeam team);
 
+    /// <summary>
+    /// The same filter of arrays of <paramref name="rows"/> times <paramref name="columns"/> numbers that stand in the middle of a grid of two axes, zeros around them, and are cut out again:
+    /// lines of zeros are not transformed, and none that is cut off. Offsets are floor(N/2) - floor(n/2).
+    /// </summary>
+    internal abstract void FilterMiddle(T* x, int rows, int columns, T* transfer, bool conjugate, T* into, nint grids, ThreadTeam team);
+
     /// <summary>The coefficients of real grids, the first half of them along the last axis.</summary>
     internal abstract void ForwardReal(T* x, T* into, nint grids, ThreadTeam team);
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.Fourier;
@@ -19,6 +20,8 @@ internal static unsafe class LaneColumns<TOps, TVector, T>
         {
             T* pair = scratch + (positions[point] * (nint)LaneComplex<TOps, TVector, T>.Step);
             LaneComplex<TOps, TVector, T> value = Read(source + (point * stride), count);
+            // The next strip: the processor does not foresee it.
+            if (Sse.IsSupported) Sse.Prefetch1(source + (point * stride) + LaneComplex<TOps, TVector, T>.Step);
             TOps.Store(value.Real, pair + real);
             TOps.Store(value.Imaginary, pair + imaginary);
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using AdjointKit.Kernels.Simd;
 
 namespace AdjointKit.Kernels.Fourier;
@@ -18,6 +19,7 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
     private readonly LineTransforms<T> lines;
     private readonly LaneTransform<TOps, TVector, T>[] columns;
     private readonly WorkPool<Work> pool;
+    private readonly WorkPool<MiddleLines<T>> middles;
 
     internal LaneGridTransforms(int[] lengths, LineTransforms<T> lines)
     {
@@ -31,6 +33,7 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         }
 
         pool = new WorkPool<Work>(() => new Work());
+        middles = new WorkPool<MiddleLines<T>>(() => new MiddleLines<T>(lines));
     }
 
     private enum Kind
@@ -75,6 +78,21 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         GC.KeepAlive(this);
     }
 
+    internal override void FilterMiddle(T* x, int rows, int columns, T* transfer, bool conjugate, T* into, nint grids, ThreadTeam team)
+    {
+        Work work = pool.Take();
+        MiddleLines<T> ends = middles.Take();
+        work.Transfer = transfer;
+        work.Conjugate = conjugate;
+        T* middle = work.Middle(grids * rows * lengths[^1] * 2);
+        ends.Widen(x, columns, middle, grids * rows, team);
+        Columns(work, 0, Kind.Filter, middle, middle, grids, lengths[^1], team, rows);
+        ends.Narrow(middle, into, columns, grids * rows, team);
+        middles.Return(ends);
+        pool.Return(work);
+        GC.KeepAlive(this);
+    }
+
     internal override void ForwardReal(T* x, T* into, nint grids, ThreadTeam team)
     {
         Work work = pool.Take();
@@ -101,12 +119,13 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         GC.KeepAlive(this);
     }
 
-    private void Columns(Work work, int axis, Kind kind, T* x, T* into, nint grids, int last, ThreadTeam team)
+    private void Columns(Work work, int axis, Kind kind, T* x, T* into, nint grids, int last, ThreadTeam team, int rows = 0)
     {
         work.Kind = kind;
         work.X = x;
         work.Into = into;
         work.Transform = columns[axis];
+        work.Rows = rows > 0 ? rows : lengths[axis];
         work.Outer = grids;
         for (int before = 0; before < axis; before++) work.Outer *= lengths[before];
         work.Inner = last;
@@ -134,6 +153,9 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
 
         internal LaneTransform<TOps, TVector, T>? Transform { get; set; }
 
+        /// <summary>How many points of a column the array holds: those in its middle, where it is less than the transform has.</summary>
+        internal int Rows { get; set; }
+
         /// <summary>How many arrays of columns there are.</summary>
         internal nint Outer { get; set; }
 
@@ -153,13 +175,15 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
             return (T*)middle.Of(0);
         }
 
+        private int Above => (Transform!.Length / 2) - (Rows / 2);
+
         public void Execute(int part, int parts)
         {
             T* lanes = (T*)scratch.Of(part);
             for (nint strip = Strips * part / parts; strip < Strips * (part + 1) / parts; strip++)
             {
                 nint column = strip % StripsOfArray * TOps.Width;
-                nint origin = 2 * ((strip / StripsOfArray * Transform!.Length * Inner) + column);
+                nint origin = 2 * ((strip / StripsOfArray * Rows * Inner) + column);
                 Strip(X + origin, Into + origin, column, (int)Math.Min(TOps.Width, Inner - column), lanes);
             }
         }
@@ -180,10 +204,26 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
                     break;
                 default:
                     T* second = (T*)((byte*)lanes + transform.ScratchBytes);
-                    Multiply(transform.Run(from, LaneEnd<T>.Scratch, lanes), Transfer + (2 * column), count, second);
-                    transform.Run(LaneEnd<T>.Scratch, to.Exchanged(T.One / T.CreateChecked(points)), second);
+                    if (Rows < points) Widen(x, count, lanes);
+                    Multiply(transform.Run(Rows < points ? LaneEnd<T>.Scratch : from, LaneEnd<T>.Scratch, lanes), Transfer + (2 * column), count, second);
+                    if (Rows < points) Narrow(transform.Run(second), into, count);
+                    else transform.Run(LaneEnd<T>.Scratch, to.Exchanged(T.One / T.CreateChecked(points)), second);
                     break;
             }
+        }
+
+        /// <summary>Columns of fewer points to the middle of the transform's, zeros before and behind.</summary>
+        private void Widen(T* x, int count, T* lanes)
+        {
+            new Span<byte>(lanes, (int)Transform!.ScratchBytes).Clear();
+            LaneColumns<TOps, TVector, T>.Load(x, 2 * Inner, Rows, count, Transform.Positions + Above, lanes, exchanged: false);
+        }
+
+        /// <summary>What stands in the middle of transformed columns, parts exchanged, to an array of fewer points.</summary>
+        private void Narrow(T* lanes, T* into, int count)
+        {
+            T factor = T.One / T.CreateChecked(Transform!.Length);
+            LaneColumns<TOps, TVector, T>.Store(lanes + (Above * (nint)LaneComplex<TOps, TVector, T>.Step), Rows, count, factor, into, 2 * Inner, exchanged: true);
         }
 
         /// <summary>The coefficients times the transfer function, to where the inverse transform wants its points, parts exchanged.</summary>
@@ -193,6 +233,8 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
             int* positions = Transform!.Positions;
             for (int k = 0; k < Transform.Length; k++)
             {
+                // The next strip's: the processor does not foresee them.
+                if (Sse.IsSupported) Sse.Prefetch1(transfer + (2 * Inner * k) + step);
                 var value = LaneComplex<TOps, TVector, T>.Load(coefficients + (k * step));
                 LaneComplex<TOps, TVector, T> factor = LaneColumns<TOps, TVector, T>.Read(transfer + (2 * Inner * k), count);
                 (Conjugate ? value.TimesConjugate(factor) : value.Times(factor)).StoreExchanged(second + (positions[k] * step));

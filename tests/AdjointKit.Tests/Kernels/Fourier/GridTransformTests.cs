@@ -71,6 +71,36 @@ public sealed unsafe class GridTransformTests : IDisposable
     }
 
     [Theory]
+    [InlineData(8, 16, 4, 7)]
+    [InlineData(9, 30, 5, 30)]
+    [InlineData(16, 5, 16, 2)]
+    [InlineData(128, 256, 61, 120)]
+    [InlineData(26, 17, 13, 9)]
+    public void A_filter_of_a_middle_is_the_filter_of_the_padded_array_cut_out_again(int ny, int nx, int rows, int columns)
+    {
+        GridFourierPlan plan = compute.Backend.PlanFourier(new Shape(ny, nx));
+        NdArray<Complex> transfer = compute.Empty<Complex>(ny, nx);
+        new CounterRandom(12).FillNormal(transfer);
+        NdArray<Complex> x = compute.Empty<Complex>(3, rows, columns);
+        new CounterRandom(14).FillNormal(x);
+        foreach (bool conjugate in (bool[])[false, true])
+        {
+            NdArray<Complex> padded = compute.Zeros<Complex>(3, ny, nx);
+            NdArray<Complex> middle = padded.Slice(1, (ny / 2) - (rows / 2), rows).Slice(2, (nx / 2) - (columns / 2), columns);
+            compute.Backend.Copy(x, middle);
+            plan.Filter(padded, transfer, conjugate, padded);
+            NdArray<Complex> actual = compute.Empty<Complex>(x.Shape);
+            plan.FilterMiddle(x, transfer, conjugate, actual);
+            AssertClose(middle.Copy().AsReadOnlySpan(), actual);
+            plan.FilterMiddle(x, transfer, conjugate, x);
+            Assert.Equal(actual.AsReadOnlySpan(), x.AsReadOnlySpan());
+        }
+
+        Assert.Throws<ArgumentException>(() => plan.FilterMiddle(compute.Zeros<Complex>(ny + 1, 1), transfer, conjugate: false, compute.Zeros<Complex>(ny + 1, 1)));
+        Assert.Throws<ArgumentException>(() => plan.FilterMiddle(x, transfer, conjugate: false, compute.Zeros<Complex>(3, rows, columns + 1)));
+    }
+
+    [Theory]
     [MemberData(nameof(Grids))]
     public void Any_register_width_and_number_of_threads_give_the_same_bits(int[] grid)
     {
@@ -82,6 +112,14 @@ public sealed unsafe class GridTransformTests : IDisposable
         {
             Assert.Equal(plain, Filter(GridTransforms<float>.Create(grid, bits), parts, 1));
             Assert.Equal(plain, Filter(GridTransforms<float>.Create(grid, bits), parts, 3));
+        }
+
+        if (grid.Length > 2) return;
+        plain = FilterMiddle(GridTransforms<float>.Create(grid, 0), grid, parts, 1);
+        foreach (int bits in (int[])[256, 512])
+        {
+            Assert.Equal(plain, FilterMiddle(GridTransforms<float>.Create(grid, bits), grid, parts, 1));
+            Assert.Equal(plain, FilterMiddle(GridTransforms<float>.Create(grid, bits), grid, parts, 3));
         }
     }
 
@@ -106,6 +144,17 @@ public sealed unsafe class GridTransformTests : IDisposable
 
         // The first grid of the batch serves as transfer function of both.
         fixed (float* to = into) transforms.Filter(parts.Pointer, parts.Pointer, conjugate: true, to, 2, team);
+        return into;
+    }
+
+    /// <summary>The same of about half the rows and columns in the middle.</summary>
+    private static float[] FilterMiddle(GridTransforms<float> transforms, int[] grid, NdArray<float> parts, int threads)
+    {
+        using var team = new ThreadTeam(threads);
+        int rows = (grid[0] + 1) / 2;
+        int columns = (grid[1] + 1) / 2;
+        var into = new float[4 * rows * columns];
+        fixed (float* to = into) transforms.FilterMiddle(parts.Pointer, rows, columns, parts.Pointer, conjugate: true, to, 2, team);
         return into;
     }
 

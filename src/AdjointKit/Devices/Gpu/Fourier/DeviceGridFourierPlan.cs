@@ -62,6 +62,19 @@ internal sealed class DeviceGridFourierPlan : GridFourierPlan
         KeepAlive(x, into);
     }
 
+    private protected override void FilterSmaller(in UntypedArray x, in UntypedArray transfer, bool conjugate, in UntypedArray into)
+    {
+        int rank = x.Rank;
+        UntypedArray whole = backend.Allocate(x.ElementType, x.Shape.With(rank - 2, Grid[0]).With(rank - 1, Grid[1]), null);
+        UntypedArray middle = whole;
+        for (int axis = -2; axis < 0; axis++) middle = middle.Slice(axis, (Grid[axis] / 2) - (x.Shape[axis] / 2), x.Shape[axis], 1);
+        backend.Fill(whole, 0);
+        backend.Copy(x, middle);
+        Filter(whole, transfer, conjugate, whole);
+        backend.Copy(middle, into);
+        whole.Release();
+    }
+
     /// <summary>Axes of a grid, some of them, from the first to the last.</summary>
     internal static FourierAxis[] Axes(Shape grid, int from, int to)
     {
