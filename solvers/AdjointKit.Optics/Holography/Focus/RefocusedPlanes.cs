@@ -33,7 +33,7 @@ internal sealed class RefocusedPlanes<T> : IDisposable
     internal NdArray<T> At(double distance)
     {
         Backend backend = focus.Compute.Backend;
-        using NdArray<T> transfer = Transfer(distance);
+        using NdArray<T> transfer = focus.Transfer<T>(distance, spectrum.Shape);
         backend.Unary(UnaryOp.Conjugate, transfer, product);
         backend.Binary(BinaryOp.Multiply, product, spectrum, product);
         plan.Inverse(product, product);
@@ -46,18 +46,5 @@ internal sealed class RefocusedPlanes<T> : IDisposable
         spectrum.Dispose();
         product.Dispose();
         plane.Dispose();
-    }
-
-    private NdArray<T> Transfer(double distance)
-    {
-        var path = new PlannedPath<T>(focus.Compute, focus.Grid, focus.Wavelength, distance, focus.Index, default);
-        focus.Method.Describe(path);
-        FilterStep<T>[] filters = [.. path.Steps.OfType<FilterStep<T>>()];
-        if (filters.Length != 1 || path.Steps.Any(step => step is not (FilterStep<T> or ResizeStep<T>)) || filters[0].Transfer.Shape != spectrum.Shape)
-        {
-            throw new ArgumentException($"{focus.Method.Name} does not filter on the grid of the field: focus by a method that does");
-        }
-
-        return filters[0].Transfer;
     }
 }
