@@ -188,7 +188,7 @@ public sealed class ExampleTests
         Assert.Equal(0.07, particle[0], 0.1);
         Assert.Equal(2.42, particle[1], 0.1);
 
-        // Its distance is known from elsewhere to be 17.0 to 17.5 um; its edge is sharpest next to that, within a tenth of the depth of focus d^2 / l. It is 1 um wide.
+        // Its distance is known from elsewhere to be 17.0 to 17.5 um; its edge is sharpest within a fifth of the depth of focus d^2 / l, 2 um, of that. It is 1 um wide.
         Assert.Equal(17.25, particle[2], 0.4);
         Assert.Equal(1, particle[3], 0.15);
     }
