@@ -64,6 +64,21 @@ internal sealed record Command(int ExitCode, string Output, string Error)
         return new Command(process.ExitCode, output.Result, error.Result);
     }
 
+    /// <summary>Waits until a process that was started here says something on stderr.</summary>
+    internal static void AwaitWords(Process process, string words)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using CancellationTokenRegistration end = patience.Token.Register(() => process.Kill(entireProcessTree: true));
+        string said = "";
+        while (process.StandardError.ReadLine() is string line)
+        {
+            if (line.Contains(words, StringComparison.Ordinal)) return;
+            said += line + "\n";
+        }
+
+        throw new TimeoutException($"the command never said '{words}': {said}");
+    }
+
     /// <summary>Sends a signal by name, as the shell's <c>kill</c> does.</summary>
     internal static void Signal(Process process, string name)
     {

@@ -114,7 +114,9 @@ public abstract class IterativeSolver<T> : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled; the state is that after a whole iteration, and another run goes on from there.</exception>
     public StopReason Run(IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var reporter = new LoopProgress(Name, 0, progress, cancellation, "iterations");
+        // How many iterations there will be is known where nothing but their limit ends them.
+        long total = Stopping is { RelativeTolerance: 0, AbsoluteTolerance: 0 } ? Stopping.IterationLimit - Iterations : 0;
+        var reporter = new LoopProgress(Name, total, progress, cancellation, "iterations");
         while (Reason is null)
         {
             Step(cancellation);

@@ -61,9 +61,7 @@ public class DemoTests
     {
         using var folder = new TemporaryFolder();
         using Process process = Command.Start(folder.Path, "demo", "--out", "demo");
-        string? line;
-        do line = process.StandardError.ReadLine();
-        while (line is not null && !line.StartsWith("a hologram of", StringComparison.Ordinal));
+        Command.AwaitWords(process, "a hologram of");
         Command.Signal(process, "INT");
         Command stopped = Command.Await(process);
         Assert.Equal(130, stopped.ExitCode);
