@@ -209,6 +209,15 @@ public sealed partial class Tape
         return new Var(this, id);
     }
 
+    /// <summary>A constant of ones with a probability and zeros otherwise.</summary>
+    internal Var Bernoulli(ElementType type, Shape shape, double probability, CounterRandom random)
+    {
+        int id = AddOwned(type, shape);
+        backend.FillBernoulli(nodes[id].Value, probability, random);
+        Refresh(id);
+        return new Var(this, id);
+    }
+
     /// <summary>Adds a contribution to the sensitivity of a node: in place where the sum is held by this node alone and the sweep is not recorded.</summary>
     internal void Accumulate(int id, Var contribution)
     {

@@ -93,6 +93,15 @@ public sealed class ParameterSet : IDisposable
         return array;
     }
 
+    /// <summary>Adds a parameter whose numbers are drawn, each parameter of a set from a stream of its own. Gives its number.</summary>
+    internal int AddDrawn<T>(string name, in Shape shape, Initializer initializer, nint fanIn, nint fanOut, ulong seed)
+        where T : unmanaged
+    {
+        int number = Count;
+        initializer.Fill(Compute, Add<T>(name, shape), fanIn, fanOut, new CounterRandom(seed, (ulong)number));
+        return number;
+    }
+
     /// <summary>Whether there is a parameter of a name.</summary>
     public bool Contains(string name) => numbers.ContainsKey(name);
 
