@@ -67,7 +67,10 @@ public abstract class UnrolledNetwork<T> : IDisposable
     public NdArray<T> Recover(NdArray<T> y, int? layers = null)
     {
         using var tape = new Tape(Compute);
-        return Run(tape.Constant(y), layers).Value.Copy();
+        NdArray<T> x = Run(tape.Constant(y), layers).Value;
+        NdArray<T> copy = Compute.Empty<T>(x.Shape);
+        Compute.Backend.Copy(x, copy);
+        return copy;
     }
 
     /// <summary>Gives the arrays back.</summary>

@@ -90,10 +90,10 @@ public sealed class NetworkTrainer<T> : IRunState, IDisposable
             if (progress is null || (Stopwatch.GetElapsedTime(told).TotalSeconds < 0.2 && !IsDone)) continue;
             told = Stopwatch.GetTimestamp();
             TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
-            double rate = (Steps - first) * Recipe.BatchSize / elapsed.TotalSeconds;
-
-            // How many steps a stage takes shows only as it goes: stages are what there is to count.
-            progress.Report(new RunProgress($"training {network.Name}, {BestNmse:0.0} dB", Stage, stages.Count, "stages", elapsed, null) { Rate = rate });
+            double rate = (Steps - first) / elapsed.TotalSeconds;
+            long total = Math.Min(last, MostSteps());
+            TimeSpan? remaining = total > 0 && rate > 0 ? TimeSpan.FromSeconds((total - Steps) / rate) : null;
+            progress.Report(new RunProgress($"training {network.Name}, stage {Math.Min(Stage + 1, stages.Count)} of {stages.Count}, {BestNmse:0.0} dB", Steps, total, "steps", elapsed, remaining) { Rate = rate });
         }
     }
 
@@ -151,6 +151,20 @@ public sealed class NetworkTrainer<T> : IRunState, IDisposable
         truth.Dispose();
         tape.Dispose();
         foreach (UntypedArray array in best) array.Release();
+    }
+
+    /// <summary>The number of all steps if every stage goes on for as long as it may; 0 where a stage has no end of its own.</summary>
+    private long MostSteps()
+    {
+        if (IsDone) return Steps;
+        long most = Steps - stageSteps;
+        for (int k = Stage; k < stages.Count; k++)
+        {
+            if (stages[k].Most == int.MaxValue) return 0;
+            most += stages[k].Most;
+        }
+
+        return most;
     }
 
     private OptimizerRunState State() => new(optimizer!, [.. network.Parameters.Arrays, .. best], network.Dictionary.Compute);
