@@ -52,8 +52,9 @@ internal static class MeasuredParticle
         }
 
         double[] turns = [.. Enumerable.Range(0, 65).Select(k => 2 * Math.PI * k / 64)];
-        var circle = new Series(
-            [.. turns.Select(t => (particle.X + (particle.Diameter / 2 * Math.Cos(t))) * 1e6)], [.. turns.Select(t => (particle.Y + (particle.Diameter / 2 * Math.Sin(t))) * 1e6)], $"{particle.Diameter * 1e6:F2} um wide") { Width = 2 };
+        double[] circleX = [.. turns.Select(t => (particle.X + (particle.Diameter / 2 * Math.Cos(t))) * 1e6)];
+        double[] circleY = [.. turns.Select(t => (particle.Y + (particle.Diameter / 2 * Math.Sin(t))) * 1e6)];
+        var circle = new Series(circleX, circleY, $"{particle.Diameter * 1e6:F2} um wide") { Width = 2 };
         Figure.Grid(
             1,
             3,
