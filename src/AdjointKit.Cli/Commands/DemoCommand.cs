@@ -7,7 +7,7 @@ using AdjointKit.Plotting;
 
 namespace AdjointKit.Cli.Commands;
 
-/// <summary><c>demo</c>: from echoes to the ground that made them, and from a hologram to its particles, on one page.</summary>
+/// <summary><c>demo</c>: from echoes to the ground that made them, from a hologram to its particles, and from an iteration to a network, on one page.</summary>
 internal sealed class DemoCommand() : CliCommand("demo", "From echoes to the ground, from a hologram to its particles, on one page (under a minute)", "adjointkit demo")
 {
     private const string StandardFolder = "adjointkit-demo";
@@ -22,7 +22,7 @@ internal sealed class DemoCommand() : CliCommand("demo", "From echoes to the gro
         OutputPath.RequireFolder(pageFolder);
 
         // Nothing is written before all is computed: an interrupted demo leaves an empty folder.
-        DemoChapter[] chapters = [SeismicDemo.Compute(run), HologramDemo.Compute(run)];
+        DemoChapter[] chapters = [SeismicDemo.Compute(run), HologramDemo.Compute(run), SparseDemo.Compute(run)];
         run.Cancellation.ThrowIfCancellationRequested();
         foreach (DemoFile file in chapters.SelectMany(chapter => chapter.Files))
         {
