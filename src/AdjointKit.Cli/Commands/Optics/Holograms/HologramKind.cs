@@ -21,8 +21,12 @@ internal abstract class HologramKind
     /// <summary>The options that are of use here alone.</summary>
     internal virtual IReadOnlyList<Option> Options => [];
 
+    /// <summary>Refuses what was stated or recorded in another way than this kind is.</summary>
+    /// <exception cref="UsageException">It was.</exception>
+    internal abstract void Require(RunContext run, HologramRecording recording);
+
     /// <summary>The field at the sensor, on the run's device.</summary>
-    /// <exception cref="UsageException">The recording cannot be one of this kind.</exception>
+    /// <exception cref="UsageException">Nothing of this kind is found in the recording.</exception>
     internal abstract NdArray<T> FieldAtSensor<T, TReal>(RunContext run, HologramRecording recording)
         where T : unmanaged
         where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>;
