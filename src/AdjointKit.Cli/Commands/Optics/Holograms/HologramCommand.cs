@@ -44,12 +44,15 @@ internal sealed class HologramCommand : CliCommand
         HologramKind chosen = Kind(run);
         string path = run.RequireOut();
         HologramRecording recording = Read(run, path);
+        chosen.Check(run, recording, [path, .. HologramFiles.Of(recording.Source), run.Get(background)]);
         double reading = run.Seconds;
         using NdArray<T> atSensor = chosen.FieldAtSensor<T, TReal>(run, recording);
         FocusResult? focus = recording.Light.Range is FocusRange range ? Focus(run, atSensor, recording, range) : null;
         double distance = focus?.Distance ?? recording.Light.Distance!.Value;
         chosen.WarnOf(run, distance);
         double focusing = run.Seconds;
+        ParticleField? particles = chosen.FindParticles(run, recording, atSensor);
+        double finding = run.Seconds;
         Propagator<T> way = recording.Light.Way<T>(recording.Grid, distance, run.Compute);
         using NdArray<T> atObject = chosen.FieldAtObject(run, way, atSensor);
         using NdArray<T> field = run.Compute.ToHost(atObject);
@@ -64,7 +67,9 @@ internal sealed class HologramCommand : CliCommand
         if (focus is not null) run.Result["focus"] = FocusJson.Of(focus, recording.Light.Metric);
         if (focus is not null) run.Say($"in focus at {distance * 1e3:0.######} mm by {recording.Light.Metric.Name}, known to {focus.Tolerance * 1e6:0.###} um");
         run.Wrote(path, $"{chosen.WhatItGives} [y, x], {way.Grid}, {distance * 1e3:0.######} mm in front of the sensor, by {way.Method.Name} with padding {padding}");
-        if (run.Common.Report is string folder) HologramPage.Write(run, folder, chosen.Name, recording, field, distance, focus, [("reading", reading), ("focusing", focusing - reading), ("going back", run.Seconds - focusing)]);
+        if (run.Common.Report is not string folder) return ExitCode.Done;
+        (string, double)[] search = particles is null ? [] : [("finding particles", finding - focusing)];
+        HologramPage.Write(run, folder, chosen.Name, recording, field, distance, focus, particles, [("reading", reading), ("focusing", focusing - reading), .. search, ("going back", run.Seconds - finding)]);
         return ExitCode.Done;
     }
 

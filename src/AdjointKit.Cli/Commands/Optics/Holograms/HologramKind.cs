@@ -31,6 +31,19 @@ internal abstract class HologramKind
     internal virtual NdArray<T> FieldAtObject<T>(RunContext run, Propagator<T> way, NdArray<T> atSensor)
         where T : unmanaged => way.ApplyAdjoint(atSensor);
 
+    /// <summary>Refuses options of this kind that do not fit together, before the long work.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="recording">What was recorded.</param>
+    /// <param name="paths">The files that the run reads or writes, which no option may name once more.</param>
+    /// <exception cref="UsageException">They do not.</exception>
+    internal virtual void Check(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths)
+    {
+    }
+
+    /// <summary>The particles of the recording, where the run asks for them.</summary>
+    internal virtual ParticleField? FindParticles<T>(RunContext run, HologramRecording recording, NdArray<T> atSensor)
+        where T : unmanaged => null;
+
     /// <summary>Warns of a distance that this kind cannot judge.</summary>
     internal virtual void WarnOf(RunContext run, double distance)
     {

@@ -17,13 +17,19 @@ internal sealed class InlineKind : HologramKind
     private readonly Option<double?> weight = OptionFactory.Number("--twin-weight", $"Weight of the penalty on the twin image: about the noise of the amplitude [default: {new TwinImageRemoval().Weight}]", "0.01", above: 0);
     private readonly Option<int?> iterations = OptionFactory.Whole("--twin-iterations", $"Steps of the removal [default: {new TwinImageRemoval().Iterations}]", "n", 1, 1_000_000);
 
+    private readonly ParticleListing particles = new();
+
     internal override string Name => "inline";
 
     internal override string Summary => "the light that passed the object is the reference";
 
     internal override string WhatItGives => "t - 1 at the object";
 
-    internal override IReadOnlyList<Option> Options => [removeTwin, weight, iterations];
+    internal override IReadOnlyList<Option> Options => [removeTwin, weight, iterations, .. particles.Options];
+
+    internal override void Check(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths) => particles.Check(run, recording, paths);
+
+    internal override ParticleField? FindParticles<T>(RunContext run, HologramRecording recording, NdArray<T> atSensor) => particles.Find(run, recording, atSensor);
 
     internal override NdArray<T> FieldAtObject<T>(RunContext run, Propagator<T> way, NdArray<T> atSensor)
     {
