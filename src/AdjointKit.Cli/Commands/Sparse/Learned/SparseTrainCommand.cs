@@ -52,7 +52,7 @@ internal sealed class SparseTrainCommand : CliCommand
         using UnrolledNetwork<T> network = Create(name, dictionary, run.Get(layers) ?? DefaultLayers, warm);
         using ResumableRun state = ResumableRun.Start(ResumableRun.FolderOf(path), Manifest(run, matrix, network, warm, chosen, snr), run.Common.Resume);
         if (run.Common.Resume && !state.Resumed) run.Note($"there is no state of an interrupted run in {state.Folder}: starting anew");
-        using var trainer = new NetworkTrainer<T>(network, chosen, snr, (ulong)run.Common.Seed);
+        using INetworkTraining trainer = NetworkModel.Training(network, chosen, snr, (ulong)run.Common.Seed);
         state.Load(trainer);
         long last = run.Get(steps) ?? long.MaxValue;
         if (trainer.Steps > last) throw new UsageException($"--steps {last} is below the {trainer.Steps} that the interrupted run in {state.Folder} has done: give {trainer.Steps} or more, or delete the folder and start anew");
@@ -106,18 +106,18 @@ internal sealed class SparseTrainCommand : CliCommand
             .WithParameter("--precision", ElementTypes.Of<T>().ToString())
             .WithParameter("--device", run.Device.Kind.ToString().ToLowerInvariant());
 
-    private static void Tell<T>(RunContext run, string path, UnrolledNetwork<T> network, NetworkTrainer<T> trainer, TrainingRecipe recipe)
+    private static void Tell<T>(RunContext run, string path, UnrolledNetwork<T> network, INetworkTraining trainer, TrainingRecipe recipe)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         run.Result["model"] = network.Name;
         run.Result["layers"] = network.Layers;
         run.Result["recipe"] = recipe.Name;
         run.Result["steps"] = trainer.Steps;
-        run.Result["samples"] = trainer.Steps * recipe.BatchSize;
+        run.Result["samples"] = trainer.Samples;
         run.Result["parameters"] = network.Parameters.ElementCount;
         run.Result["nmse"] = JsonText.Number(trainer.BestNmse);
         if (!trainer.IsDone) run.Warn($"--steps ended the training in stage {trainer.Stage + 1} of {trainer.Stages}: {network.Name} is not trained to its end; more steps with --resume go on");
-        run.Say($"{network.Name} of {network.Layers} layers, {trainer.Steps} steps of {recipe.BatchSize} samples: NMSE {trainer.BestNmse:0.00} dB where it was validated");
+        run.Say($"{network.Name} of {network.Layers} layers, {trainer.Steps} steps, {trainer.Samples} samples: NMSE {trainer.BestNmse:0.00} dB where it was validated");
         run.Wrote(path, $"weights, {network.Parameters.ElementCount} numbers");
     }
 }
