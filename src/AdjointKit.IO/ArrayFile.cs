@@ -11,7 +11,7 @@ public static class ArrayFile
     private const int HeadBytes = 4096;
 
     /// <summary>Reads the array in a file with the element type that it has there.</summary>
-    /// <param name="path">The file; "archive.npz:name" or "variables.mat:params.A" for one array of several.</param>
+    /// <param name="path">The file; "archive.npz:name", "weights.safetensors:name" or "variables.mat:params.A" for one array of several.</param>
     /// <param name="options">What the file does not say itself.</param>
     /// <exception cref="FileFormatException">The content is of no kind that is known, or is cut or damaged.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -86,10 +86,12 @@ public static class ArrayFile
     {
         if (head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8)) return NpzFile.Read(file, member);
         if (MatFile.IsLikely(head)) return MatFile.Read(file, member);
+        if (options.Shape is null && SafetensorsHeader.IsLikely(head)) return SafetensorsFile.Read(file, member);
         if (member is not null) throw new FileFormatException(file, 0, $"only an archive has an array named `{member}` and this is none", "leave the name out");
         if (head.StartsWith(NpyHeader.Magic)) return NpyFile.Read(file);
         if (options.Shape is Shape shape) return BinaryFile.Read(file, shape, options.Format);
         if (ImageKind.Of(head) is ImageKind image) return image.Read(file);
+        if (IdxFile.IsLikely(head, new FileInfo(file).Length)) return IdxFile.Read(file);
         if (RsfFile.IsLikely(head)) return RsfFile.Read(file);
         if (CsvFile.IsLikely(head)) return CsvFile.Read(file);
         if (SegyFile.IsLikely(head)) return ArrayTraces.ReadSegy(file, options);
@@ -107,10 +109,12 @@ public static class ArrayFile
         ".npy" => NpyFile.Read(file),
         ".npz" => NpzFile.Read(file),
         ".mat" => MatFile.Read(file, null),
+        ".safetensors" => SafetensorsFile.Read(file, null),
+        ".idx" => IdxFile.Read(file),
         _ when ImageKind.Named(file) is ImageKind image => image.Read(file),
         ".bin" => throw new FileFormatException(file, 0, "a headerless file does not say what it holds", "state its shape and element type (--shape nx,nz --dtype f4)"),
         _ when options.Traces.Format is not null => ArrayTraces.ReadSegy(file, options),
-        _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, MAT, SEG-Y, SU, RSF, CSV, TIFF, PNG, BMP, JPEG)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
+        _ => throw new FileFormatException(file, 0, "the content is of no known kind (NPY, NPZ, MAT, safetensors, IDX, SEG-Y, SU, RSF, CSV, TIFF, PNG, BMP, JPEG)", "convert it, or state shape and element type if it is headerless (--shape nx,nz --dtype f4)"),
     };
 
     /// <summary>"archive.npz:name" apart, unless a file of the whole name exists.</summary>

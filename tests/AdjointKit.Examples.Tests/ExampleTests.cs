@@ -177,6 +177,22 @@ public sealed class ExampleTests
         Assert.InRange(Numbers(text, "group 8, element 4: three bars, of a contrast of")[0], 0.4, 1);
     }
 
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void A_measured_sphere_is_found_in_three_dimensions()
+    {
+        string hologram = SharedData.Path("data/optics/inline_holopy/image01.jpg");
+        string background = SharedData.Path("data/optics/inline_holopy/bg01.jpg");
+        string text = Run("measured-particle", (output, folder) => MeasuredParticle.Run(output, folder, hologram, background, 31));
+        double[] particle = Numbers(text, "x");
+        Assert.Equal(0.07, particle[0], 0.1);
+        Assert.Equal(2.42, particle[1], 0.1);
+
+        // Its distance is known from elsewhere to be 17.0 to 17.5 um; its edge is sharpest within a fifth of the depth of focus d^2 / l, 2 um, of that. It is 1 um wide.
+        Assert.Equal(17.25, particle[2], 0.4);
+        Assert.Equal(1, particle[3], 0.15);
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
@@ -200,7 +216,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(16, files.Length);
+        Assert.Equal(17, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);

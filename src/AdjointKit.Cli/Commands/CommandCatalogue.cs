@@ -3,6 +3,7 @@ using AdjointKit.Cli.Commands.Checks;
 using AdjointKit.Cli.Commands.Optics;
 using AdjointKit.Cli.Commands.Optics.Holograms;
 using AdjointKit.Cli.Commands.Sparse;
+using AdjointKit.Cli.Commands.Sparse.Learned;
 using AdjointKit.Cli.Commands.Waves;
 using AdjointKit.Cli.Hosting;
 
@@ -31,6 +32,8 @@ internal static class CommandCatalogue
         var sparse = new Command("sparse", "Recovery of sparse signals");
         root.Subcommands.Add(sparse);
         register(sparse, new SparseSolveCommand());
+        register(sparse, new SparseTrainCommand());
+        register(sparse, new SparseEvaluateCommand());
         register(root, new DemoCommand());
         register(root, new DottestCommand());
         register(root, new GradcheckCommand());

@@ -11,7 +11,7 @@ namespace AdjointKit.Cli.Figures;
 internal static class HologramPage
 {
     /// <summary>Writes DIR/index.html and DIR/config.json.</summary>
-    internal static void Write<T>(RunContext run, string folder, string kind, HologramRecording recording, NdArray<T> field, double distance, FocusResult? focus, IReadOnlyList<(string Stage, double Seconds)> timings)
+    internal static void Write<T>(RunContext run, string folder, string kind, HologramRecording recording, NdArray<T> field, double distance, FocusResult? focus, ParticleField? particles, IReadOnlyList<(string Stage, double Seconds)> timings)
         where T : unmanaged
     {
         using NdArray<Complex> values = NdArray.Empty<Complex>(field.Shape);
@@ -24,6 +24,7 @@ internal static class HologramPage
             (OpticsPictures.Phase(OpticsPictures.Phases(values), grid), "The phase of the field at the object."),
         ];
         if (focus is not null) figures.Add((OpticsPictures.Focus(focus), $"How sharp the planes are, each metric as a part of its largest value. {recording.Light.Metric.Name} decided."));
+        if (particles is not null) figures.Add((ParticleMap.Of(particles, grid), "The particles at their places, as wide as they are, in the colour of their distance, over the deepest shadow of all planes at every point. Those with a broken circle reach the border."));
         RunPage.Write(
             run,
             folder,
@@ -36,6 +37,7 @@ internal static class HologramPage
                 ("refractive index", $"{recording.Light.Index:0.####}"),
                 ("distance", $"{distance * 1e3:0.######} mm"),
                 .. focus is null ? Array.Empty<(string, string)>() : [("found by", recording.Light.Metric.Name), ("known to", $"{focus.Tolerance * 1e6:0.###} um")],
+                .. particles is null ? Array.Empty<(string, string)>() : [("particles", $"{particles.Particles.Count}"), ("deeper than", $"{particles.Threshold:0.###}")],
                 .. RunPage.Resources(run),
             ],
             timings);

@@ -59,12 +59,15 @@ public sealed partial class Tape
     /// <exception cref="ArgumentException">The variable is of another tape, or the array of another shape.</exception>
     /// <exception cref="InvalidOperationException">No backward sweep has run since the last <see cref="Reset"/>, or the sensitivity of an intermediate value was not kept.</exception>
     public void Gradient<T>(Var<T> input, NdArray<T> into)
-        where T : unmanaged
+        where T : unmanaged => Gradient(input, into.ToUntyped());
+
+    /// <summary>As <see cref="Gradient{T}(Var{T}, NdArray{T})"/>, of an element type known at run time.</summary>
+    internal void Gradient(Var input, UntypedArray into)
     {
         if (!ReferenceEquals(input.Tape, this)) throw new ArgumentException("this variable belongs to another tape, which has its sensitivity", nameof(input));
         if (into.Shape != input.Shape) throw new ArgumentException($"the sensitivity of a variable of shape {input.Shape} does not fit an array of shape {into.Shape}", nameof(into));
         if (!hasSensitivities) throw new InvalidOperationException("No backward sweep has run on this tape since its last reset: call Backward first.");
-        int id = NodeAt(input.ToVar().Id).Gradient;
+        int id = NodeAt(input.Id).Gradient;
         if (id == Dropped) throw new InvalidOperationException("The sensitivity of an intermediate value is not kept: call Tape.KeepGradient for it before the sweep.");
         if (id < 0) backend.Fill(into, 0);
         else backend.Copy(nodes[id].Value, into);
@@ -202,6 +205,15 @@ public sealed partial class Tape
     {
         int id = AddOwned(type, shape);
         backend.Fill(nodes[id].Value, number);
+        Refresh(id);
+        return new Var(this, id);
+    }
+
+    /// <summary>A constant of ones with a probability and zeros otherwise.</summary>
+    internal Var Bernoulli(ElementType type, Shape shape, double probability, CounterRandom random)
+    {
+        int id = AddOwned(type, shape);
+        backend.FillBernoulli(nodes[id].Value, probability, random);
         Refresh(id);
         return new Var(this, id);
     }

@@ -59,6 +59,9 @@ public sealed partial class Tape : IDisposable
     public Var<T> Constant<T>(NdArray<T> value)
         where T : unmanaged => new(AddNode(value, owned: false, active: false));
 
+    /// <summary>Puts an array whose element type is known at run time on the tape as a variable. The array stays the caller's.</summary>
+    internal Var Input(UntypedArray value) => AddNode(value, owned: false, active: true);
+
     /// <summary>Puts an array whose element type is known at run time on the tape as a constant. The array stays the caller's.</summary>
     internal Var Constant(UntypedArray value) => AddNode(value, owned: false, active: false);
 

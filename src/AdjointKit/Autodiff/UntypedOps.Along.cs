@@ -26,6 +26,9 @@ internal static partial class UntypedOps
     /// <summary>The indices that sort x along an axis.</summary>
     internal static Var Order(Var x, int axis, bool descending) => x.Tape.Apply(Rules.Indexing.Order.Rule, new Attributes { Axis = AxisOf(axis, x.Shape), Step = descending ? -1 : 1 }, x);
 
+    /// <summary>The entry of a rank, from 0 the largest, of each line along an axis, NaN behind all others; a constant.</summary>
+    internal static Var OrderStatistic(Var x, int axis, nint rank) => x.Tape.Apply(Rules.Indexing.OrderStatistic.Rule, new Attributes { Axis = AxisOf(axis, x.Shape), Start = rank }, x);
+
     internal static Var RunningSum(Var x, int axis) => x.IsNone ? x : x.Tape.Apply(Rules.Indexing.RunningSum.Rule, new Attributes { Axis = axis }, x);
 
     /// <summary>h[k] = a[k] h[k - 1] + b[k] along an axis, h[0] = b[0].</summary>

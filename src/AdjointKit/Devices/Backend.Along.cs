@@ -62,6 +62,23 @@ public abstract partial class Backend
         lines.Finish(x);
     }
 
+    /// <summary>into, 1 long along the axis: of each line of x the entry of a rank, from 0 the largest; NaN stands behind all others. Real types only.</summary>
+    public void OrderStatistic(in UntypedArray x, int axis, nint rank, in UntypedArray into)
+    {
+        if (x.ElementType is not (ElementType.Float32 or ElementType.Float64)) throw new NotSupportedException($"sorting is not available for elements of type {x.ElementType}{(ElementTypes.IsComplex(x.ElementType) ? ": complex numbers have no order" : "")}");
+        RequireAxis(x.Shape, axis);
+        if (into.ElementType != x.ElementType || into.Shape != x.Shape.With(axis, 1)) throw new ArgumentException($"the entries of one rank along axis {axis} of {x} do not fit {into}", nameof(into));
+        if (rank < 0 || rank >= x.Shape[axis]) throw new ArgumentOutOfRangeException(nameof(rank), rank, $"an axis of {x.Shape[axis]} entries has the ranks 0 to {x.Shape[axis] - 1}");
+        if (x.Overlaps(into)) throw new ArgumentException($"{x} overlaps its result {into}: write to an array of its own", nameof(into));
+        into.BeginWrite();
+        if (x.Count == 0) return;
+        var lines = new AlongAxis(this, x, axis);
+        var result = new AlongAxis(this, into, axis, isWritten: true);
+        RunOrderStatistic(lines.Lines, rank, result.Lines);
+        result.Finish(into);
+        lines.Finish(x);
+    }
+
     /// <summary>
     /// h of the recurrence h[k] = a[k] h[k - 1] + b[k] along an axis, h[0] = b[0]: a[0] is not looked at. a and b are broadcast to the shape of <paramref name="into"/>, which may not overlap them.
     /// Carried in float64 along each line and rounded where it is written.
@@ -92,6 +109,15 @@ public abstract partial class Backend
     private protected abstract void RunScatterAddAlong(in UntypedArray x, in UntypedArray indices, in UntypedArray into);
 
     private protected abstract void RunArgSort(in UntypedArray x, bool descending, in UntypedArray into);
+
+    /// <summary>By the order of the whole lines.</summary>
+    private protected virtual void RunOrderStatistic(in UntypedArray x, nint rank, in UntypedArray into)
+    {
+        NdArray<long> order = Allocate(ElementType.Int64, x.Shape, null).As<long>();
+        RunArgSort(x, descending: true, order);
+        RunGatherAlong(x, order.ToUntyped().Slice(1, rank, 1, 1), into);
+        order.Dispose();
+    }
 
     private protected abstract void RunLinearRecurrence(in UntypedArray a, in UntypedArray b, in UntypedArray into);
 

@@ -137,6 +137,7 @@ public class CheckCatalogueTests
         ("Multiply", ["multiply", "multiply, complex"]),
         ("Norm", ["norm", "norm, complex"]),
         ("Order", ["sort"]),
+        ("OrderStatistic", ["sort"]),
         ("Phase", ["phase"]),
         ("PlacedInWindows", ["largest of windows"]),
         ("Power", ["power"]),

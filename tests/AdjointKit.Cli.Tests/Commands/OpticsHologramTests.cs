@@ -237,6 +237,62 @@ public class OpticsHologramTests
         Assert.False(File.Exists(folder["u.npy"]));
     }
 
+    [SkippableTheory]
+    [InlineData("cpu")]
+    [InlineData("opencl")]
+    public void Lists_the_particles_in_a_table(string device)
+    {
+        SkipWithout(device);
+        using var folder = new TemporaryFolder();
+        Particles(folder, (90, 60, 8), (40, 100, 6));
+        Command command = Command.Run(
+            ["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--autofocus", "1e-3,3e-3,11", "--particles", folder["p.csv"], "--device", device, "--out", folder["u.npy"], "--report", folder["page"], "--json"]).MustSucceed();
+        Assert.Equal(2, command.Json.GetProperty("particles").GetInt32());
+        string[] lines = File.ReadAllLines(folder["p.csv"]);
+        Assert.Equal("x_m,y_m,z_m,diameter_m,depth,at_border", lines[0]);
+        double[][] rows = [.. lines[1..].Select(line => line.Split(',').Select(field => double.Parse(field, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).OrderBy(row => row[1])];
+        Assert.Equal(2, rows.Length);
+        Assert.All(rows.Zip([(40, 100, 6), (90, 60, 8)]), pair =>
+        {
+            (int y, int x, int radius) = pair.Second;
+            Assert.Equal((x - 64) * 2e-6, pair.First[0], 1e-6);
+            Assert.Equal((y - 64) * 2e-6, pair.First[1], 1e-6);
+            Assert.Equal(2e-3, pair.First[2], 0.05e-3);
+            Assert.Equal(2 * radius * 2e-6, pair.First[3], 0.1 * 2 * radius * 2e-6);
+            Assert.Equal(0, pair.First[5]);
+        });
+        string page = File.ReadAllText(folder["page/index.html"]);
+        Assert.Contains("The particles at their places", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_particles_the_table_is_empty_with_a_warning()
+    {
+        using var folder = new TemporaryFolder();
+        using NdArray<double> flat = NdArray.Fill<double>(Size, Size, (y, x) => 1 + (1e-3 * ((y + x) % 3)));
+        ArrayFile.Write(folder["i.npy"], flat);
+        Command command = Command.Run(["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--autofocus", "1e-3,3e-3,5", "--particles", folder["p.csv"], "--out", folder["u.npy"], "--report", folder["page"]]).MustSucceed();
+        Assert.Contains("warning: no particle is deeper than 0.35 between 0.001 and 0.003 m", command.Error, StringComparison.Ordinal);
+        Assert.Contains("0 particles deeper than 0.35", command.Output, StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(folder["p.csv"]));
+    }
+
+    [Fact]
+    public void Particles_need_distances_and_a_file_of_their_own()
+    {
+        using var folder = new TemporaryFolder();
+        Hologram(folder).Dispose();
+        string[] run = ["optics", "hologram", "--hologram", folder["i.npy"], .. Light, "--out", folder["u.npy"]];
+        string[] range = ["--autofocus", "0.2e-3,0.6e-3,5"];
+        Command.Run([.. run, "--distance", "0.4e-3", "--particles", folder["p.csv"]]).MustRefuse("--particles needs --autofocus z0,z1,n");
+        Command.Run([.. run, .. range, "--particles", folder["p.txt"]]).MustRefuse("end its name in .csv");
+        Command.Run([.. run, .. range, "--particles", folder["none/p.csv"]]).MustRefuse("does not exist");
+        Command.Run([.. run, .. range, "--particle-kind", "transparent"]).MustRefuse("--particle-kind is for --particles");
+        Command.Run([.. run, .. range, "--particles", folder["p.csv"], "--particle-threshold", "-1"]).MustRefuse("--particle-threshold");
+        Command.Run([.. run, .. range, "--kind", "offaxis", "--particles", folder["p.csv"]]).MustRefuse("--particles is for --kind inline");
+        Assert.False(File.Exists(folder["p.csv"]));
+    }
+
     private static void SkipWithout(string device)
     {
         if (device == "opencl") DeviceTests.RequireOpenCl();
@@ -252,6 +308,17 @@ public class OpticsHologramTests
         NdArray<double> intensity = NdArray.Fill<double>(Size, Size, (y, x) => Math.Pow(Complex.Abs(field[y, x]), 2));
         ArrayFile.Write(folder["i.npy"], intensity);
         return intensity;
+    }
+
+    /// <summary>Discs at rows, columns and with radii in points, 2 mm in front of a sensor of 128 x 128 points.</summary>
+    private static void Particles(TemporaryFolder folder, params (int Y, int X, int Radius)[] discs)
+    {
+        using NdArray<double> transmission = NdArray.Fill<double>(128, 128, (y, x) => discs.Any(disc => Math.Pow(y - disc.Y, 2) + Math.Pow(x - disc.X, 2) < disc.Radius * disc.Radius) ? 0 : 1);
+        ArrayFile.Write(folder["t.npy"], transmission);
+        Command.Run(["optics", "propagate", "--field", folder["t.npy"], .. Light, "--distance", "2e-3", "--method", "asm", "--pad", "1", "--precision", "f64", "--out", folder["s.npy"]]).MustSucceed();
+        using NdArray<Complex> field = ArrayFile.Read<Complex>(folder["s.npy"]);
+        using NdArray<double> intensity = NdArray.Fill<double>(128, 128, (y, x) => Math.Pow(Complex.Abs(field[y, x]), 2));
+        ArrayFile.Write(folder["i.npy"], intensity);
     }
 
     private static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetDouble())];

@@ -25,6 +25,8 @@ public class FuzzTests(ITestOutputHelper output)
     [InlineData("npy", Quick)]
     [InlineData("npz", Quick)]
     [InlineData("mat", Quick)]
+    [InlineData("safetensors", Quick)]
+    [InlineData("idx", Quick)]
     [InlineData("csv", Quick / 2)]
     [InlineData("rsf", Quick / 2)]
     [InlineData("tif", Quick)]
@@ -39,6 +41,8 @@ public class FuzzTests(ITestOutputHelper output)
     [InlineData("npy", Many)]
     [InlineData("npz", Many)]
     [InlineData("mat", Many)]
+    [InlineData("safetensors", Many)]
+    [InlineData("idx", Many)]
     [InlineData("tif", Many)]
     [InlineData("png", Many)]
     [InlineData("bmp", Many)]
@@ -107,11 +111,18 @@ public class FuzzTests(ITestOutputHelper output)
         // ZIP may unpack to a thousand times its length; traces may be padded; an index of one bit becomes a colour of three bytes.
         long ratio = kind switch
         {
-            "npz" => 1100,
+            "npz" or "idx" => 1100,
             "png" or "tif" or "jpg" => 24 * 1100,
             "bmp" => 3 * 128,
             _ => 128,
         };
+        if (kind == "safetensors")
+        {
+            SafetensorsFile file = SafetensorsFile.Open(path);
+            foreach (SafetensorsEntry entry in file.Arrays.Take(5)) file.Read(entry.Name).Dispose();
+            return;
+        }
+
         IEnumerable<string> names = kind == "npz" ? NpzFile.Names(path).Select(name => $"{path}:{name}").Take(3) : [path];
         foreach (string name in names)
         {
@@ -158,13 +169,15 @@ public class FuzzTests(ITestOutputHelper output)
             "su" => MadeSu(folder),
             "npy" => MadeNpy(folder),
             "npz" => MadeNpz(folder),
+            "safetensors" => MadeSafetensors(folder),
+            "idx" => MadeIdx(),
             "mat" => [.. from order in new[] { false, true } from packed in new[] { false, true } select new MatBytes(order).Everything(packed)],
             "tif" or "png" or "bmp" => [.. OtherPrograms.Files.Where(file => file.Key.EndsWith(kind, StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value)],
             "jpg" => [JpegBytes.Gray, JpegBytes.Color],
             "csv" => [Encoding.ASCII.GetBytes("x,z\n1.5,2\n3,4e1\n-5,6\n"), Encoding.ASCII.GetBytes("# positions\n10\n20\n30\n")],
             _ => [Encoding.Latin1.GetBytes("n1=2 n2=3 d1=0.004 esize=4 data_format=\"native_float\" in=\"stdin\"\n\f\f\u0004" + new string('\0', 24))],
         };
-        if (SharedData.Root is null || kind is "csv" or "rsf" or "tif" or "png" or "bmp" or "jpg") return originals;
+        if (SharedData.Root is null || kind is "safetensors" or "idx" or "csv" or "rsf" or "tif" or "png" or "bmp" or "jpg") return originals;
         const int largest = 20_000;
         IEnumerable<string> found = kind switch
         {
@@ -208,6 +221,21 @@ public class FuzzTests(ITestOutputHelper output)
         NpyFile.Write(folder["a.npy"], NdArray.Zeros<double>(3, 4));
         NpyFile.Write(folder["b.npy"], NdArray.Zeros<byte>(2, 2, 2));
         return [File.ReadAllBytes(folder["a.npy"]), File.ReadAllBytes(folder["b.npy"])];
+    }
+
+    private static List<byte[]> MadeSafetensors(TemporaryFolder folder)
+    {
+        SafetensorsFile.Write(folder["a"], [KeyValuePair.Create("layer.0.weight", AnyArray.Of(NdArray.Zeros<float>(3, 4))), KeyValuePair.Create("n", AnyArray.Of(NdArray.Zeros<byte>(3)))], [KeyValuePair.Create("format", "pt")]);
+        SafetensorsFile.Write(folder["b"], [KeyValuePair.Create("x", AnyArray.Of(NdArray.Zeros<double>(40, 5)))]);
+        return [File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"])];
+    }
+
+    private static List<byte[]> MadeIdx()
+    {
+        byte[] plain = [0, 0, 0x0C, 2, 0, 0, 0, 5, 0, 0, 0, 9, .. new byte[180]];
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal)) gzip.Write(plain);
+        return [plain, packed.ToArray()];
     }
 
     private static List<byte[]> MadeNpz(TemporaryFolder folder)

@@ -17,7 +17,8 @@ public sealed partial class LayerTests
         ["AdjointKit.Plotting"] = ["AdjointKit"],
         ["AdjointKit.Waves"] = ["AdjointKit", "AdjointKit.IO"],
         ["AdjointKit.Optics"] = ["AdjointKit", "AdjointKit.IO"],
-        ["AdjointKit.Cli"] = ["AdjointKit", "AdjointKit.IO", "AdjointKit.Plotting", "AdjointKit.Waves", "AdjointKit.Optics"],
+        ["AdjointKit.Sparse"] = ["AdjointKit", "AdjointKit.IO"],
+        ["AdjointKit.Cli"] = ["AdjointKit", "AdjointKit.IO", "AdjointKit.Plotting", "AdjointKit.Waves", "AdjointKit.Optics", "AdjointKit.Sparse"],
     };
 
     /// <summary>The engine's folders: each uses those of its own level and below.</summary>

@@ -134,9 +134,27 @@ internal static class AlongChecks
                 using NdArray<long> read = compute.ToHost(into);
                 for (int j = 0; j < read.Count; j++) wrong += read.AsReadOnlySpan()[j] == expected.AsReadOnlySpan()[j] ? 0 : 1;
             }
+
+            wrong += WrongOfRank(compute, host, device, axis);
         }
 
         return wrong;
+    }
+
+    /// <summary>How many entries of a rank in the middle differ.</summary>
+    private static long WrongOfRank(Compute compute, UntypedArray host, UntypedArray device, int axis)
+    {
+        if (host.Shape[axis] == 0) return 0;
+        Shape shape = host.Shape.With(axis, 1);
+        UntypedArray expected = compute.Host.Backend.Allocate(host.ElementType, shape, null);
+        UntypedArray into = compute.Backend.Allocate(host.ElementType, shape, null);
+        compute.Host.Backend.OrderStatistic(host, axis, host.Shape[axis] / 2, expected);
+        compute.Backend.OrderStatistic(device, axis, host.Shape[axis] / 2, into);
+
+        // 0 and -0 are one number in the order, and either may come out.
+        compute.Host.Backend.Affine(1, expected, 0, expected);
+        compute.Backend.Affine(1, into, 0, into);
+        return CheckArrays.Differences(compute, into, expected);
     }
 
     private static NdArray<long> Indices(long limit, params ReadOnlySpan<nint> lengths)

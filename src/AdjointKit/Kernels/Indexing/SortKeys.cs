@@ -24,4 +24,12 @@ internal static unsafe class SortKeys
             keys[k] = float.IsNaN(number) ? uint.MaxValue : descending ? ~ordered : ordered;
         }
     }
+
+    /// <summary>The number that a key of the turned order stands for.</summary>
+    internal static double NumberOf(ulong key) =>
+        key == ulong.MaxValue ? double.NaN : BitConverter.UInt64BitsToDouble((long)~key < 0 ? ~key ^ (1UL << 63) : key);
+
+    /// <inheritdoc cref="NumberOf(ulong)"/>
+    internal static float NumberOf(uint key) =>
+        key == uint.MaxValue ? float.NaN : BitConverter.UInt32BitsToSingle((int)~key < 0 ? ~key ^ (1U << 31) : key);
 }

@@ -113,6 +113,26 @@ public sealed class AlongAxisTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(11)]
+    [InlineData(100)]
+    [InlineData(5000)]
+    public void The_entry_of_a_rank_is_the_one_that_sorting_puts_there(int length)
+    {
+        NdArray<double> x = Ties(3, length);
+        NdArray<float> narrow = NdArray.From<float>([.. x.AsReadOnlySpan().ToArray().Select(value => (float)value)], x.Shape);
+        using NdArray<double> columns = x.Transpose(1, 0).Copy();
+        double[] sorted = Ops.Sort(tape.Constant(x), 1, descending: true).Value.AsReadOnlySpan().ToArray();
+        foreach (int rank in (int[])[0, length / 7, length / 2, length - 1])
+        {
+            double[] expected = [.. Enumerable.Range(0, 3).Select(line => sorted[(line * length) + rank])];
+            Assert.Equal(expected, UntypedOps.OrderStatistic(tape.Constant(x), 1, rank).Value.As<double>().AsReadOnlySpan().ToArray());
+            Assert.Equal(expected, UntypedOps.OrderStatistic(tape.Constant(columns), 0, rank).Value.As<double>().AsReadOnlySpan().ToArray());
+            Assert.Equal(expected.Select(value => (float)value), UntypedOps.OrderStatistic(tape.Constant(narrow), 1, rank).Value.As<float>().AsReadOnlySpan().ToArray());
+        }
+    }
+
     [Fact]
     public unsafe void Both_ways_to_sort_agree()
     {

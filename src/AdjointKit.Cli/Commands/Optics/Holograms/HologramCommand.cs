@@ -50,6 +50,8 @@ internal sealed class HologramCommand : CliCommand
         double distance = focus?.Distance ?? recording.Light.Distance!.Value;
         chosen.WarnOf(run, distance);
         double focusing = run.Seconds;
+        ParticleField? particles = chosen.FindParticles(run, recording, atSensor);
+        double finding = run.Seconds;
         Propagator<T> way = recording.Light.Way<T>(recording.Grid, distance, run.Compute);
         using NdArray<T> atObject = chosen.FieldAtObject(run, way, atSensor);
         using NdArray<T> field = run.Compute.ToHost(atObject);
@@ -64,7 +66,9 @@ internal sealed class HologramCommand : CliCommand
         if (focus is not null) run.Result["focus"] = FocusJson.Of(focus, recording.Light.Metric);
         if (focus is not null) run.Say($"in focus at {distance * 1e3:0.######} mm by {recording.Light.Metric.Name}, known to {focus.Tolerance * 1e6:0.###} um");
         run.Wrote(path, $"{chosen.WhatItGives} [y, x], {way.Grid}, {distance * 1e3:0.######} mm in front of the sensor, by {way.Method.Name} with padding {padding}");
-        if (run.Common.Report is string folder) HologramPage.Write(run, folder, chosen.Name, recording, field, distance, focus, [("reading", reading), ("focusing", focusing - reading), ("going back", run.Seconds - focusing)]);
+        if (run.Common.Report is not string folder) return ExitCode.Done;
+        (string, double)[] search = particles is null ? [] : [("finding particles", finding - focusing)];
+        HologramPage.Write(run, folder, chosen.Name, recording, field, distance, focus, particles, [("reading", reading), ("focusing", focusing - reading), .. search, ("going back", run.Seconds - finding)]);
         return ExitCode.Done;
     }
 
@@ -91,7 +95,7 @@ internal sealed class HologramCommand : CliCommand
         var grid = new FieldGrid(read.Values.Shape[1], read.Values.Shape[2], stated.Pitch.Y, stated.Pitch.X);
         Intensities? without = ReadBackground(run, source, grid, layout);
         var recording = new HologramRecording(source, read.Values, without?.Values.Select(0, 0), stated, grid);
-        chosen.Require(run, recording);
+        chosen.Require(run, recording, [path, .. HologramFiles.Of(source), run.Get(background)]);
         stated.Check(run, grid);
         foreach (string saturation in ((string?[])[read.Saturation, without?.Saturation]).OfType<string>()) run.Warn(saturation);
         return recording;

@@ -22,8 +22,11 @@ internal abstract class HologramKind
     internal virtual IReadOnlyList<Option> Options => [];
 
     /// <summary>Refuses what was stated or recorded in another way than this kind is.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="recording">What was recorded.</param>
+    /// <param name="paths">The files that the run reads or writes, which no option may name once more.</param>
     /// <exception cref="UsageException">It was.</exception>
-    internal abstract void Require(RunContext run, HologramRecording recording);
+    internal abstract void Require(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths);
 
     /// <summary>The field at the sensor, on the run's device.</summary>
     /// <exception cref="UsageException">Nothing of this kind is found in the recording.</exception>
@@ -34,6 +37,10 @@ internal abstract class HologramKind
     /// <summary>The field at the object.</summary>
     internal virtual NdArray<T> FieldAtObject<T>(RunContext run, Propagator<T> way, NdArray<T> atSensor)
         where T : unmanaged => way.ApplyAdjoint(atSensor);
+
+    /// <summary>The particles of the recording, where the run asks for them.</summary>
+    internal virtual ParticleField? FindParticles<T>(RunContext run, HologramRecording recording, NdArray<T> atSensor)
+        where T : unmanaged => null;
 
     /// <summary>Warns of a distance that this kind cannot judge.</summary>
     internal virtual void WarnOf(RunContext run, double distance)

@@ -17,18 +17,23 @@ internal sealed class InlineKind : HologramKind
     private readonly Option<double?> weight = OptionFactory.Number("--twin-weight", $"Weight of the penalty on the twin image: about the noise of the amplitude [default: {new TwinImageRemoval().Weight}]", "0.01", above: 0);
     private readonly Option<int?> iterations = OptionFactory.Whole("--twin-iterations", $"Steps of the removal [default: {new TwinImageRemoval().Iterations}]", "n", 1, 1_000_000);
 
+    private readonly ParticleListing particles = new();
+
     internal override string Name => "inline";
 
     internal override string Summary => "the light that passed the object is the reference";
 
     internal override string WhatItGives => "t - 1 at the object";
 
-    internal override IReadOnlyList<Option> Options => [removeTwin, weight, iterations];
+    internal override IReadOnlyList<Option> Options => [removeTwin, weight, iterations, .. particles.Options];
 
-    internal override void Require(RunContext run, HologramRecording recording)
+    internal override ParticleField? FindParticles<T>(RunContext run, HologramRecording recording, NdArray<T> atSensor) => particles.Find(run, recording, atSensor);
+
+    internal override void Require(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths)
     {
         nint frames = recording.Intensities.Shape[0];
         if (frames != 1) throw new UsageException($"--hologram {recording.Source} has {frames} frames: --kind inline takes one, [y, x]");
+        particles.Check(run, recording, paths);
         if (run.Get(removeTwin) != None) return;
         Option? stray = ((Option[])[weight, iterations]).FirstOrDefault(option => run.Parse.GetResult(option) is { Implicit: false });
         if (stray is not null) throw new UsageException($"{stray.Name} is for --remove-twin tv or sparse: give that too, or leave it out");

@@ -24,7 +24,7 @@ internal sealed class OffAxisKind : HologramKind
 
     internal override IReadOnlyList<Option> Options => [sideBand, compensate];
 
-    internal override void Require(RunContext run, HologramRecording recording)
+    internal override void Require(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths)
     {
         nint frames = recording.Intensities.Shape[0];
         if (frames != 1) throw new UsageException($"--hologram {recording.Source} has {frames} frames: --kind offaxis takes one, [y, x]");

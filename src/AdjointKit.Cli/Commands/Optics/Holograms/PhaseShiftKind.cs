@@ -25,7 +25,7 @@ internal sealed class PhaseShiftKind : HologramKind
 
     internal override IReadOnlyList<Option> Options => [phaseSteps];
 
-    internal override void Require(RunContext run, HologramRecording recording)
+    internal override void Require(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths)
     {
         double[]? stated = Stated(run);
         if (recording.Background is not null) throw new UsageException("--background is for --kind inline: leave it out");

@@ -1,0 +1,74 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Sparse;
+
+/// <summary>
+/// LISTA (Gregor and LeCun, "Learning fast approximations of sparse coding", ICML 2010): x = eta(B_k y + G_k x; theta_k), with matrices of each layer or, tied, the same in all. It starts as
+/// ISTA of weight lambda: B = A^T / L, G = 1 - A^T A / L, theta = lambda / L with L = 1.001 |A|^2.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class Lista<T> : UnrolledNetwork<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly bool isTied;
+    private readonly int[] thresholds;
+    private readonly int[] fromData;
+    private readonly int[] fromBefore;
+
+    /// <summary>Makes an untrained network.</summary>
+    /// <param name="dictionary">The matrix.</param>
+    /// <param name="layers">The number of layers K.</param>
+    /// <param name="tied">Whether all layers share B and G.</param>
+    /// <param name="selection">Support selection (LISTA-SS); null: none.</param>
+    /// <param name="weight">lambda of the ISTA that it starts as.</param>
+    public Lista(Dictionary<T> dictionary, int layers, bool tied = false, SupportSelection? selection = null, double weight = ListaStart.Weight)
+        : base(dictionary, layers, selection)
+    {
+        isTied = tied;
+        double length = ListaStart.Length(dictionary.NormSquared);
+        using NdArray<T> b = dictionary.Scaled(length);
+        using NdArray<T> g = Gram(dictionary, length);
+        thresholds = new int[layers];
+        fromData = new int[layers];
+        fromBefore = new int[layers];
+        for (int k = 0; k < layers; k++)
+        {
+            string prefix = tied ? "" : $"layers.{k}.";
+            fromData[k] = tied && k > 0 ? fromData[0] : AddMatrix($"{prefix}B", b);
+
+            // The first layer starts from 0, and has nothing to multiply by G.
+            if (k > 0) fromBefore[k] = tied && k > 1 ? fromBefore[1] : AddMatrix($"{prefix}G", g);
+            thresholds[k] = AddNumber(k, "theta", weight * length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Name => isTied ? "lista-tied" : Selection is null ? "lista" : "lista-ss";
+
+    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x, bool isFirst)
+    {
+        Var<T> v = Ops.MatMul(y, Use(fromData[k], y.Tape));
+        if (!isFirst) v += Ops.MatMul(x, Use(fromBefore[k], y.Tape), formB: MatrixForm.Transposed);
+        return Shrink(v, Use(thresholds[k], y.Tape), k);
+    }
+
+    /// <summary>1 - length A^T A, formed in float64.</summary>
+    private static NdArray<T> Gram(Dictionary<T> dictionary, double length)
+    {
+        Compute host = dictionary.Compute.Host;
+        using var tape = new Tape(host);
+        Var<double> a = tape.Constant(dictionary.InDouble);
+        using NdArray<double> gram = Ops.MatMul(a, a, formA: MatrixForm.Transposed).Value.Copy();
+        Span<double> values = gram.AsWritableSpan();
+        int n = (int)dictionary.Columns;
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++) values[(i * n) + j] = (i == j ? 1 : 0) - (length * values[(i * n) + j]);
+        }
+
+        return dictionary.Rounded(gram);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Numerics;
+using AdjointKit.IO;
+
+namespace AdjointKit.Sparse;
+
+/// <summary>Networks as safetensors files: the parameters by name, and beside them what it takes to build the model again for its matrix, which is not in the file.</summary>
+public static class NetworkFile
+{
+    private const string Format = "adjointkit-unrolled";
+
+    /// <summary>Writes a network in place of what was there.</summary>
+    /// <param name="path">Where the file shall be.</param>
+    /// <param name="network">The network.</param>
+    public static void Write<T>(string path, UnrolledNetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        List<KeyValuePair<string, string>> texts =
+        [
+            new("format", Format),
+            new("model", network.Name),
+            new("layers", network.Layers.ToString(CultureInfo.InvariantCulture)),
+            new("rows", network.Dictionary.Rows.ToString(CultureInfo.InvariantCulture)),
+            new("columns", network.Dictionary.Columns.ToString(CultureInfo.InvariantCulture)),
+        ];
+        if (network.Selection is SupportSelection selection)
+        {
+            texts.Add(new("selectionRate", selection.Rate.ToString("R", CultureInfo.InvariantCulture)));
+            texts.Add(new("selectionLimit", selection.Limit.ToString("R", CultureInfo.InvariantCulture)));
+        }
+
+        SafetensorsFile.Write(path, network.Parameters, texts);
+    }
+
+    /// <summary>Reads a network; the caller owns it.</summary>
+    /// <param name="path">A file that <see cref="Write"/> wrote.</param>
+    /// <param name="dictionary">The matrix for which it was trained, or one of the same shape.</param>
+    /// <exception cref="FileFormatException">The file is damaged, or holds something else.</exception>
+    /// <exception cref="ArgumentException">It is for a matrix of another shape.</exception>
+    public static UnrolledNetwork<T> Read<T>(string path, Dictionary<T> dictionary)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(dictionary);
+        SafetensorsFile file = SafetensorsFile.Open(path);
+        if (!file.Metadata.TryGetValue("format", out string? format) || format != Format) throw new FileFormatException(path, 0, "these are not the weights of an unrolled network: its texts do not name a model", "give a file that `adjointkit sparse train` wrote");
+        string model = Text(file, "model");
+        if (!NetworkModel.Names.Contains(model)) throw new FileFormatException(path, 0, $"there is no model `{model}`", $"there are {string.Join(", ", NetworkModel.Names)}");
+        int layers = (int)Number(file, "layers", least: 1, most: 1000);
+        double rows = Number(file, "rows", least: 1, most: int.MaxValue);
+        double columns = Number(file, "columns", least: 1, most: int.MaxValue);
+        if (rows != dictionary.Rows || columns != dictionary.Columns) throw new ArgumentException($"the network is for a matrix of {rows} x {columns} numbers, this one has {dictionary.Rows} x {dictionary.Columns}");
+        SupportSelection? selection = file.Metadata.ContainsKey("selectionRate")
+            ? new SupportSelection(Number(file, "selectionRate", least: 0, most: 100), Number(file, "selectionLimit", least: 0, most: 100))
+            : null;
+
+        // A file may claim more layers than it has parameters for: no memory before the names fit.
+        int last = layers - 1;
+        if (model != "hyperlista" && !file.Arrays.Any(array => array.Name == $"layers.{last}.theta")) throw new FileFormatException(path, 0, $"the file claims {layers} layers and has no parameters of layer {layers}", "train the network again");
+        UnrolledNetwork<T> network = NetworkModel.Create(model, dictionary, layers, selection);
+        try
+        {
+            file.ReadInto(network.Parameters);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static string Text(SafetensorsFile file, string key) => file.Metadata.TryGetValue(key, out string? value)
+        ? value
+        : throw new FileFormatException(file.Path, 0, $"the file does not say the {key} of its network", "train the network again");
+
+    private static double Number(SafetensorsFile file, string key, double least, double most)
+    {
+        string text = Text(file, key);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
+            ? value
+            : throw new FileFormatException(file.Path, 0, $"the {key} of the network is `{text[..Math.Min(40, text.Length)]}`, not a number from {least} to {most}", "train the network again");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+
+namespace AdjointKit.Sparse;
+
+/// <summary>
+/// x = eta(x + gamma_k W^T (y - A x); theta_k) with one W for all layers (Liu, Chen, Wang, Yin, ICLR 2019): ALISTA, where W is the analytic weight and only the steps gamma and thresholds theta
+/// are learned, and TiLISTA, where W is learned, too.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class StepLista<T> : UnrolledNetwork<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly NdArray<T> analytic;
+    private readonly int learned = -1;
+    private readonly int[] steps;
+    private readonly int[] thresholds;
+
+    private StepLista(Dictionary<T> dictionary, int layers, SupportSelection? selection, double weight, bool isLearned, bool analyticStart)
+        : base(dictionary, layers, selection)
+    {
+        double length = ListaStart.Length(dictionary.NormSquared);
+        if (isLearned)
+        {
+            using NdArray<T> ista = dictionary.Scaled(length);
+            learned = AddMatrix("W", analyticStart ? dictionary.Weight : ista);
+        }
+        else
+        {
+            analytic = dictionary.Weight;
+        }
+
+        steps = new int[layers];
+        thresholds = new int[layers];
+        for (int k = 0; k < layers; k++)
+        {
+            steps[k] = AddNumber(k, "gamma", 1);
+            thresholds[k] = AddNumber(k, "theta", weight * length);
+        }
+    }
+
+    /// <summary>ALISTA, untrained: gamma = 1 and theta = lambda / (1.001 |A|^2).</summary>
+    /// <param name="dictionary">The matrix.</param>
+    /// <param name="layers">The number of layers K.</param>
+    /// <param name="selection">Support selection; null: none.</param>
+    /// <param name="weight">lambda.</param>
+    public static StepLista<T> Alista(Dictionary<T> dictionary, int layers, SupportSelection? selection = null, double weight = ListaStart.Weight) =>
+        new(dictionary, layers, selection, weight, isLearned: false, analyticStart: true);
+
+    /// <summary>TiLISTA, untrained: W = A / L, gamma = 1 and theta = lambda / L with L = 1.001 |A|^2, or W the analytic weight.</summary>
+    /// <param name="dictionary">The matrix.</param>
+    /// <param name="layers">The number of layers K.</param>
+    /// <param name="selection">Support selection; null: none.</param>
+    /// <param name="weight">lambda.</param>
+    /// <param name="analyticStart">Whether W starts as the analytic weight (a warm start), not as A / L.</param>
+    public static StepLista<T> Tied(Dictionary<T> dictionary, int layers, SupportSelection? selection = null, double weight = ListaStart.Weight, bool analyticStart = false) =>
+        new(dictionary, layers, selection, weight, isLearned: true, analyticStart);
+
+    /// <inheritdoc/>
+    public override string Name => learned < 0 ? "alista" : "tilista";
+
+    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x, bool isFirst)
+    {
+        Tape tape = y.Tape;
+        Var<T> w = learned < 0 ? tape.Constant(analytic) : Use(learned, tape);
+        Var<T> move = Use(steps[k], tape) * Ops.MatMul(isFirst ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w);
+        return Shrink(isFirst ? move : x + move, Use(thresholds[k], tape), k);
+    }
+}

@@ -1,0 +1,220 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Text;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Nn;
+using AdjointKit.Optimization;
+using AdjointKit.Runs;
+
+namespace AdjointKit.Sparse;
+
+/// <summary>
+/// Trains a network stage by stage on fresh random signals, every batch a new one, with Adam and the loss 1/2 sum |x_k - x|^2. It is validated on signals that are never trained on; at the end of a
+/// stage the best parameters of the stage come back. As the state of a run it goes on with the same bits. Not thread-safe.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+public sealed class NetworkTrainer<T> : INetworkTraining
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    /// <summary>Validation draws from a seed of its own, far from those that users give.</summary>
+    internal const ulong ValidationSeed = 0x56414C4944415445;
+
+    private readonly UnrolledNetwork<T> network;
+    private readonly IReadOnlyList<TrainingStage> stages;
+    private readonly SparseSignals<T> batch;
+    private readonly SparseSignals<T> validation;
+    private readonly NdArray<T> truth;
+    private readonly UntypedArray[] best;
+    private readonly Tape tape;
+    private Optimizer? optimizer;
+    private int stageSteps;
+    private int lastBetter;
+
+    /// <summary>Begins a training.</summary>
+    /// <param name="network">The network, whose parameters are moved.</param>
+    /// <param name="recipe">The stages.</param>
+    /// <param name="snr">The ratio of signal to noise of the data, dB; infinite: no noise.</param>
+    /// <param name="seed">The seed of the batches.</param>
+    /// <param name="validationSamples">The number of samples that validate.</param>
+    public NetworkTrainer(UnrolledNetwork<T> network, TrainingRecipe recipe, double snr = double.PositiveInfinity, ulong seed = 0, int validationSamples = 1000)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(recipe);
+        this.network = network;
+        Recipe = recipe;
+        stages = recipe.Stages(network.Layers);
+        batch = new SparseSignals<T>(network.Dictionary, recipe.BatchSize, seed, snr);
+        validation = new SparseSignals<T>(network.Dictionary, validationSamples, seed ^ ValidationSeed, snr);
+        validation.Fill(0);
+        truth = network.Dictionary.Compute.ToHost(validation.X);
+        tape = new Tape(network.Dictionary.Compute);
+        best = new UntypedArray[network.Parameters.Count];
+        for (int k = 0; k < best.Length; k++) best[k] = network.Dictionary.Compute.Backend.Allocate(network.Parameters[k].ElementType, network.Parameters[k].Shape, account: null);
+        BeginStage();
+    }
+
+    /// <summary>The recipe.</summary>
+    public TrainingRecipe Recipe { get; }
+
+    /// <inheritdoc/>
+    public int Stage { get; private set; }
+
+    /// <inheritdoc/>
+    public int Stages => stages.Count;
+
+    /// <inheritdoc/>
+    public long Steps { get; private set; }
+
+    /// <inheritdoc/>
+    public long Samples => Steps * Recipe.BatchSize;
+
+    /// <inheritdoc/>
+    public bool IsDone => Stage == stages.Count;
+
+    /// <summary>The best validation of the stage under way, or of the last one: 10 log10 (sum |x_k - x|^2 / sum |x|^2), dB.</summary>
+    public double BestNmse { get; private set; }
+
+    /// <inheritdoc/>
+    public void Run(long last = long.MaxValue, Action? each = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        long began = Stopwatch.GetTimestamp();
+        long told = began;
+        long first = Steps;
+        while (!IsDone && Steps < last)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Step();
+            each?.Invoke();
+            if (progress is null || (Stopwatch.GetElapsedTime(told).TotalSeconds < 0.2 && !IsDone)) continue;
+            told = Stopwatch.GetTimestamp();
+            TimeSpan elapsed = Stopwatch.GetElapsedTime(began);
+            double rate = (Steps - first) / elapsed.TotalSeconds;
+            long total = Math.Min(last, MostSteps());
+            TimeSpan? remaining = total > 0 && rate > 0 ? TimeSpan.FromSeconds((total - Steps) / rate) : null;
+            progress.Report(new RunProgress($"training {network.Name}, stage {Math.Min(Stage + 1, stages.Count)} of {stages.Count}, {BestNmse:0.0} dB", Steps, total, "steps", elapsed, remaining) { Rate = rate });
+        }
+    }
+
+    /// <summary>One step on a new batch, with the validation and the end of a stage where they are due.</summary>
+    public void Step()
+    {
+        if (IsDone) throw new InvalidOperationException("The training is done: there is no step left.");
+        TrainingStage stage = stages[Stage];
+        batch.Fill(Steps);
+        tape.Reset();
+        Var<T> difference = network.Run(tape.Constant(batch.Y), stage.Layers) - tape.Constant(batch.X);
+        tape.Backward(new Var<T>(UntypedOps.HalfSquaredNorm(difference)));
+        network.Parameters.ReadGradients(tape);
+        tape.Reset();
+        optimizer!.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
+        Steps++;
+        stageSteps++;
+        if (stageSteps % Recipe.ValidationInterval == 0) Validate(stage);
+        if (stageSteps - lastBetter >= stage.Patience || stageSteps >= stage.Most) EndStage();
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Stage);
+        writer.Write(Steps);
+        writer.Write(stageSteps);
+        writer.Write(lastBetter);
+        writer.Write(BestNmse);
+        writer.Flush();
+        State().Save(stream);
+    }
+
+    /// <inheritdoc/>
+    public void Load(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+        Stage = reader.ReadInt32();
+        Steps = reader.ReadInt64();
+        int steps = reader.ReadInt32();
+        int better = reader.ReadInt32();
+        double nmse = reader.ReadDouble();
+        if (!IsDone) MakeOptimizer();
+        State().Load(stream);
+        (stageSteps, lastBetter, BestNmse) = (steps, better, nmse);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        optimizer?.Dispose();
+        batch.Dispose();
+        validation.Dispose();
+        truth.Dispose();
+        tape.Dispose();
+        foreach (UntypedArray array in best) array.Release();
+    }
+
+    /// <summary>The number of all steps if every stage goes on for as long as it may; 0 where a stage has no end of its own.</summary>
+    private long MostSteps()
+    {
+        if (IsDone) return Steps;
+        long most = Steps - stageSteps;
+        for (int k = Stage; k < stages.Count; k++)
+        {
+            if (stages[k].Most == int.MaxValue) return 0;
+            most += stages[k].Most;
+        }
+
+        return most;
+    }
+
+    private OptimizerRunState State() => new(optimizer!, [.. network.Parameters.Arrays, .. best], network.Dictionary.Compute);
+
+    private void BeginStage()
+    {
+        stageSteps = 0;
+        lastBetter = 0;
+        BestNmse = double.PositiveInfinity;
+        MakeOptimizer();
+        KeepBest();
+    }
+
+    /// <summary>Trains what the stage trains, and nothing else.</summary>
+    private void MakeOptimizer()
+    {
+        TrainingStage stage = stages[Stage];
+        ParameterSet parameters = network.Parameters;
+        foreach (string name in parameters.Names) parameters.Freeze(name);
+        for (int layer = stage.NewOnly ? stage.Layers - 1 : 0; layer < stage.Layers; layer++)
+        {
+            foreach (int number in network.FirstUsedBy(layer)) parameters.Unfreeze(parameters.Names[number]);
+        }
+
+        optimizer?.Dispose();
+        optimizer = new Optimizer(parameters.Trained, new OptimizerOptions { Rule = new Adam(), LearningRate = stage.Rate }, network.Dictionary.Compute);
+    }
+
+    private void Validate(TrainingStage stage)
+    {
+        using NdArray<T> there = network.Recover(validation.Y, stage.Layers);
+        using NdArray<T> found = network.Dictionary.Compute.ToHost(there);
+        double nmse = RecoveryError.Of(found, truth).Nmse;
+        if (!(nmse < BestNmse)) return;
+        BestNmse = nmse;
+        lastBetter = stageSteps;
+        KeepBest();
+    }
+
+    private void EndStage()
+    {
+        for (int k = 0; k < best.Length; k++) network.Dictionary.Compute.Backend.Copy(best[k], network.Parameters[k]);
+        double reached = BestNmse;
+        Stage++;
+        if (IsDone) return;
+        BeginStage();
+        BestNmse = stages[Stage].Layers == stages[Stage - 1].Layers ? reached : BestNmse;
+    }
+
+    private void KeepBest()
+    {
+        for (int k = 0; k < best.Length; k++) network.Dictionary.Compute.Backend.Copy(network.Parameters[k], best[k]);
+    }
+}

@@ -1,0 +1,55 @@
+namespace AdjointKit.Sparse;
+
+/// <summary>The stages of a training, for a network of any depth.</summary>
+public abstract record TrainingRecipe
+{
+    /// <summary>
+    /// The recipe of the papers (Chen et al. 2018): layer after layer, its new variables at a rate of 5e-4, then all of the layers so far at 1e-4 and at 1e-5; a stage ends after 4000 steps without a
+    /// better validation.
+    /// </summary>
+    public static TrainingRecipe Paper { get; } = new LayerByLayer(4000);
+
+    /// <summary>Our own: layer after layer in few steps at a high rate, then the whole network at falling rates.</summary>
+    public static TrainingRecipe Fast { get; } = new WarmedUp();
+
+    /// <summary>The recipe, as the command line names it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How many samples a batch has.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>A network is validated after so many steps.</summary>
+    public int ValidationInterval { get; init; } = 10;
+
+    /// <summary>The stages.</summary>
+    /// <param name="layers">The number of layers of the network.</param>
+    public abstract IReadOnlyList<TrainingStage> Stages(int layers);
+
+    private sealed record LayerByLayer(int Patience) : TrainingRecipe
+    {
+        public override string Name => "paper";
+
+        public override IReadOnlyList<TrainingStage> Stages(int layers) =>
+        [
+            .. Enumerable.Range(1, layers).SelectMany(layer => (TrainingStage[])
+            [
+                new TrainingStage(layer, NewOnly: true, 5e-4, Patience),
+                new TrainingStage(layer, NewOnly: false, 1e-4, Patience),
+                new TrainingStage(layer, NewOnly: false, 1e-5, Patience),
+            ]),
+        ];
+    }
+
+    private sealed record WarmedUp : TrainingRecipe
+    {
+        private static readonly double[] FinalRates = [5e-4, 2e-4, 1e-4, 5e-5, 2e-5, 1e-5];
+
+        public override string Name => "fast";
+
+        public override IReadOnlyList<TrainingStage> Stages(int layers) =>
+        [
+            .. Enumerable.Range(1, layers).Select(layer => new TrainingStage(layer, NewOnly: false, 1e-3, Patience: 200, Most: 400)),
+            .. FinalRates.Select(rate => new TrainingStage(layers, NewOnly: false, rate, Patience: 400, Most: 2000)),
+        ];
+    }
+}

@@ -1,0 +1,48 @@
+using System.Numerics;
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+
+namespace AdjointKit.Nn;
+
+/// <summary>A convolution of lines, [N, channels, length] to [N, outputs, ...] (<see cref="Ops.Convolution1d"/>), with <c>weight</c> [outputs, channels / groups, taps] and <c>bias</c> [outputs].</summary>
+public sealed class Conv1d<T> : Layer<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly ParameterSet parameters;
+    private readonly int weight;
+    private readonly int bias = -1;
+    private readonly nint stride;
+    private readonly nint padding;
+    private readonly nint dilation;
+    private readonly nint groups;
+
+    /// <summary>Adds the parameters of the layer to a set.</summary>
+    /// <param name="parameters">The set.</param>
+    /// <param name="name">The name of the layer: its parameters are name.weight and name.bias.</param>
+    /// <param name="channels">The channels of the input.</param>
+    /// <param name="outputs">The channels of the output.</param>
+    /// <param name="taps">The length of the kernel.</param>
+    /// <param name="stride">From a window to the next.</param>
+    /// <param name="padding">Zeros in front and behind.</param>
+    /// <param name="dilation">From a tap to the next.</param>
+    /// <param name="groups">The number of groups of channels that do not see each other.</param>
+    /// <param name="hasBias">Whether there is a bias, of zeros at first.</param>
+    /// <param name="initializer">How the weights are drawn; null: <see cref="Initializer.HeUniform"/>.</param>
+    /// <param name="seed">The seed; layers of one set may have the same one.</param>
+    public Conv1d(
+        ParameterSet parameters, string name, nint channels, nint outputs, nint taps, nint stride = 1, nint padding = 0, nint dilation = 1, nint groups = 1, bool hasBias = true, Initializer? initializer = null, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ConvolutionParameters.Check(channels, outputs, groups);
+        this.parameters = parameters;
+        (this.stride, this.padding, this.dilation, this.groups) = (stride, padding, dilation, groups);
+        nint fanIn = channels / groups * taps;
+        nint fanOut = outputs / groups * taps;
+        weight = parameters.AddDrawn<T>($"{name}.weight", new Shape(outputs, channels / groups, taps), initializer ?? Initializer.HeUniform(), fanIn, fanOut, seed);
+        if (hasBias) bias = parameters.AddDrawn<T>($"{name}.bias", new Shape(outputs), Initializer.Zeros, fanIn, fanOut, seed);
+    }
+
+    /// <inheritdoc/>
+    public override Var<T> Apply(Var<T> x, ForwardPass pass = default) =>
+        Ops.Convolution1d(x, parameters.Record<T>(x.Tape, weight), bias < 0 ? default : parameters.Record<T>(x.Tape, bias), stride, padding, dilation, groups);
+}

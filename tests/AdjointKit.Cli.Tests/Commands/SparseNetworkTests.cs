@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.IO;
+using AdjointKit.TestKit;
+
+namespace AdjointKit.Cli.Tests.Commands;
+
+/// <summary><c>sparse train</c> and <c>sparse evaluate</c>.</summary>
+public class SparseNetworkTests
+{
+    private static readonly string[] Short = ["--layers", "3", "--steps", "120", "--seed", "2"];
+
+    [Fact]
+    public void What_was_trained_is_evaluated_layer_by_layer()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Command trained = Train(folder, "alista", "--json").MustSucceed();
+        Assert.Equal(120, trained.Json.GetProperty("steps").GetInt64());
+        Assert.Equal(6, trained.Json.GetProperty("parameters").GetInt64());
+        Command command = Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--truth", folder["x.npy"], "--out", folder["found.npy"], "--precision", "f64", "--json").MustSucceed();
+        JsonElement[] layers = [.. command.Json.GetProperty("iterations").EnumerateArray()];
+        Assert.Equal(4, layers.Length);
+        Assert.Equal(0, layers[0].GetProperty("nmse").GetDouble());
+        Assert.Equal(command.Json.GetProperty("nmse").GetDouble(), layers[3].GetProperty("nmse").GetDouble());
+
+        // The error and the objective of the last layer, from the files.
+        using NdArray<double> found = Read(folder["found.npy"]);
+        using NdArray<double> truth = Read(folder["x.npy"]);
+        using NdArray<double> a = Read(folder["a.npy"]);
+        double errors = 0;
+        double energies = 0;
+        double misfits = 0;
+        for (int s = 0; s < truth.Shape[0]; s++)
+        {
+            for (int j = 0; j < 40; j++)
+            {
+                errors += Math.Pow(found[s, j] - truth[s, j], 2);
+                energies += Math.Pow(truth[s, j], 2);
+            }
+
+            for (int i = 0; i < 20; i++)
+            {
+                double misfit = 0;
+                for (int j = 0; j < 40; j++) misfit += a[i, j] * (found[s, j] - truth[s, j]);
+                misfits += misfit * misfit / 2;
+            }
+        }
+
+        Assert.Equal(10 * Math.Log10(errors / energies), layers[3].GetProperty("nmse").GetDouble(), 1e-9);
+        Assert.Equal(misfits, layers[3].GetProperty("objective").GetDouble(), 1e-9 * misfits);
+    }
+
+    [Fact]
+    public void HyperLISTA_is_tuned_and_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Command tuned = Command.Run("sparse", "train", "--matrix", folder["a.npy"], "--model", "hyperlista", "--layers", "6", "--out", folder["w.safetensors"], "--json").MustSucceed();
+        Assert.Equal(3, tuned.Json.GetProperty("parameters").GetInt64());
+        double error = Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--fresh", "1000", "--seed", "1", "--json").MustSucceed().Json.GetProperty("nmse").GetDouble();
+        Assert.True(error < -10, $"{error} dB");
+        Assert.Equal(["a.npy", "w.safetensors", "x.npy"], folder.Names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Signals_as_columns_and_as_rows_have_one_error_and_fresh_ones_of_a_seed_come_again()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Train(folder, "lista-cpss").MustSucceed();
+        using NdArray<double> truth = Read(folder["x.npy"]);
+        using NdArray<double> columns = truth.Transpose(1, 0).Copy();
+        ArrayFile.Write(folder["c.npy"], columns);
+        Assert.Equal(Nmse("--truth", folder["x.npy"]), Nmse("--truth", folder["c.npy"], "--columns"));
+        double fresh = Nmse("--fresh", "500", "--seed", "1");
+        Assert.Equal(fresh, Nmse("--fresh", "500", "--seed", "1", "--threads", "1"));
+        Assert.NotEqual(fresh, Nmse("--fresh", "500", "--seed", "3"));
+        Assert.True(fresh < Nmse("--fresh", "500", "--seed", "1", "--snr", "5") - 0.3);
+
+        double Nmse(params string[] more) =>
+            Command.Run(["sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--json", .. more]).MustSucceed().Json.GetProperty("nmse").GetDouble();
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void A_training_that_was_killed_ends_with_the_same_bits()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        string[] arguments = ["sparse", "train", "--matrix", folder["a.npy"], "--model", "lista-cpss", "--layers", "3", "--out", folder["w.safetensors"]];
+        Command.Run([.. arguments, "--steps", "3000"]).MustSucceed();
+        byte[] expected = File.ReadAllBytes(folder["w.safetensors"]);
+        File.Delete(folder["w.safetensors"]);
+        Directory.Delete(folder["w.run"], recursive: true);
+        string place = Path.Combine(folder["w.run"], "state");
+        foreach (string signal in new[] { "INT", "KILL" })
+        {
+            DateTime last = File.GetLastWriteTimeUtc(place);
+            using Process process = Command.Start(folder.Path, [.. arguments, "--steps", "1000000", "--resume", "--threads", "1"]);
+            SpinWait.SpinUntil(() => process.HasExited || (File.Exists(place) && File.GetLastWriteTimeUtc(place) > last), TimeSpan.FromMinutes(1));
+            Command.Signal(process, signal);
+            Assert.Equal(signal == "INT" ? 130 : 137, Command.Await(process).ExitCode);
+            Assert.False(File.Exists(folder["w.safetensors"]));
+        }
+
+        Command.Run([.. arguments, "--steps", "3000"]).MustRefuse("--resume");
+        Command.Run([.. arguments, "--steps", "3000", "--seed", "5", "--resume"]).MustRefuse("--seed");
+        Command.Run([.. arguments, "--steps", "3000", "--resume"]).MustSucceed();
+        Assert.Equal(expected, File.ReadAllBytes(folder["w.safetensors"]));
+    }
+
+    [SkippableFact]
+    public void A_device_trains_what_the_cpu_does()
+    {
+        DeviceTests.RequireOpenCl();
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Train(folder, "lista-cpss").MustSucceed();
+        double onCpu = Nmse();
+        Directory.Delete(folder["w.run"], recursive: true);
+        Command there = Train(folder, "lista-cpss", "--device", "opencl", "--json").MustSucceed();
+        Assert.Equal("opencl:0", there.Json.GetProperty("device").GetString());
+        Assert.Equal(onCpu, Nmse(), 0.2);
+        Assert.Equal(onCpu, Nmse("--device", "opencl"), 0.2);
+
+        double Nmse(params string[] more) =>
+            Command.Run(["sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--fresh", "500", "--json", .. more]).MustSucceed().Json.GetProperty("nmse").GetDouble();
+    }
+
+    [Fact]
+    public void What_makes_no_sense_is_refused_in_one_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        ArrayFile.Write(folder["tall.npy"], NdArray.Fill<double>(5, 3, (i, k) => i + (k * k) + 1));
+        ArrayFile.Write(folder["short.npy"], NdArray.Fill<double>(2, 7, (i, k) => 1));
+        Train(folder, "lista", "--warm-start", "analytic").MustRefuse("lista has no weight that could start as the analytic one");
+        Train(folder, "magic").MustRefuse("--model takes lista, ");
+        Train(folder, "alista", "--snr", "loud").MustRefuse("--snr: 'loud' is no ratio of signal to noise");
+        Command.Run("sparse", "train", "--matrix", folder["a.npy"], "--out", folder["w.npy"]).MustRefuse("end the name in .safetensors");
+        Command.Run("sparse", "train", "--matrix", folder["tall.npy"], "--model", "alista", "--out", folder["w.safetensors"]).MustRefuse("more rows than columns");
+        Train(folder, "alista").MustSucceed();
+        string[] evaluate = ["sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"]];
+        Command.Run(evaluate).MustRefuse("--truth X0 or --fresh COUNT, one of them");
+        Command.Run([.. evaluate, "--truth", folder["short.npy"]]).MustRefuse("has 40 columns: a signal has 7 numbers in the file");
+        Command.Run("sparse", "evaluate", "--matrix", folder["tall.npy"], "--weights", folder["w.safetensors"], "--fresh", "9").MustRefuse("the network is for a matrix of 20 x 40 numbers, this one has 5 x 3");
+        Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["a.npy"], "--fresh", "9").MustRefuse("a.npy");
+        byte[] whole = File.ReadAllBytes(folder["w.safetensors"]);
+        File.WriteAllBytes(folder["w.safetensors"], whole[..(whole.Length - 3)]);
+        Command.Run([.. evaluate, "--fresh", "9"]).MustRefuse("w.safetensors");
+    }
+
+    private static void Problem(TemporaryFolder folder)
+    {
+        NdArray<double> a = NdArray.Empty<double>(new Shape(20, 40));
+        new CounterRandom(1).FillNormal(a);
+        for (int j = 0; j < 40; j++)
+        {
+            double sum = 0;
+            for (int i = 0; i < 20; i++) sum += a[i, j] * a[i, j];
+            for (int i = 0; i < 20; i++) a.AsWritableSpan()[(i * 40) + j] /= Math.Sqrt(sum);
+        }
+
+        ArrayFile.Write(folder["a.npy"], a);
+        var random = new CounterRandom(3);
+        ArrayFile.Write(folder["x.npy"], NdArray.Fill<double>(30, 40, (i, j) => random.Bernoulli((ulong)((i * 40) + j), 0.1) ? random.Normal((ulong)((i * 40) + j)) : 0));
+    }
+
+    private static Command Train(TemporaryFolder folder, string model, params string[] more) =>
+        Command.Run(["sparse", "train", "--matrix", folder["a.npy"], "--model", model, "--out", folder["w.safetensors"], .. Short, .. more]);
+
+    private static NdArray<double> Read(string path)
+    {
+        using AnyArray file = ArrayFile.Read(path);
+        return file.As<double>();
+    }
+}

@@ -1,0 +1,70 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using Xunit;
+
+namespace AdjointKit.Sparse.Tests.Models;
+
+/// <summary>The gradient in every parameter of a network against differences of fourth order along a random direction.</summary>
+public sealed class NetworkGradientTests : IDisposable
+{
+    private readonly Compute compute = new();
+    private readonly Dictionary<double> dictionary;
+    private readonly SparseSignals<double> signals;
+
+    public NetworkGradientTests()
+    {
+        dictionary = new Dictionary<double>(SmallProblem.Matrix(), compute);
+        signals = new SparseSignals<double>(dictionary, 7, 5, probability: 0.2);
+        signals.Fill(0);
+    }
+
+    public static TheoryData<string> All => [.. NetworkModel.Names];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void It_is_the_slope_of_the_loss(string name)
+    {
+        using UnrolledNetwork<double> network = NetworkModel.Create(name, dictionary, 4, new SupportSelection(4, 13));
+        using var tape = new Tape(compute);
+        Loss(network, tape, isSwept: true);
+        network.Parameters.ReadGradients(tape);
+        for (int k = 0; k < network.Parameters.Count; k++)
+        {
+            string parameter = network.Parameters.Names[k];
+            NdArray<double> values = network.Parameters.Get<double>(parameter);
+            NdArray<double> direction = NdArray.Empty<double>(values.Shape);
+            new CounterRandom((ulong)k + 7).FillNormal(direction);
+            double expected = compute.Backend.Dot(network.Parameters.Gradient<double>(parameter), direction).Real;
+
+            // Steps that are short enough to pass no kink: the loss is smooth between them. HyperLISTA's has jumps where an element comes to stand above a threshold that it then passes whole.
+            double h = name == "hyperlista" ? 1e-6 : 1e-5;
+            double slope = (8 * (At(h) - At(-h)) - (At(2 * h) - At(-2 * h))) / (12 * h);
+            Assert.True(Math.Abs(slope - expected) <= 1e-8 * Math.Max(1, Math.Abs(expected)), $"{parameter}: {expected:R} and a slope of {slope:R}");
+
+            double At(double step)
+            {
+                tape.Reset();
+                compute.Backend.AddScaled(step, direction, values);
+                double loss = Loss(network, tape, isSwept: false);
+                tape.Reset();
+                compute.Backend.AddScaled(-step, direction, values);
+                return loss;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        signals.Dispose();
+        dictionary.Dispose();
+        compute.Dispose();
+    }
+
+    private double Loss(UnrolledNetwork<double> network, Tape tape, bool isSwept)
+    {
+        Var<double> loss = Ops.HalfSquaredNorm(network.Run(tape.Constant(signals.Y)) - tape.Constant(signals.X));
+        if (isSwept) tape.Backward(loss);
+        return loss.Value.AsReadOnlySpan()[0];
+    }
+}
