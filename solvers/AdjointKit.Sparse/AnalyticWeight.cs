@@ -43,4 +43,27 @@ public static class AnalyticWeight
 
         static ArgumentException Dependent(Exception? inner) => new("the rows of the matrix depend on each other, or a column is zero: its analytic weight is not defined", nameof(matrix), inner);
     }
+
+    /// <summary>A^+ = A^T (A A^T)^-1 [N, M]; the caller owns it.</summary>
+    internal static NdArray<double> PseudoInverse(NdArray<double> matrix, Compute host)
+    {
+        using var tape = new Tape(host);
+        Var<double> a = tape.Constant(matrix);
+        return Ops.Transpose(Ops.Solve(Ops.MatMul(a, a, formB: MatrixForm.Transposed), a), 1, 0).Value.Copy();
+    }
+
+    /// <summary>The largest |w_i^T a_j| of two different columns.</summary>
+    internal static double Coherence(NdArray<double> weight, NdArray<double> matrix, Compute host)
+    {
+        using var tape = new Tape(host);
+        ReadOnlySpan<double> products = Ops.MatMul(tape.Constant(weight), tape.Constant(matrix), formA: MatrixForm.Transposed).Value.AsReadOnlySpan();
+        int n = (int)matrix.Shape[1];
+        double largest = 0;
+        for (int k = 0; k < products.Length; k++)
+        {
+            if (k / n != k % n) largest = Math.Max(largest, Math.Abs(products[k]));
+        }
+
+        return largest;
+    }
 }

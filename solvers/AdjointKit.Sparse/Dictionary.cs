@@ -53,9 +53,7 @@ public sealed class Dictionary<T> : IDisposable
         {
             if (!analyticWeight.IsDefault) return analyticWeight;
             using NdArray<double> weight = AnalyticWeight.Of(InDouble, Compute.Host);
-            using NdArray<T> rounded = Compute.Host.Empty<T>(weight.Shape);
-            Compute.Host.Backend.Copy(weight, rounded);
-            analyticWeight = Compute.ToDevice(rounded);
+            analyticWeight = Rounded(weight);
             return analyticWeight;
         }
     }
@@ -69,6 +67,14 @@ public sealed class Dictionary<T> : IDisposable
         InDouble.Dispose();
         Matrix.Dispose();
         if (!analyticWeight.IsDefault) analyticWeight.Dispose();
+    }
+
+    /// <summary>Numbers in host memory as the networks compute with them, where they do; owned by the caller.</summary>
+    internal NdArray<T> Rounded(NdArray<double> values)
+    {
+        using NdArray<T> rounded = Compute.Host.Empty<T>(values.Shape);
+        Compute.Host.Backend.Copy(values, rounded);
+        return Compute.ToDevice(rounded);
     }
 
     /// <summary>A times a number, owned by the caller.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Autodiff;
 
 namespace AdjointKit.Optics;
@@ -23,12 +24,14 @@ public sealed record BandLimitedAngularSpectrum : PropagationMethod
         double lastRow = Limit(paddedY * numbers.PitchY, numbers.WavelengthInMedium, numbers.Distance);
         double lastColumn = Limit(paddedX * numbers.PitchX, numbers.WavelengthInMedium, numbers.Distance);
         path.Resize(paddedY, paddedX);
-        path.Filter((row, column, at) =>
+        path.Filter(Transfer, isEven: true);
+        path.Resize(ny, nx);
+
+        Var<Complex> Transfer(Var<double> row, Var<double> column, PropagationVariables at)
         {
             Var<double> inside = (Ops.Abs(row) <= lastRow) * (Ops.Abs(column) <= lastColumn);
             return Ops.ToComplex(inside) * TransferFunctions.FreeSpace(TransferFunctions.SquaredSine(row, column, paddedY, paddedX, at), at);
-        });
-        path.Resize(ny, nx);
+        }
     }
 
     /// <summary>The highest frequency along an axis of a width, as the number of its coefficient.</summary>

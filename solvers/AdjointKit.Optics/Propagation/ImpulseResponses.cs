@@ -16,7 +16,7 @@ internal static class ImpulseResponses
         (nint ny, nint nx) = (path.Ny, path.Nx);
         bool isForward = path.Numbers.Distance > 0;
         path.Resize(ny * padding, nx * padding);
-        path.Convolve((row, column, at) => response(row * at.PitchY, column * at.PitchX, at.PitchY * at.PitchX, isForward, at));
+        path.Convolve((row, column, at) => response(row * at.PitchY, column * at.PitchX, at.PitchY * at.PitchX, isForward, at), isEven: true);
         path.Resize(ny, nx);
     }
 

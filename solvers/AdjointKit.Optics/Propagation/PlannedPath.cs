@@ -60,11 +60,17 @@ internal sealed class PlannedPath<T> : PropagationPath
         steps.Add(new ResizeStep<T>(Fields(Ny, Nx), to));
     }
 
-    private protected override void TakeFilter(GridFunction function, bool isResponse)
+    private protected override void TakeFilter(GridFunction function, bool isResponse, bool isEven)
     {
-        using NdArray<Complex> values = Formed(function, fromMiddle: false);
-        if (isResponse) compute.Host.Backend.PlanFourier(values.Shape).Forward(values, values);
-        steps.Add(new FilterStep<T>(compute, Fields(Ny, Nx), Rounded(values)));
+        using NdArray<Complex> values = isEven ? FormedGrid.Quarter(compute.Host, Ny, Nx, grid, Numbers, function) : Formed(function, fromMiddle: false);
+        NdArray<T> transfer = isResponse ? Transformed(values, isEven) : Rounded(values);
+        if (isEven && !isResponse)
+        {
+            using NdArray<T> quarter = transfer;
+            transfer = FormedGrid.Mirrored(compute, quarter, Ny, Nx);
+        }
+
+        steps.Add(new FilterStep<T>(compute, Fields(Ny, Nx), transfer));
     }
 
     private protected override void TakeTransform(bool positive)
@@ -95,6 +101,13 @@ internal sealed class PlannedPath<T> : PropagationPath
         compute.Host.Backend.Affine(adjointScale, conjugate, 0, conjugate);
         (scale, adjointScale) = (1, 1);
         steps.Add(new FactorStep<T>(Fields(Ny, Nx), Rounded(values), Rounded(conjugate)));
+    }
+
+    private NdArray<T> Transformed(NdArray<Complex> response, bool isEven)
+    {
+        using NdArray<Complex> whole = isEven ? FormedGrid.Mirrored(compute.Host, response, Ny, Nx) : response;
+        compute.Host.Backend.PlanFourier(whole.Shape).Forward(whole, whole);
+        return Rounded(whole);
     }
 
     private NdArray<Complex> Formed(GridFunction function, bool fromMiddle) => FormedGrid.Of(compute.Host, Ny, Nx, fromMiddle, grid, Numbers, function);

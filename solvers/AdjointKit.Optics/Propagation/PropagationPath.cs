@@ -50,17 +50,21 @@ public abstract class PropagationPath
     public void Multiply(GridFunction factors) => pending.Add(factors);
 
     /// <summary>Filters by a transfer function, F^-1 H F with periodic boundaries; row and column are frequencies in units of 1 / (n pitch).</summary>
-    public void Filter(GridFunction transfer)
+    /// <param name="transfer">The transfer function.</param>
+    /// <param name="isEven">Whether it is the same, to the bit, for a row and its negative, and for a column and its: a plan then asks for a quarter of the points.</param>
+    public void Filter(GridFunction transfer, bool isEven = false)
     {
         Flush();
-        TakeFilter(transfer, isResponse: false);
+        TakeFilter(transfer, isResponse: false, isEven);
     }
 
     /// <summary>Convolves, with periodic boundaries, with a response whose points are counted from its middle, which is the origin.</summary>
-    public void Convolve(GridFunction response)
+    /// <param name="response">The response.</param>
+    /// <param name="isEven">Whether it is the same, to the bit, for a row and its negative, and for a column and its: a plan then asks for a quarter of the points.</param>
+    public void Convolve(GridFunction response, bool isEven = false)
     {
         Flush();
-        TakeFilter(response, isResponse: true);
+        TakeFilter(response, isResponse: true, isEven);
     }
 
     /// <summary>
@@ -103,7 +107,7 @@ public abstract class PropagationPath
 
     private protected abstract void TakeResize(nint ny, nint nx);
 
-    private protected abstract void TakeFilter(GridFunction function, bool isResponse);
+    private protected abstract void TakeFilter(GridFunction function, bool isResponse, bool isEven);
 
     private protected abstract void TakeTransform(bool positive);
 

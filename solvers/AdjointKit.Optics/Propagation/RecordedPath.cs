@@ -51,7 +51,7 @@ internal sealed class RecordedPath<T> : PropagationPath
         current = Ops.Pad(current, widths);
     }
 
-    private protected override void TakeFilter(GridFunction function, bool isResponse)
+    private protected override void TakeFilter(GridFunction function, bool isResponse, bool isEven)
     {
         Tape tape = current.Tape;
         // The tape reads them as long as it lives.

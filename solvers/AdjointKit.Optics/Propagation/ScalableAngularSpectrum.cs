@@ -29,15 +29,17 @@ public sealed record ScalableAngularSpectrum : PropagationMethod
         double reachY = paddedY * numbers.PitchY / (2 * Math.Abs(numbers.Distance));
         double reachX = paddedX * numbers.PitchX / (2 * Math.Abs(numbers.Distance));
         path.Resize(paddedY, paddedX);
-        path.Filter((row, column, at) =>
+        path.Filter(Transfer, isEven: true);
+        SingleTransform.Describe(path, padding: 1, near: true);
+        path.Resize(ny, nx);
+
+        Var<Complex> Transfer(Var<double> row, Var<double> column, PropagationVariables at)
         {
             Var<double> sineY = at.WavelengthInMedium * row / (paddedY * at.PitchY);
             Var<double> sineX = at.WavelengthInMedium * column / (paddedX * at.PitchX);
             Var<double> inside = Stays(sineY, sineX, reachY) * Stays(sineX, sineY, reachX);
             return Ops.ToComplex(inside) * TransferFunctions.ExactOverParaxial(Ops.Square(sineY) + Ops.Square(sineX), at);
-        });
-        SingleTransform.Describe(path, padding: 1, near: true);
-        path.Resize(ny, nx);
+        }
     }
 
     /// <summary>

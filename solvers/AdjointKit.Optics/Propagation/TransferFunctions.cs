@@ -18,7 +18,7 @@ internal static class TransferFunctions
         (nint ny, nint nx) = (path.Ny, path.Nx);
         (nint paddedY, nint paddedX) = (ny * padding, nx * padding);
         path.Resize(paddedY, paddedX);
-        path.Filter((row, column, at) => transfer(SquaredSine(row, column, paddedY, paddedX, at), at));
+        path.Filter((row, column, at) => transfer(SquaredSine(row, column, paddedY, paddedX, at), at), isEven: true);
         path.Resize(ny, nx);
     }
 

@@ -69,8 +69,6 @@ public sealed class Lista<T> : UnrolledNetwork<T>
             for (int j = 0; j < n; j++) values[(i * n) + j] = (i == j ? 1 : 0) - (length * values[(i * n) + j]);
         }
 
-        using NdArray<T> rounded = host.Empty<T>(gram.Shape);
-        host.Backend.Copy(gram, rounded);
-        return dictionary.Compute.ToDevice(rounded);
+        return dictionary.Rounded(gram);
     }
 }

@@ -6,7 +6,7 @@ namespace AdjointKit.Sparse;
 public static class NetworkModel
 {
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["lista", "lista-tied", "lista-cp", "lista-ss", "lista-cpss", "tilista", "alista"];
+    public static IReadOnlyList<string> Names { get; } = ["lista", "lista-tied", "lista-cp", "lista-ss", "lista-cpss", "tilista", "alista", "hyperlista"];
 
     /// <summary>Whether a model may start from the analytic weight where it would start as ISTA.</summary>
     /// <param name="name">The name.</param>
@@ -32,7 +32,17 @@ public static class NetworkModel
             "lista-cpss" => new CoupledLista<T>(dictionary, layers, selected, analyticStart: analyticStart),
             "tilista" => StepLista<T>.Tied(dictionary, layers, selected, analyticStart: analyticStart),
             "alista" => StepLista<T>.Alista(dictionary, layers, selected),
+            "hyperlista" => new HyperLista<T>(dictionary, layers),
             _ => throw new ArgumentException($"there is no model {name}; there are {string.Join(", ", Names)}", nameof(name)),
         };
     }
+
+    /// <summary>What trains a network: the stages of a recipe, or for HyperLISTA a search.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="snr">The ratio of signal to noise of the data, dB; infinite: no noise.</param>
+    /// <param name="seed">The seed of the signals.</param>
+    public static INetworkTraining Training<T>(UnrolledNetwork<T> network, TrainingRecipe recipe, double snr = double.PositiveInfinity, ulong seed = 0)
+        where T : unmanaged, IFloatingPointIeee754<T> =>
+        network is HyperLista<T> hyper ? new HyperparameterSearch<T>(hyper, snr, seed) : new NetworkTrainer<T>(network, recipe, snr, seed);
 }

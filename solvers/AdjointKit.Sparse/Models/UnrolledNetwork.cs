@@ -14,6 +14,9 @@ namespace AdjointKit.Sparse;
 public abstract class UnrolledNetwork<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>As many samples go through the layers at once where no gradient is wanted: what a layer leaves on the tape then stays small. No sample knows of the others.</summary>
+    internal const int SamplesAtOnce = 128;
+
     private protected UnrolledNetwork(Dictionary<T> dictionary, int layers, SupportSelection? selection)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
@@ -66,11 +69,17 @@ public abstract class UnrolledNetwork<T> : IDisposable
     /// <param name="layers">How many layers are passed; all of them where it is left out.</param>
     public NdArray<T> Recover(NdArray<T> y, int? layers = null)
     {
+        if (y.Rank != 2) throw new ArgumentException($"data of shape {y.Shape} are not [samples, {Dictionary.Rows}]", nameof(y));
         using var tape = new Tape(Compute);
-        NdArray<T> x = Run(tape.Constant(y), layers).Value;
-        NdArray<T> copy = Compute.Empty<T>(x.Shape);
-        Compute.Backend.Copy(x, copy);
-        return copy;
+        NdArray<T> x = Compute.Empty<T>(y.Shape[0], Dictionary.Columns);
+        for (nint start = 0; start < y.Shape[0]; start += SamplesAtOnce)
+        {
+            nint count = Math.Min(SamplesAtOnce, y.Shape[0] - start);
+            Compute.Backend.Copy(Run(tape.Constant(y.Slice(0, start, count)), layers).Value, x.Slice(0, start, count));
+            tape.Reset();
+        }
+
+        return x;
     }
 
     /// <summary>Gives the arrays back.</summary>

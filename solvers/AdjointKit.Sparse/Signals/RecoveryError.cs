@@ -15,34 +15,8 @@ public readonly record struct RecoveryError(double Nmse, double NmseMeanDb)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (found.Shape != truth.Shape || truth.Rank != 2) throw new ArgumentException($"signals of shape {found.Shape} are not compared with true ones of shape {truth.Shape}: both are [samples, N]", nameof(found));
-        ReadOnlySpan<T> x = found.AsReadOnlySpan();
-        ReadOnlySpan<T> x0 = truth.AsReadOnlySpan();
-        int n = (int)truth.Shape[1];
-        double allErrors = 0;
-        double allEnergies = 0;
-        double decibels = 0;
-        int counted = 0;
-        for (int start = 0; start < x.Length; start += n)
-        {
-            double error = 0;
-            double energy = 0;
-            for (int k = start; k < start + n; k++)
-            {
-                double wanted = double.CreateChecked(x0[k]);
-                double difference = double.CreateChecked(x[k]) - wanted;
-                error += difference * difference;
-                energy += wanted * wanted;
-            }
-
-            allErrors += error;
-            allEnergies += energy;
-            if (energy == 0) continue;
-            decibels += Decibels(error / energy);
-            counted++;
-        }
-
-        return new RecoveryError(Decibels(allErrors / allEnergies), decibels / counted);
+        var sums = new RecoveryErrorSums();
+        sums.Add(found, truth);
+        return sums.Error;
     }
-
-    private static double Decibels(double ratio) => 10 * Math.Log10(ratio);
 }

@@ -19,21 +19,34 @@ public static class NetworkEvaluation
         ArgumentNullException.ThrowIfNull(signals);
         Compute compute = network.Dictionary.Compute;
         using NdArray<T> truth = compute.ToHost(signals.X);
-        using NdArray<T> misfit = compute.Empty<T>(signals.Y.Shape);
+        nint samples = truth.Shape[0];
+        found = NdArray.Zeros<T>(truth.Shape);
+        var sums = new RecoveryErrorSums[network.Layers + 1];
+        var objectives = new double[network.Layers + 1];
+        for (int layer = 0; layer < sums.Length; layer++) sums[layer] = new RecoveryErrorSums();
+        sums[0].Add(found, truth);
+        objectives[0] = compute.Backend.Dot(signals.Y, signals.Y).Real / 2;
         using var tape = new Tape(compute);
-        NdArray<T> last = NdArray.Zeros<T>(truth.Shape);
-        List<LayerError> errors = [new(0, compute.Backend.Dot(signals.Y, signals.Y).Real / 2, RecoveryError.Of(last, truth))];
-        network.Run(tape.Constant(signals.Y), each: (layer, x) =>
+        for (nint start = 0; start < samples; start += UnrolledNetwork<T>.SamplesAtOnce)
         {
-            last.Dispose();
-            last = compute.ToHost(x.Value);
-            compute.Backend.Copy(signals.Y, misfit);
-            compute.Backend.Affine(-1, misfit, 0, misfit);
-            compute.Backend.MatrixMultiply(MatrixForm.Plain, x.Value, MatrixForm.Transposed, network.Dictionary.Matrix, accumulate: true, misfit);
-            errors.Add(new LayerError(layer, compute.Backend.Dot(misfit, misfit).Real / 2, RecoveryError.Of(last, truth)));
-        });
-        found = last;
-        return errors;
+            nint count = Math.Min(UnrolledNetwork<T>.SamplesAtOnce, samples - start);
+            NdArray<T> y = signals.Y.Slice(0, start, count);
+            NdArray<T> wanted = truth.Slice(0, start, count);
+            NdArray<T> last = found.Slice(0, start, count);
+            using NdArray<T> misfit = compute.Empty<T>(y.Shape);
+            network.Run(tape.Constant(y), each: (layer, x) =>
+            {
+                using NdArray<T> there = compute.ToHost(x.Value);
+                sums[layer].Add(there, wanted);
+                compute.Backend.Affine(-1, y, 0, misfit);
+                compute.Backend.MatrixMultiply(MatrixForm.Plain, x.Value, MatrixForm.Transposed, network.Dictionary.Matrix, accumulate: true, misfit);
+                objectives[layer] += compute.Backend.Dot(misfit, misfit).Real / 2;
+                if (layer == network.Layers) there.CopyTo(last);
+            });
+            tape.Reset();
+        }
+
+        return [.. sums.Select((sum, layer) => new LayerError(layer, objectives[layer], sum.Error))];
     }
 }
 

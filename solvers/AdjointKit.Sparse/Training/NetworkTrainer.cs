@@ -14,11 +14,11 @@ namespace AdjointKit.Sparse;
 /// stage the best parameters of the stage come back. As the state of a run it goes on with the same bits. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
-public sealed class NetworkTrainer<T> : IRunState, IDisposable
+public sealed class NetworkTrainer<T> : INetworkTraining
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Validation draws from a seed of its own, far from those that users give.</summary>
-    private const ulong ValidationSeed = 0x56414C4944415445;
+    internal const ulong ValidationSeed = 0x56414C4944415445;
 
     private readonly UnrolledNetwork<T> network;
     private readonly IReadOnlyList<TrainingStage> stages;
@@ -57,26 +57,25 @@ public sealed class NetworkTrainer<T> : IRunState, IDisposable
     /// <summary>The recipe.</summary>
     public TrainingRecipe Recipe { get; }
 
-    /// <summary>The number of the stage, from 0; the number of stages when all is done.</summary>
+    /// <inheritdoc/>
     public int Stage { get; private set; }
 
-    /// <summary>The number of stages.</summary>
+    /// <inheritdoc/>
     public int Stages => stages.Count;
 
-    /// <summary>The number of steps of all stages so far.</summary>
+    /// <inheritdoc/>
     public long Steps { get; private set; }
 
-    /// <summary>Whether all stages have ended.</summary>
+    /// <inheritdoc/>
+    public long Samples => Steps * Recipe.BatchSize;
+
+    /// <inheritdoc/>
     public bool IsDone => Stage == stages.Count;
 
     /// <summary>The best validation of the stage under way, or of the last one: 10 log10 (sum |x_k - x|^2 / sum |x|^2), dB.</summary>
     public double BestNmse { get; private set; }
 
-    /// <summary>Takes all steps that are left.</summary>
-    /// <param name="last">Ends after so many steps in all.</param>
-    /// <param name="each">Is called after every step, for saving; null: nothing.</param>
-    /// <param name="progress">Told a few times per second how far it has come.</param>
-    /// <param name="cancellation">Ends it between two steps.</param>
+    /// <inheritdoc/>
     public void Run(long last = long.MaxValue, Action? each = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         long began = Stopwatch.GetTimestamp();

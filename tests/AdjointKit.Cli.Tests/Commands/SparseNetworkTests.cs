@@ -54,6 +54,18 @@ public class SparseNetworkTests
     }
 
     [Fact]
+    public void HyperLISTA_is_tuned_and_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Command tuned = Command.Run("sparse", "train", "--matrix", folder["a.npy"], "--model", "hyperlista", "--layers", "6", "--out", folder["w.safetensors"], "--json").MustSucceed();
+        Assert.Equal(3, tuned.Json.GetProperty("parameters").GetInt64());
+        double error = Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--fresh", "1000", "--seed", "1", "--json").MustSucceed().Json.GetProperty("nmse").GetDouble();
+        Assert.True(error < -10, $"{error} dB");
+        Assert.Equal(["a.npy", "w.safetensors", "x.npy"], folder.Names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Signals_as_columns_and_as_rows_have_one_error_and_fresh_ones_of_a_seed_come_again()
     {
         using var folder = new TemporaryFolder();

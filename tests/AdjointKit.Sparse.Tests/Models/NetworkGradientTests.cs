@@ -37,8 +37,8 @@ public sealed class NetworkGradientTests : IDisposable
             new CounterRandom((ulong)k + 7).FillNormal(direction);
             double expected = compute.Backend.Dot(network.Parameters.Gradient<double>(parameter), direction).Real;
 
-            // Steps that are short enough to pass no kink: the loss is smooth between them.
-            const double h = 1e-5;
+            // Steps that are short enough to pass no kink: the loss is smooth between them. HyperLISTA's has jumps where an element comes to stand above a threshold that it then passes whole.
+            double h = name == "hyperlista" ? 1e-6 : 1e-5;
             double slope = (8 * (At(h) - At(-h)) - (At(2 * h) - At(-2 * h))) / (12 * h);
             Assert.True(Math.Abs(slope - expected) <= 1e-8 * Math.Max(1, Math.Abs(expected)), $"{parameter}: {expected:R} and a slope of {slope:R}");
 

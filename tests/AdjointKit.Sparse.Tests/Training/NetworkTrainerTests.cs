@@ -25,9 +25,10 @@ public sealed class NetworkTrainerTests : IDisposable
     {
         using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 4);
         double before = Error(network);
-        using var trainer = new NetworkTrainer<float>(network, new ShortRecipe(), seed: 1, validationSamples: 200);
-        trainer.Run();
-        Assert.True(trainer.IsDone);
+        using INetworkTraining training = NetworkModel.Training(network, new ShortRecipe(), seed: 1);
+        training.Run();
+        Assert.True(training.IsDone);
+        Assert.Equal(training.Stages, training.Stage);
         double after = Error(network);
         Assert.True(after < before - 2, $"{before:0.0} dB before, {after:0.0} dB after");
     }
@@ -56,6 +57,28 @@ public sealed class NetworkTrainerTests : IDisposable
         Assert.Equal(interruption, later.Steps);
         later.Run();
         for (int k = 0; k < whole.Parameters.Count; k++) Assert.Equal(whole.Parameters[k].As<float>().AsReadOnlySpan(), second.Parameters[k].As<float>().AsReadOnlySpan());
+    }
+
+    [Fact]
+    public void A_search_that_was_interrupted_goes_on_with_the_same_bits()
+    {
+        using var whole = new HyperLista<float>(dictionary, 4);
+        using (var search = new HyperparameterSearch<float>(whole, samples: 100)) search.Run();
+
+        using var saved = new MemoryStream();
+        using (var first = new HyperLista<float>(dictionary, 4))
+        {
+            using var search = new HyperparameterSearch<float>(first, samples: 100);
+            search.Run(last: 7);
+            search.Save(saved);
+        }
+
+        saved.Position = 0;
+        using var second = new HyperLista<float>(dictionary, 4);
+        using var later = new HyperparameterSearch<float>(second, samples: 100);
+        later.Load(saved);
+        later.Run();
+        for (int k = 0; k < 3; k++) Assert.Equal(whole.Parameters[k].As<float>().AsReadOnlySpan(), second.Parameters[k].As<float>().AsReadOnlySpan());
     }
 
     [Fact]

@@ -16,10 +16,10 @@ internal sealed class SparseTrainCommand : CliCommand
     private const int DefaultLayers = 16;
 
     private readonly NetworkInputs inputs = new();
-    private readonly Option<string> model = OptionFactory.Choice("--model", "What is unrolled, and what of it is learned", "lista-cpss", [.. NetworkModel.Names.Select(name => (name, name))]);
+    private readonly ChoiceOption<string> model = OptionFactory.Choice("--model", "What is unrolled, and what of it is learned", "lista-cpss", NetworkModel.Names);
     private readonly Option<int?> layers = OptionFactory.Whole("--layers", $"The number of layers K [default: {DefaultLayers}]", "K", 1, 1000);
-    private readonly Option<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or fewer steps at higher rates", TrainingRecipe.Fast, [("paper", TrainingRecipe.Paper), ("fast", TrainingRecipe.Fast)]);
-    private readonly Option<string?> warmStart = OptionFactory.Choice<string?>("--warm-start", $"Where the weights start: at those of ISTA where it is left out, or at the analytic ones ({string.Join(", ", NetworkModel.Names.Where(NetworkModel.HasWarmStart))})", null, ("analytic", "analytic"));
+    private readonly ChoiceOption<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or fewer steps at higher rates", TrainingRecipe.Fast.Name, (TrainingRecipe.Paper.Name, TrainingRecipe.Paper), (TrainingRecipe.Fast.Name, TrainingRecipe.Fast));
+    private readonly ChoiceOption<bool> warmStart = OptionFactory.Choice("--warm-start", $"Where the weights start: at those of ISTA, or at the analytic ones ({string.Join(", ", NetworkModel.Names.Where(NetworkModel.HasWarmStart))})", "ista", ("ista", false), ("analytic", true));
     private readonly Option<int?> steps = OptionFactory.Whole("--steps", "End after so many steps, whatever stage that is; with --resume it may be more than before", "N", 1);
 
     internal SparseTrainCommand()
@@ -42,17 +42,17 @@ internal sealed class SparseTrainCommand : CliCommand
         string path = run.RequireOut();
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"the output {path} does not say how to write it: end the name in .safetensors");
         OutputPath.Require(path, inputs.Path(run));
-        string name = run.Get(model)!;
-        bool warm = run.Get(warmStart) is not null;
+        string name = run.Get(model);
+        bool warm = run.Get(warmStart);
         if (warm && !NetworkModel.HasWarmStart(name)) throw new UsageException($"{name} has no weight that could start as the analytic one: leave --warm-start out");
-        TrainingRecipe chosen = run.Get(recipe)!;
+        TrainingRecipe chosen = run.Get(recipe);
         double snr = inputs.Snr(run) ?? double.PositiveInfinity;
         using NdArray<T> matrix = inputs.ReadMatrix<T>(run);
         using Dictionary<T> dictionary = NetworkInputs.Dictionary(run, inputs.Path(run), matrix);
         using UnrolledNetwork<T> network = Create(name, dictionary, run.Get(layers) ?? DefaultLayers, warm);
         using ResumableRun state = ResumableRun.Start(ResumableRun.FolderOf(path), Manifest(run, matrix, network, warm, chosen, snr), run.Common.Resume);
         if (run.Common.Resume && !state.Resumed) run.Note($"there is no state of an interrupted run in {state.Folder}: starting anew");
-        using var trainer = new NetworkTrainer<T>(network, chosen, snr, (ulong)run.Common.Seed);
+        using INetworkTraining trainer = NetworkModel.Training(network, chosen, snr, (ulong)run.Common.Seed);
         state.Load(trainer);
         long last = run.Get(steps) ?? long.MaxValue;
         if (trainer.Steps > last) throw new UsageException($"--steps {last} is below the {trainer.Steps} that the interrupted run in {state.Folder} has done: give {trainer.Steps} or more, or delete the folder and start anew");
@@ -106,18 +106,18 @@ internal sealed class SparseTrainCommand : CliCommand
             .WithParameter("--precision", ElementTypes.Of<T>().ToString())
             .WithParameter("--device", run.Device.Kind.ToString().ToLowerInvariant());
 
-    private static void Tell<T>(RunContext run, string path, UnrolledNetwork<T> network, NetworkTrainer<T> trainer, TrainingRecipe recipe)
+    private static void Tell<T>(RunContext run, string path, UnrolledNetwork<T> network, INetworkTraining trainer, TrainingRecipe recipe)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         run.Result["model"] = network.Name;
         run.Result["layers"] = network.Layers;
         run.Result["recipe"] = recipe.Name;
         run.Result["steps"] = trainer.Steps;
-        run.Result["samples"] = trainer.Steps * recipe.BatchSize;
+        run.Result["samples"] = trainer.Samples;
         run.Result["parameters"] = network.Parameters.ElementCount;
         run.Result["nmse"] = JsonText.Number(trainer.BestNmse);
         if (!trainer.IsDone) run.Warn($"--steps ended the training in stage {trainer.Stage + 1} of {trainer.Stages}: {network.Name} is not trained to its end; more steps with --resume go on");
-        run.Say($"{network.Name} of {network.Layers} layers, {trainer.Steps} steps of {recipe.BatchSize} samples: NMSE {trainer.BestNmse:0.00} dB where it was validated");
+        run.Say($"{network.Name} of {network.Layers} layers, {trainer.Steps} steps, {trainer.Samples} samples: NMSE {trainer.BestNmse:0.00} dB where it was validated");
         run.Wrote(path, $"weights, {network.Parameters.ElementCount} numbers");
     }
 }
