@@ -152,6 +152,7 @@ internal sealed class CommandLineApplication
         {
             Command command = parseResult.CommandResult.Command;
             if (application.commands.TryGetValue(command, out CliCommand? known)) application.common.Offer(known);
+            else if (command is not RootCommand) application.common.Offer(command.Subcommands.Select(below => application.commands[below]));
             int code = help.Invoke(parseResult);
             string example = known is not null ? known.Example : CommandCatalogue.ExampleOfGroup(command.Name);
             TextWriter output = parseResult.InvocationConfiguration.Output;

@@ -70,6 +70,9 @@ internal sealed class RunContext : IDisposable
 
     internal T? Get<T>(Option<T> option) => Parse.GetValue(option);
 
+    /// <summary>What the word of a choice stands for.</summary>
+    internal T Get<T>(ChoiceOption<T> option) => option.Value(Parse);
+
     /// <summary>A list of numbers; null where the option was not given (the parser would make an empty list of that).</summary>
     internal double[]? Get(Option<double[]?> option) => Parse.GetResult(option) is { Implicit: false } ? Parse.GetValue(option) : null;
 

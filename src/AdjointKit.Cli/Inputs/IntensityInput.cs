@@ -10,11 +10,8 @@ internal static class IntensityInput
     /// <summary>Such a part of the points at the largest number of the file's type is more than a few hot pixels.</summary>
     private const double SaturatedPart = 1e-3;
 
-    /// <summary>As [plane, y, x], one plane where the file has two axes.</summary>
-    internal static NdArray<double> Read(RunContext run, string option, string path, HeaderlessLayout? layout, bool warnOfSaturation) => ReadWithMetadata(run, option, path, layout, warnOfSaturation).Values;
-
-    /// <summary>The same, and what an image file says besides its values.</summary>
-    internal static (NdArray<double> Values, ImageMetadata? Metadata) ReadWithMetadata(RunContext run, string option, string path, HeaderlessLayout? layout, bool warnOfSaturation)
+    /// <summary>Reads a file. It warns of nothing: what is refused for another reason must not be warned of before.</summary>
+    internal static Intensities Read(RunContext run, string option, string path, HeaderlessLayout? layout)
     {
         using AnyArray array = ArrayInput.Read(run, path, layout);
         if (ElementTypes.IsComplex(array.ElementType)) throw new UsageException($"{option} {path} is complex: an intensity is a real number");
@@ -32,11 +29,10 @@ internal static class IntensityInput
         }
 
         if (!isBright) throw new UsageException($"{option} {path} is 0 everywhere: there is no light in it");
-        if (warnOfSaturation) WarnOfSaturation(run, option, path, array.ElementType, numbers);
-        return (values.Rank == 3 ? values : values.Reshape(1, values.Shape[0], values.Shape[1]), array.Image);
+        return new Intensities(values.Rank == 3 ? values : values.Reshape(1, values.Shape[0], values.Shape[1]), array.Image, Saturation(option, path, array.ElementType, numbers));
     }
 
-    private static void WarnOfSaturation(RunContext run, string option, string path, ElementType type, ReadOnlySpan<double> numbers)
+    private static string? Saturation(string option, string path, ElementType type, ReadOnlySpan<double> numbers)
     {
         double full = type switch
         {
@@ -46,6 +42,12 @@ internal static class IntensityInput
         };
         int saturated = 0;
         foreach (double number in numbers) saturated += number >= full ? 1 : 0;
-        if (saturated > SaturatedPart * numbers.Length) run.Warn($"{option} {path} is saturated: {100.0 * saturated / numbers.Length:0.#} % of its points are {full}, the largest number of its type");
+        return saturated > SaturatedPart * numbers.Length ? $"{option} {path} is saturated: {100.0 * saturated / numbers.Length:0.#} % of its points are {full}, the largest number of its type" : null;
     }
 }
+
+/// <summary>Intensities that were read.</summary>
+/// <param name="Values">[plane, y, x], one plane where the file has two axes.</param>
+/// <param name="Metadata">What an image file says besides its values.</param>
+/// <param name="Saturation">What to warn of where many points are at the largest number of the file's type; null: there are few.</param>
+internal sealed record Intensities(NdArray<double> Values, ImageMetadata? Metadata, string? Saturation);

@@ -16,11 +16,11 @@ internal sealed class SurveyOptions
     private readonly Option<string?> sources = OptionFactory.Text("--sources", "Positions in m: a file [shot, 2|3] or [shot, source, 2|3], or line:x0,x1,n,z (one shot each)", "S", required: true);
     private readonly Option<string?> receivers = OptionFactory.Text("--receivers", "Positions in m: a file [n, 2|3] or [shot, n, 2|3], or line:x0,x1,n,z", "R", required: true);
     private readonly Option<string?> physics = OptionFactory.Text("--physics", "The wave equation; this build has the acoustic one of constant density [default: acoustic]", "acoustic");
-    private readonly Option<int> order = OptionFactory.Choice("--order", "Order of the differences in space", 8, ("2", 2), ("4", 4), ("8", 8), ("12", 12));
+    private readonly ChoiceOption<int> order = OptionFactory.Choice("--order", "Order of the differences in space", "8", ("2", 2), ("4", 4), ("8", 8), ("12", 12));
     private readonly Option<double[]?> pml = OptionFactory.Numbers("--pml", "Points of absorbing layer outside the model, one width or left,right,top,bottom; 0 is a hard edge [default: 20]", "n|l,r,t,b", required: false, 1, 4);
     private readonly Option<bool> freeSurface = OptionFactory.Flag("--free-surface", "u = 0 on z = 0");
-    private readonly Option<StepMode> stepMode = OptionFactory.Choice("--step", "auto divides dt by the smallest whole number that is stable; same fails where dt is not", StepMode.Auto, ("auto", StepMode.Auto), ("same", StepMode.Same));
-    private readonly Option<TimeScheme> scheme = OptionFactory.Choice("--time", "leapfrog is second order in time; corrected removes its dispersion", TimeScheme.Leapfrog, ("leapfrog", TimeScheme.Leapfrog), ("corrected", TimeScheme.Corrected));
+    private readonly ChoiceOption<StepMode> stepMode = OptionFactory.Choice("--step", "auto divides dt by the smallest whole number that is stable; same fails where dt is not", "auto", ("auto", StepMode.Auto), ("same", StepMode.Same));
+    private readonly ChoiceOption<TimeScheme> scheme = OptionFactory.Choice("--time", "leapfrog is second order in time; corrected removes its dispersion", "leapfrog", ("leapfrog", TimeScheme.Leapfrog), ("corrected", TimeScheme.Corrected));
     private readonly Option<double?> fastest = OptionFactory.Number("--vmax", "Velocity in m/s behind the absorbing layers and the inner step [default: the model's largest]", "v", above: 0);
     private readonly Option<string?> history = OptionFactory.Text("--history", "How the forward states come back: auto and checkpoint give the same bits as all [default: auto]", "auto|all|checkpoint");
     private readonly bool needsWavelet;

@@ -55,13 +55,22 @@ internal sealed class CommonOptions
     /// <summary>Leaves out of the help what changes nothing in a command.</summary>
     internal void Offer(CliCommand command)
     {
-        Device.Hidden = Threads.Hidden = Memory.Hidden = !command.Uses.HasFlag(CommonUse.Compute);
-        Precision.Hidden = !command.Uses.HasFlag(CommonUse.Precision);
-        Seed.Hidden = !command.Uses.HasFlag(CommonUse.Seed);
-        Out.Hidden = !command.Uses.HasFlag(CommonUse.Out);
-        Report.Hidden = !command.Uses.HasFlag(CommonUse.Report);
-        Resume.Hidden = !command.Uses.HasFlag(CommonUse.Resume);
+        Offer(command.Uses);
         if (!command.KeepsState) Resume.Description = "Accepted, but this command keeps no state of an interrupted run: it starts anew";
+    }
+
+    /// <summary>Leaves out of the help what only some commands of a group have a use for.</summary>
+    internal void Offer(IEnumerable<CliCommand> group) =>
+        Offer(group.Aggregate(~CommonUse.None, (common, command) => common & (command.KeepsState ? command.Uses : command.Uses & ~CommonUse.Resume)));
+
+    private void Offer(CommonUse uses)
+    {
+        Device.Hidden = Threads.Hidden = Memory.Hidden = !uses.HasFlag(CommonUse.Compute);
+        Precision.Hidden = !uses.HasFlag(CommonUse.Precision);
+        Seed.Hidden = !uses.HasFlag(CommonUse.Seed);
+        Out.Hidden = !uses.HasFlag(CommonUse.Out);
+        Report.Hidden = !uses.HasFlag(CommonUse.Report);
+        Resume.Hidden = !uses.HasFlag(CommonUse.Resume);
     }
 
     /// <summary>Refuses an option that promises a file, or an element type, that the command would never write.</summary>

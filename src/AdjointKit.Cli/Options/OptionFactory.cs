@@ -65,23 +65,11 @@ internal static class OptionFactory
         },
     };
 
-    /// <summary>One of a few words.</summary>
-    internal static Option<T> Choice<T>(string name, string description, T standard, params (string Word, T Value)[] choices) => new(name)
-    {
-        Description = description,
-        HelpName = string.Join('|', Array.ConvertAll(choices, choice => choice.Word)),
-        DefaultValueFactory = _ => standard,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            foreach ((string word, T value) in choices)
-            {
-                if (word == text) return value;
-            }
+    /// <summary>One of a few words, of which one is standard.</summary>
+    internal static ChoiceOption<T> Choice<T>(string name, string description, string standard, params (string Word, T Value)[] choices) => new(name, standard, choices) { Description = description };
 
-            return Refuse<T>(result, $"{name} takes {Words(choices)}, not '{text}'");
-        },
-    };
+    /// <summary>One of a few words that stand for nothing but themselves.</summary>
+    internal static ChoiceOption<string> Choice(string name, string description, string standard, IEnumerable<string> words) => Choice(name, description, standard, [.. words.Select(word => (word, word))]);
 
     /// <summary>A value that a function of the text makes; the function returns null or throws <see cref="FormatException"/> with the reason.</summary>
     internal static Option<T?> Parsed<T>(string name, string description, string valueName, Func<string, T> parse, bool required = false)
@@ -107,11 +95,5 @@ internal static class OptionFactory
     {
         result.AddError(reason);
         return default;
-    }
-
-    private static string Words<T>((string Word, T Value)[] choices)
-    {
-        string[] words = Array.ConvertAll(choices, choice => choice.Word);
-        return words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} or {words[^1]}";
     }
 }

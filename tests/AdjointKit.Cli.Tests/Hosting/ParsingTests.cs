@@ -1,3 +1,7 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using AdjointKit.Cli.Commands;
+
 namespace AdjointKit.Cli.Tests.Hosting;
 
 public class ParsingTests
@@ -56,8 +60,34 @@ public class ParsingTests
         string convert = Command.Run("convert", "--help").MustSucceed().Output;
         foreach (string option in new[] { "--device", "--threads", "--memory", "--seed", "--out ", "--report", "--resume" }) Assert.DoesNotContain(option, convert, StringComparison.Ordinal);
         foreach (string option in new[] { "--precision", "--json", "--quiet", "--config" }) Assert.Contains(option, convert, StringComparison.Ordinal);
-        Assert.Contains("keeps no state", Command.Run("wave", "model", "--help").MustSucceed().Output, StringComparison.Ordinal);
+        foreach (string command in new[] { "wave model", "optics retrieve", "optics cgh" }) Assert.Contains("keeps no state", Command.Run([.. command.Split(' '), "--help"]).MustSucceed().Output, StringComparison.Ordinal);
         Assert.Contains("Go on with an interrupted run", Command.Run("rtm", "--help").MustSucceed().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_of_a_group_offers_what_all_its_commands_have()
+    {
+        string optics = Command.Run("optics", "--help").MustSucceed().Output;
+        foreach (string option in new[] { "--report", "--resume", "--seed" }) Assert.DoesNotContain(option, optics, StringComparison.Ordinal);
+        foreach (string option in new[] { "--device", "--precision", "--out ", "--json" }) Assert.Contains(option, optics, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", Command.Run("wave", "--help").MustSucceed().Output, StringComparison.Ordinal);
+        string sparse = Command.Run("sparse", "--help").MustSucceed().Output;
+        Assert.Contains("--precision", sparse, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", sparse, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_says_each_standard_once_in_the_word_that_the_user_types()
+    {
+        foreach (string command in Commands())
+        {
+            foreach (string line in Command.Run([.. command.Split(' '), "--help"]).MustSucceed().Output.Split('\n').Where(line => line.Contains("[default: ", StringComparison.Ordinal)))
+            {
+                Assert.True(line.Split("[default: ").Length == 2 && !line.Contains("{ ", StringComparison.Ordinal), $"{command}: {line}");
+                Match choice = Regex.Match(line, @"<(?<words>[a-z0-9-]+\|[a-z0-9|-]+)>.*\[default: (?<standard>\S+)\]$", RegexOptions.NonBacktracking);
+                Assert.True(!choice.Success || choice.Groups["words"].Value.Split('|').Contains(choice.Groups["standard"].Value), $"{command}: {line}");
+            }
+        }
     }
 
     [Theory]
@@ -90,5 +120,12 @@ public class ParsingTests
         Assert.Equal("cpu", info.Json.GetProperty("device").GetString());
         Assert.Equal(1, info.Json.GetProperty("warnings").GetArrayLength());
         Assert.Equal(1, info.Error.Split("warning:").Length - 1);
+    }
+
+    private static List<string> Commands()
+    {
+        List<string> found = [];
+        CommandCatalogue.AddTo(new RootCommand(), (group, command) => found.Add(group is RootCommand ? command.Command.Name : $"{group.Name} {command.Command.Name}"));
+        return found;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class HologramDesignCommand : CliCommand
 
     private readonly Option<string?> target = OptionFactory.Text("--target", "The wanted intensity [y, x], at any scale; [plane, y, x] where there are several planes", "T", required: true);
     private readonly Option<int?> iterations = OptionFactory.Whole("--iterations", $"How many iterations [default: {DefaultIterations}]", "N", 1);
-    private readonly Option<HologramMethod> algorithm = OptionFactory.Choice("--algorithm", "How: projections (gs), with weights for spots (wgs), or the gradient of the misfit of intensities by L-BFGS (gradient)", HologramMethods.All.Single(method => method.Name == "gradient"), [.. HologramMethods.All.Select(method => (method.Name, method))]);
+    private readonly ChoiceOption<HologramMethod> algorithm = OptionFactory.Choice("--algorithm", "How: projections (gs), with weights for spots (wgs), or the gradient of the misfit of intensities by L-BFGS (gradient)", "gradient", [.. HologramMethods.All.Select(method => (method.Name, method))]);
     private readonly PlaneOptions planes = new("Where the target lies along z, m, a number for each plane [default: far away, a unitary transform with its DC in the middle]", "auto", "auto", "");
     private readonly HeaderlessOptions headerless = new();
 
@@ -34,7 +34,7 @@ internal sealed class HologramDesignCommand : CliCommand
         ReadTraces();
     }
 
-    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision | CommonUse.Out | CommonUse.Report | CommonUse.Seed;
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision | CommonUse.Out | CommonUse.Report | CommonUse.Seed | CommonUse.Resume;
 
     internal override int Run(RunContext run) => run.Common.Precision == Precision.Double ? Execute<Complex, double>(run) : Execute<ComplexF, float>(run);
 
@@ -47,11 +47,12 @@ internal sealed class HologramDesignCommand : CliCommand
         OutputPath.RequireArray(path, source);
         if (run.Common.Report is string reportFolder) OutputPath.RequireFolder(reportFolder);
         PlaneChoices? between = planes.Read(run);
-        HologramMethod method = run.Get(algorithm)!;
-        using NdArray<double> wanted = IntensityInput.Read(run, "--target", source, headerless.Read(run), warnOfSaturation: false);
+        HologramMethod method = run.Get(algorithm);
+        using NdArray<double> wanted = IntensityInput.Read(run, "--target", source, headerless.Read(run)).Values;
         int count = between?.Distances.Length ?? 1;
         if (wanted.Shape[0] != count) throw new UsageException($"--target {source} has {RunPage.Count((int)wanted.Shape[0], "plane")}, but {(between is null ? "without --distance there is one" : $"--distance names {count}")}");
         (nint ny, nint nx) = (wanted.Shape[1], wanted.Shape[2]);
+        between?.Require(ny, nx);
         LinearOperator<T, T> way = between is null
             ? new CentredFourier<T>(run.Compute, ny, nx)
             : BlockOperator<T, T>.Stack([.. between.Distances.Select(z => between.Way<T>(ny, nx, z, run.Compute))]);

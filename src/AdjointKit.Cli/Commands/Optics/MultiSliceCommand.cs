@@ -56,7 +56,9 @@ internal sealed class MultiSliceCommand : CliCommand
             throw new UsageException($"--volume {indexFile} has slices of {index.Shape[1]} x {index.Shape[2]} points, but --field {fieldFile} has {given.Shape[0]} x {given.Shape[1]}");
         }
 
-        var slices = new MultiSlice(new FieldGrid(given.Shape[0], given.Shape[1], dy, dx), light.Wavelength(run), distance / index.Shape[0])
+        var grid = new FieldGrid(given.Shape[0], given.Shape[1], dy, dx);
+        LightUnits.Require(light.Wavelength(run), light.Index(run), grid, distance);
+        var slices = new MultiSlice(grid, light.Wavelength(run), distance / index.Shape[0])
         {
             Index = light.Index(run),
             Padding = padding ?? 1,

@@ -20,17 +20,15 @@ internal sealed class PlaneOptions
     private readonly Option<double[]?> distance;
     private readonly Option<double?> index = OptionFactory.Number("--index", "Refractive index, which divides the wavelength [default: 1]", "1.0", above: 0);
     private readonly Option<string?> pad;
-    private readonly Option<string> method;
-    private readonly string defaultMethod;
+    private readonly ChoiceOption<string> method;
     private readonly string defaultPadding;
 
     internal PlaneOptions(string distanceDescription, string defaultMethod, string defaultPadding, string reason)
     {
-        this.defaultMethod = defaultMethod;
         this.defaultPadding = defaultPadding;
         distance = OptionFactory.Numbers("--distance", distanceDescription, "z0,z1,..");
         pad = OptionFactory.Text("--pad", $"By how much the grid is enlarged for the transforms; 1 is periodic, auto what is right for the method [default: {defaultPadding}{reason}]", "auto|k");
-        method = OptionFactory.Choice("--method", "How light is propagated", defaultMethod, [(Auto, Auto), .. MethodNames.Select(name => (name, name))]);
+        method = OptionFactory.Choice("--method", "How light is propagated", defaultMethod, [Auto, .. MethodNames]);
     }
 
     internal void AddTo(Command command)
@@ -61,7 +59,7 @@ internal sealed class PlaneOptions
         if (dy <= 0 || dx <= 0) throw new UsageException("--pitch takes positive numbers, m");
         string padding = run.Get(pad) ?? defaultPadding;
         int? times = padding == Auto ? null : NumberText.TryWhole(padding, out long k) && k is >= 1 and <= 64 ? (int)k : throw new UsageException($"--pad takes auto or a whole number from 1 to 64, not '{padding}'");
-        string named = run.Get(method) ?? defaultMethod;
+        string named = run.Get(method);
         return new PlaneChoices(length, (dy, dx), distances, run.Get(index) ?? 1, times, PropagationMethods.All.FirstOrDefault(known => known.Name == named));
     }
 }
@@ -75,11 +73,15 @@ internal sealed class PlaneOptions
 /// <param name="Method">The method; null: the planner picks it.</param>
 internal sealed record PlaneChoices(double Wavelength, (double Y, double X) Pitch, double[] Distances, double Index, int? Padding, PropagationMethod? Method)
 {
+    /// <summary>Refuses numbers of which one must be in another unit.</summary>
+    /// <exception cref="UsageException">There is one.</exception>
+    internal void Require(nint ny, nint nx) => LightUnits.Require(Wavelength, Index, Grid(ny, nx), Distances.Max(Math.Abs));
+
     /// <summary>The way over a distance.</summary>
     internal Propagator<T> Way<T>(nint ny, nint nx, double distance, Compute compute)
         where T : unmanaged
     {
-        var grid = new FieldGrid(ny, nx, Pitch.Y, Pitch.X);
+        FieldGrid grid = Grid(ny, nx);
         PropagationMethod method = Method is null ? PropagationPlanner.ChooseForAnyField(grid, Wavelength, distance, Index, Padding, compute)
             : Padding is null ? Method
             : Method with { Padding = Padding };
@@ -92,4 +94,6 @@ internal sealed record PlaneChoices(double Wavelength, (double Y, double X) Pitc
             throw new UsageException($"--method {method.Name}, --distance {distance}: {failure.Message.Split(" (Parameter")[0]}", failure);
         }
     }
+
+    private FieldGrid Grid(nint ny, nint nx) => new(ny, nx, Pitch.Y, Pitch.X);
 }

@@ -50,6 +50,7 @@ internal sealed class PropagateCommand : CliCommand
         PropagationChoices choices = propagation.Read(run);
         using NdArray<T> given = FieldInput.Read<T>(run, "--field", source, headerless.Read(run));
         FieldGrid grid = ObjectGrid(run, given.Shape, choices);
+        LightUnits.Require(choices.Wavelength, choices.Index, grid, choices.Distance);
         PropagationMethod method = choices.For(grid, run.Compute);
         Propagator<T> propagator = Planned<T>(run, grid, method, choices);
         if (isAdjoint && given.Shape != propagator.Range)

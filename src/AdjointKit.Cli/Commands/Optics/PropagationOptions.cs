@@ -12,11 +12,11 @@ internal sealed class PropagationOptions
     private const string Auto = "auto";
 
     private readonly LightOptions light = new("Distance along z, m; negative goes back along the light");
-    private readonly Option<string> method = OptionFactory.Choice(
+    private readonly ChoiceOption<string> method = OptionFactory.Choice(
         "--method",
-        $"How it is computed; {Auto} picks asm, blasm or rs and the padding by grid, wavelength, distance and index alone, so that propagate and backpropagate agree [default: {Auto}]",
+        $"How it is computed; {Auto} picks asm, blasm or rs and the padding by grid, wavelength, distance and index alone, so that propagate and backpropagate agree",
         Auto,
-        [(Auto, Auto), .. PropagationMethods.All.Select(known => (known.Name, known.Name))]);
+        [Auto, .. PropagationMethods.All.Select(known => known.Name)]);
     private readonly Option<double[]?> outPitch = OptionFactory.Numbers("--out-pitch", "Pitch of the result, m, for fresnel-2step and czt [default: the field's]", "dx,dy", required: false, 1, 2);
     private readonly Option<double[]?> outShape = OptionFactory.Numbers("--out-shape", "Points of the result along y and x, for fresnel-2step and czt [default: the field's]", "ny,nx", required: false, 2);
     private readonly Option<double[]?> outCenter = OptionFactory.Numbers("--out-center", "Where the middle of the result lies along x and y, m, for fresnel-2step and czt [default: 0,0]", "x,y", required: false, 2);
@@ -34,7 +34,7 @@ internal sealed class PropagationOptions
     /// <exception cref="UsageException">A number is impossible, or the method has no use for an option.</exception>
     internal PropagationChoices Read(RunContext run)
     {
-        string named = run.Parse.GetValue(method)!;
+        string named = run.Get(method);
         PropagationMethod? chosen = PropagationMethods.All.FirstOrDefault(known => known.Name == named);
         int? padding = light.Padding(run);
         if (padding is not null && chosen is ScalableAngularSpectrum or ChirpZ) throw new UsageException($"--method {chosen.Name} pads by itself: leave --pad out");

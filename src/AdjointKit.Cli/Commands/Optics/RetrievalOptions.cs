@@ -11,11 +11,11 @@ internal sealed class RetrievalOptions
     internal const string BetweenPlanes = "gs";
     private const int DefaultIterations = 200;
 
-    private readonly Option<string> algorithm = OptionFactory.Choice(
+    private readonly ChoiceOption<string> algorithm = OptionFactory.Choice(
         "--algorithm",
         "How: between planes of known moduli (gs), projections onto support and measurement (er, hio, raar, dm), gradients from a misfit of intensities (wirtinger) or moduli (af)",
         "er",
-        [(BetweenPlanes, BetweenPlanes), .. RetrievalMethods.All.Select(method => (method.Name, method.Name))]);
+        [BetweenPlanes, .. RetrievalMethods.All.Select(method => method.Name)]);
     private readonly Option<int?> iterations = OptionFactory.Whole("--iterations", $"How many iterations [default: {DefaultIterations}]", "N", 0);
     private readonly Option<double?> beta = OptionFactory.Number("--beta", "The feedback of hio, the relaxation of raar, the step of dm [default: 0.9, raar 0.95]", "0.9");
     private readonly Option<int?> polish = OptionFactory.Whole("--polish", "Iterations of er after those of hio, raar and dm [default: 0]", "N", 0);
@@ -29,7 +29,7 @@ internal sealed class RetrievalOptions
 
     internal RetrievalChoices Read(RunContext run)
     {
-        string name = run.Get(algorithm)!;
+        string name = run.Get(algorithm);
         RetrievalMethod? method = RetrievalMethods.All.FirstOrDefault(known => known.Name == name);
         bool feedsBack = method is HybridInputOutput or RelaxedReflections or DifferenceMap;
         if (run.Get(beta) is double number)

@@ -25,7 +25,7 @@ internal sealed class RetrieveCommand : CliCommand
     private readonly Option<string?> support = OptionFactory.Text("--support", "Where the object may differ from 0: a mask [y, x], inside where it is not 0", "S");
     private readonly Option<bool> nonNegative = OptionFactory.Flag("--non-negative", "The object is real and nowhere negative (er, hio, raar, dm)");
     private readonly Option<string?> start = OptionFactory.Text("--start", "The field to start from [default: fourier a random one, propagate the moduli with phase 0, patterns of --masks a spectral estimate]", "U0");
-    private readonly Option<string> model = OptionFactory.Choice("--model", $"From object to measurement: {Fourier}, the unitary transform with its DC in the middle (gs: I is [2, y, x], object and transform), or {Propagate}, the planes of --distance", Fourier, (Fourier, Fourier), (Propagate, Propagate));
+    private readonly ChoiceOption<string> model = OptionFactory.Choice("--model", $"From object to measurement: {Fourier}, the unitary transform with its DC in the middle (gs: I is [2, y, x], object and transform), or {Propagate}, the planes of --distance", Fourier, [Fourier, Propagate]);
     private readonly Option<string?> masks = OptionFactory.Text("--masks", "Masks [pattern, y, x] in front of the transform, one for each plane of I: coded diffraction patterns", "M");
     private readonly PlaneOptions planes = new("Where the planes of I lie along z, m, from the object at 0 (gs: the field is that in the first plane)", "asm", "1", ": no light is lost, and the way back is the inverse");
     private readonly RetrievalOptions retrieval = new();
@@ -42,7 +42,7 @@ internal sealed class RetrieveCommand : CliCommand
         ReadTraces();
     }
 
-    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision | CommonUse.Out | CommonUse.Report | CommonUse.Seed;
+    internal override CommonUse Uses => CommonUse.Compute | CommonUse.Precision | CommonUse.Out | CommonUse.Report | CommonUse.Seed | CommonUse.Resume;
 
     internal override int Run(RunContext run) => run.Common.Precision == Precision.Double ? Execute<Complex, double>(run) : Execute<ComplexF, float>(run);
 
@@ -56,17 +56,21 @@ internal sealed class RetrieveCommand : CliCommand
         if (run.Common.Report is string reportFolder) OutputPath.RequireFolder(reportFolder);
         RetrievalChoices choices = retrieval.Read(run);
         PlaneChoices? between = ReadPlanes(run);
-        using NdArray<double> moduli = IntensityInput.Read(run, "--intensity", source, headerless.Read(run), warnOfSaturation: true);
+        Intensities measured = IntensityInput.Read(run, "--intensity", source, headerless.Read(run));
+        using NdArray<double> moduli = measured.Values;
         if (!run.Get(amplitude)) run.Compute.Host.Backend.Unary(Devices.UnaryOp.Sqrt, moduli, moduli);
         RequirePlanes(source, moduli.Shape, choices, between);
         (nint ny, nint nx) = (moduli.Shape[1], moduli.Shape[2]);
+        between?.Require(ny, nx);
         NdArray<T>? begin = ReadStart<T>(run, ny, nx);
         using NdArray<TReal> amplitudes = OnDevice<TReal>(run, moduli);
         double reading = run.Seconds;
 
-        RetrievalResult<T> result = choices.IsBetweenPlanes
+        Func<IProgress<RunProgress>?, RetrievalResult<T>> solve = choices.IsBetweenPlanes
             ? BetweenPlanes(run, choices, between, amplitudes, begin)
             : OfObject(run, choices, between, amplitudes, begin);
+        if (measured.Saturation is string saturation) run.Warn(saturation);
+        RetrievalResult<T> result = run.Progress.Run("optics retrieve", solve);
         using NdArray<T> field = run.Compute.ToHost(result.Field).Reshape(ny, nx);
         ArrayFile.Write(path, field);
         run.Result["method"] = choices.Name;
@@ -105,7 +109,8 @@ internal sealed class RetrieveCommand : CliCommand
         return run.Compute.ToDevice(field);
     }
 
-    private RetrievalResult<T> BetweenPlanes<T, TReal>(RunContext run, RetrievalChoices choices, PlaneChoices? between, NdArray<TReal> amplitudes, NdArray<T>? begin)
+    /// <summary>What will solve it, after everything that cannot be was refused.</summary>
+    private Func<IProgress<RunProgress>?, RetrievalResult<T>> BetweenPlanes<T, TReal>(RunContext run, RetrievalChoices choices, PlaneChoices? between, NdArray<TReal> amplitudes, NdArray<T>? begin)
         where T : unmanaged
         where TReal : unmanaged
     {
@@ -121,10 +126,11 @@ internal sealed class RetrieveCommand : CliCommand
             : [.. between.Distances.Skip(1).Zip(between.Distances, (next, here) => between.Way<T>(ny, nx, next - here, run.Compute))];
         UntypedArray[] each = [.. Enumerable.Range(0, (int)amplitudes.Shape[0]).Select(plane => (UntypedArray)amplitudes.Select(0, plane))];
         RequireLight(run, amplitudes);
-        return run.Progress.Run("optics retrieve", progress => GerchbergSaxton.Solve(links, each, begin, choices.Iterations, progress, run.Cancellation));
+        return progress => GerchbergSaxton.Solve(links, each, begin, choices.Iterations, progress, run.Cancellation);
     }
 
-    private RetrievalResult<T> OfObject<T, TReal>(RunContext run, RetrievalChoices choices, PlaneChoices? between, NdArray<TReal> amplitudes, NdArray<T>? begin)
+    /// <summary>What will solve it, after everything that cannot be was refused.</summary>
+    private Func<IProgress<RunProgress>?, RetrievalResult<T>> OfObject<T, TReal>(RunContext run, RetrievalChoices choices, PlaneChoices? between, NdArray<TReal> amplitudes, NdArray<T>? begin)
         where T : unmanaged
         where TReal : unmanaged
     {
@@ -137,7 +143,7 @@ internal sealed class RetrieveCommand : CliCommand
         var problem = new RetrievalProblem<T>(way, amplitudes.Reshape(way.Range), constraint);
         bool isRandom = begin is null && (choices.Tries is not null || (between is null && run.Get(masks) is null));
         if (begin is not null && choices.Tries is not null) throw new UsageException("--tries are random starts: leave out --start, or --tries");
-        return run.Progress.Run("optics retrieve", progress =>
+        return progress =>
         {
             if (!isRandom)
             {
@@ -148,7 +154,7 @@ internal sealed class RetrieveCommand : CliCommand
             (RetrievalResult<T> best, ulong seed) = PhaseRetrieval.BestOfSeeds(problem, choices.Stages, (ulong)run.Common.Seed, choices.Tries ?? 1, progress, run.Cancellation);
             run.Result["seed"] = seed;
             return best;
-        });
+        };
     }
 
     private LinearOperator<T, T> Model<T>(RunContext run, PlaneChoices? between, Shape shape)

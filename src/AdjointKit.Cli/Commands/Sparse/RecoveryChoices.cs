@@ -9,7 +9,7 @@ internal sealed class RecoveryOptions
 {
     private const int DefaultIterations = 100;
 
-    private readonly Option<RecoveryAlgorithm> algorithm = OptionFactory.Choice("--algorithm", "How to recover: proximal gradients (ista, fista), alternating directions (admm), message passing (amp, vamp), greedy and hard thresholding (omp, cosamp, iht, niht), reweighted least squares (irls), coordinate descent (cd)", RecoveryAlgorithm.Fista, [.. RecoveryAlgorithm.All.Select(one => (one.Word, one))]);
+    private readonly ChoiceOption<RecoveryAlgorithm> algorithm = OptionFactory.Choice("--algorithm", "How to recover: proximal gradients (ista, fista), alternating directions (admm), message passing (amp, vamp), greedy and hard thresholding (omp, cosamp, iht, niht), reweighted least squares (irls), coordinate descent (cd)", RecoveryAlgorithm.Fista.Word, [.. RecoveryAlgorithm.All.Select(one => (one.Word, one))]);
     private readonly Option<double?> lambda = OptionFactory.Number("--lambda", $"The weight of the L1 norm in 1/2 |Ax - y|^2 + lambda |x|_1; for {Words(RecoveryNumbers.Lambda)}", "0.1");
     private readonly Option<double?> alpha = OptionFactory.Number("--alpha", $"The threshold in units of |z| / sqrt(M), the deviation of the noise; for {Words(RecoveryNumbers.Alpha)} [default: 1.1402]", "1.14", above: 0);
     private readonly Option<double?> step = OptionFactory.Number("--step", $"The length of a step; for {Words(RecoveryNumbers.Step)} [default: 1/|A|_2^2]", "S", above: 0);
@@ -26,7 +26,7 @@ internal sealed class RecoveryOptions
 
     internal RecoveryChoices Read(RunContext run)
     {
-        RecoveryAlgorithm chosen = run.Get(algorithm)!;
+        RecoveryAlgorithm chosen = run.Get(algorithm);
         (Option Option, RecoveryNumbers Number, bool IsGiven)[] numbers =
         [
             (lambda, RecoveryNumbers.Lambda, run.Get(lambda) is not null),

@@ -18,14 +18,14 @@ internal sealed class HologramCommand : CliCommand
     private readonly IReadOnlyList<HologramKind> kinds = HologramKinds.Create();
     private readonly Option<string?> hologram = OptionFactory.Text("--hologram", "What was recorded: an intensity [y, x], or [frame, y, x]", "I", required: true);
     private readonly Option<string?> background = OptionFactory.Text("--background", "The same without the object [default: the mean of I]", "B");
-    private readonly Option<string> kind;
+    private readonly ChoiceOption<HologramKind> kind;
     private readonly HologramLightOptions light = new();
     private readonly HeaderlessOptions headerless = new();
 
     internal HologramCommand()
         : base("hologram", "Reconstruct a recorded hologram", "adjointkit optics hologram --hologram I.tif --background B.tif --wavelength 660e-9 --pitch 1.67e-6 --autofocus 0.5e-3,1.5e-3,50 --out U.npy --report focus")
     {
-        kind = OptionFactory.Choice("--kind", $"How it was recorded: {string.Join("; ", kinds.Select(each => $"{each.Name}, {each.Summary}"))}", kinds[0].Name, [.. kinds.Select(each => (each.Name, each.Name))]);
+        kind = OptionFactory.Choice("--kind", $"How it was recorded: {string.Join("; ", kinds.Select(each => $"{each.Name}, {each.Summary}"))}", kinds[0].Name, [.. kinds.Select(each => (each.Name, each))]);
         foreach (Option option in (Option[])[hologram, background, kind]) Command.Options.Add(option);
         light.AddTo(Command);
         foreach (Option option in kinds.SelectMany(each => each.Options)) Command.Options.Add(option);
@@ -43,8 +43,7 @@ internal sealed class HologramCommand : CliCommand
     {
         HologramKind chosen = Kind(run);
         string path = run.RequireOut();
-        HologramRecording recording = Read(run, path);
-        chosen.Check(run, recording, [path, .. HologramFiles.Of(recording.Source), run.Get(background)]);
+        HologramRecording recording = Read(run, chosen, path);
         double reading = run.Seconds;
         using NdArray<T> atSensor = chosen.FieldAtSensor<T, TReal>(run, recording);
         FocusResult? focus = recording.Light.Range is FocusRange range ? Focus(run, atSensor, recording, range) : null;
@@ -75,7 +74,7 @@ internal sealed class HologramCommand : CliCommand
 
     private HologramKind Kind(RunContext run)
     {
-        HologramKind chosen = kinds.Single(each => each.Name == run.Get(kind));
+        HologramKind chosen = run.Get(kind);
         foreach (HologramKind other in kinds)
         {
             Option? stray = other == chosen ? null : other.Options.FirstOrDefault(option => run.Parse.GetResult(option) is { Implicit: false });
@@ -85,28 +84,33 @@ internal sealed class HologramCommand : CliCommand
         return chosen;
     }
 
-    private HologramRecording Read(RunContext run, string path)
+    private HologramRecording Read(RunContext run, HologramKind chosen, string path)
     {
         string source = run.Get(hologram)!;
         OutputPath.RequireArray(path, [.. HologramFiles.Of(source), run.Get(background)]);
         if (run.Common.Report is string folder) OutputPath.RequireFolder(folder);
         HeaderlessLayout? layout = headerless.Read(run);
-        (NdArray<double> frames, ImageMetadata? said) = HologramFiles.Read(run, "--hologram", source, layout);
-        HologramLight stated = light.Read(run, source, said);
-        var grid = new FieldGrid(frames.Shape[1], frames.Shape[2], stated.Pitch.Y, stated.Pitch.X);
+        Intensities read = HologramFiles.Read(run, "--hologram", source, layout);
+        HologramLight stated = light.Read(run, source, read.Metadata);
+        var grid = new FieldGrid(read.Values.Shape[1], read.Values.Shape[2], stated.Pitch.Y, stated.Pitch.X);
+        Intensities? without = ReadBackground(run, source, grid, layout);
+        var recording = new HologramRecording(source, read.Values, without?.Values.Select(0, 0), stated, grid);
+        chosen.Require(run, recording, [path, .. HologramFiles.Of(source), run.Get(background)]);
         stated.Check(run, grid);
-        return new HologramRecording(source, frames, ReadBackground(run, source, grid, layout), stated, grid);
+        foreach (string saturation in ((string?[])[read.Saturation, without?.Saturation]).OfType<string>()) run.Warn(saturation);
+        return recording;
     }
 
-    private NdArray<double>? ReadBackground(RunContext run, string source, FieldGrid grid, HeaderlessLayout? layout)
+    private Intensities? ReadBackground(RunContext run, string source, FieldGrid grid, HeaderlessLayout? layout)
     {
         if (run.Get(background) is not string file) return null;
-        NdArray<double> values = IntensityInput.Read(run, "--background", file, layout, warnOfSaturation: true);
+        Intensities read = IntensityInput.Read(run, "--background", file, layout);
+        NdArray<double> values = read.Values;
         if (values.Shape != new Shape(1, grid.Ny, grid.Nx)) throw new UsageException($"--background {file} has {values.Shape[1]} x {values.Shape[2]} points{(values.Shape[0] > 1 ? $" in {values.Shape[0]} frames" : "")}, but --hologram {source} has {grid.Ny} x {grid.Nx}");
         ReadOnlySpan<double> numbers = values.AsReadOnlySpan();
         int dark = numbers.IndexOf(0);
         if (dark >= 0) throw new UsageException($"--background {file} is 0 at {FiniteValues.Place(grid.Shape, dark)}: the hologram is divided by it, so it must be above 0 everywhere");
-        return values.Select(0, 0);
+        return read;
     }
 
     private static FocusResult Focus<T>(RunContext run, NdArray<T> atSensor, HologramRecording recording, FocusRange range)

@@ -21,8 +21,15 @@ internal abstract class HologramKind
     /// <summary>The options that are of use here alone.</summary>
     internal virtual IReadOnlyList<Option> Options => [];
 
+    /// <summary>Refuses what was stated or recorded in another way than this kind is.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="recording">What was recorded.</param>
+    /// <param name="paths">The files that the run reads or writes, which no option may name once more.</param>
+    /// <exception cref="UsageException">It was.</exception>
+    internal abstract void Require(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths);
+
     /// <summary>The field at the sensor, on the run's device.</summary>
-    /// <exception cref="UsageException">The recording cannot be one of this kind.</exception>
+    /// <exception cref="UsageException">Nothing of this kind is found in the recording.</exception>
     internal abstract NdArray<T> FieldAtSensor<T, TReal>(RunContext run, HologramRecording recording)
         where T : unmanaged
         where TReal : unmanaged, IBinaryFloatingPointIeee754<TReal>;
@@ -30,15 +37,6 @@ internal abstract class HologramKind
     /// <summary>The field at the object.</summary>
     internal virtual NdArray<T> FieldAtObject<T>(RunContext run, Propagator<T> way, NdArray<T> atSensor)
         where T : unmanaged => way.ApplyAdjoint(atSensor);
-
-    /// <summary>Refuses options of this kind that do not fit together, before the long work.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="recording">What was recorded.</param>
-    /// <param name="paths">The files that the run reads or writes, which no option may name once more.</param>
-    /// <exception cref="UsageException">They do not.</exception>
-    internal virtual void Check(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths)
-    {
-    }
 
     /// <summary>The particles of the recording, where the run asks for them.</summary>
     internal virtual ParticleField? FindParticles<T>(RunContext run, HologramRecording recording, NdArray<T> atSensor)

@@ -21,10 +21,10 @@ internal sealed class HologramLightOptions
     private readonly Option<double[]?> pitch = OptionFactory.Numbers("--pitch", "Pitch of the hologram, m: one number, or along x and y [default: what the file says]", "dx,dy", required: false, 1, 2);
     private readonly Option<double?> distance = OptionFactory.Number("--distance", "Where the object is, m in front of the sensor [default: what the file says]", "Z");
     private readonly Option<double[]?> autofocus = OptionFactory.Numbers("--autofocus", "Find the distance: the sharpest of n planes from z0 to z1, m, refined between its neighbours", "z0,z1,n", required: false, 3);
-    private readonly Option<string> metric = OptionFactory.Choice("--focus-metric", "What is largest in focus", FocusMetrics.All[0].Name, [.. FocusMetrics.All.Select(known => (known.Name, known.Name))]);
+    private readonly ChoiceOption<FocusMetric> metric = OptionFactory.Choice("--focus-metric", "What is largest in focus", FocusMetrics.All[0].Name, [.. FocusMetrics.All.Select(known => (known.Name, known))]);
     private readonly Option<double?> index = OptionFactory.Number("--index", "Refractive index, which divides the wavelength [default: 1]", "1.0", above: 0);
     private readonly Option<string?> pad = OptionFactory.Text("--pad", "By how much the grid is enlarged for the transforms; 1 is periodic, auto what is right for the method [default: auto]", "auto|k");
-    private readonly Option<string> method = OptionFactory.Choice("--method", "How light is taken back", Auto, [(Auto, Auto), .. MethodNames.Select(name => (name, name))]);
+    private readonly ChoiceOption<string> method = OptionFactory.Choice("--method", "How light is taken back", Auto, [Auto, .. MethodNames]);
 
     internal void AddTo(Command command)
     {
@@ -50,7 +50,7 @@ internal sealed class HologramLightOptions
             PropagationMethods.All.FirstOrDefault(known => known.Name == run.Get(method)),
             z,
             range is null ? null : Range(range),
-            FocusMetrics.All.Single(known => known.Name == run.Get(metric)));
+            run.Get(metric));
     }
 
     private static double? Said(double? value) => value is double number && double.IsFinite(number) && number > 0 ? number : null;
@@ -99,17 +99,13 @@ internal sealed record FocusRange(double From, double To, int Count);
 internal sealed record HologramLight(double Wavelength, (double Y, double X) Pitch, double Index, int? Padding, PropagationMethod? Method, double? Distance, FocusRange? Range, FocusMetric Metric)
 {
     /// <summary>Refuses and warns of numbers that look as if one were in another unit.</summary>
-    /// <exception cref="UsageException">No wave fits on the sensor.</exception>
+    /// <exception cref="UsageException">One must be in another unit.</exception>
     internal void Check(RunContext run, FieldGrid grid)
     {
-        double wave = Wavelength / Index;
-        double width = Math.Max(grid.Ny * grid.Dy, grid.Nx * grid.Dx);
-        if (wave >= width) throw new UsageException($"--wavelength {Wavelength} m is longer than the sensor is wide, {width} m: both are in metres (633e-9 is red light)");
         double farthest = Range is FocusRange range ? Math.Max(Math.Abs(range.From), Math.Abs(range.To)) : Math.Abs(Distance!.Value);
-
-        // The widest angle that the samples hold has the sine l / 2 dx.
+        LightUnits.Require(Wavelength, Index, grid, farthest);
         double pitch = Math.Min(grid.Dy, grid.Dx);
-        double spread = farthest * wave / (2 * pitch);
+        double spread = LightUnits.Spread(Wavelength, Index, grid, farthest);
         if (farthest > 0 && spread < pitch) run.Warn($"over {farthest} m light of {Wavelength} m spreads by {spread:0.##e0} m, less than one point of {pitch} m: the hologram stays as it is; are pitch, wavelength and distance in metres?");
     }
 

@@ -24,10 +24,16 @@ internal sealed class OffAxisKind : HologramKind
 
     internal override IReadOnlyList<Option> Options => [sideBand, compensate];
 
+    internal override void Require(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths)
+    {
+        nint frames = recording.Intensities.Shape[0];
+        if (frames != 1) throw new UsageException($"--hologram {recording.Source} has {frames} frames: --kind offaxis takes one, [y, x]");
+        if (recording.Background is not null) throw new UsageException("--background is for --kind inline: leave it out");
+        if (run.Get(compensate) is double degree and not (1 or 2 or 3 or 4 or 5 or 6)) throw new UsageException($"--compensate takes a degree from 1 to 6, not {degree}");
+    }
+
     internal override NdArray<T> FieldAtSensor<T, TReal>(RunContext run, HologramRecording recording)
     {
-        if (recording.Intensities.Shape[0] != 1) throw new UsageException($"--hologram {recording.Source} has {recording.Intensities.Shape[0]} frames: --kind offaxis takes one, [y, x]");
-        if (recording.Background is not null) throw new UsageException("--background is for --kind inline: leave it out");
         using NdArray<TReal> rounded = NdArray.Empty<TReal>(recording.Grid.Shape);
         run.Compute.Host.Backend.Copy(recording.Intensities.Select(0, 0), rounded);
         using NdArray<TReal> there = run.Compute.ToDevice(rounded);
@@ -47,20 +53,13 @@ internal sealed class OffAxisKind : HologramKind
 
     internal override NdArray<T> FieldAtObject<T>(RunContext run, Propagator<T> way, NdArray<T> atSensor)
     {
-        int? degree = Degree(run);
         NdArray<T> atObject = way.ApplyAdjoint(atSensor);
-        if (degree is not int taken) return atObject;
+        if (run.Get(compensate) is not double taken) return atObject;
         using NdArray<T> tilted = atObject;
-        CompensatedWave<T> flat = new PhaseCompensation { Degree = taken }.Apply(tilted, run.Compute);
+        CompensatedWave<T> flat = new PhaseCompensation { Degree = (int)taken }.Apply(tilted, run.Compute);
         run.Result["phaseDeviation"] = JsonText.Number(flat.Deviation);
         run.Say(string.Create(CultureInfo.InvariantCulture, $"phase compensated by a polynomial of degree {taken}: {flat.Deviation:0.###} rad left in {flat.Background:p0} of the points"));
         return flat.Wave;
-    }
-
-    private int? Degree(RunContext run)
-    {
-        if (run.Get(compensate) is not double degree) return null;
-        return degree is 1 or 2 or 3 or 4 or 5 or 6 ? (int)degree : throw new UsageException($"--compensate takes a degree from 1 to 6, not {degree}");
     }
 
     private SideBand Band<TReal>(RunContext run, HologramRecording recording, NdArray<TReal> hologram)

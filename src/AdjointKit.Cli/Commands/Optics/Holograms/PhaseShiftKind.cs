@@ -25,12 +25,17 @@ internal sealed class PhaseShiftKind : HologramKind
 
     internal override IReadOnlyList<Option> Options => [phaseSteps];
 
+    internal override void Require(RunContext run, HologramRecording recording, IReadOnlyList<string?> paths)
+    {
+        double[]? stated = Stated(run);
+        if (recording.Background is not null) throw new UsageException("--background is for --kind inline: leave it out");
+        nint frames = recording.Intensities.Shape[0];
+        if (stated is not null && stated.Length != frames) throw new UsageException($"--hologram {recording.Source} holds {frames} holograms, but --phase-steps names {stated.Length}");
+    }
+
     internal override NdArray<T> FieldAtSensor<T, TReal>(RunContext run, HologramRecording recording)
     {
-        string text = run.Get(phaseSteps) ?? throw new UsageException($"--kind phaseshift needs --phase-steps a,b,.. in rad, or --phase-steps {Blind}");
-        if (recording.Background is not null) throw new UsageException("--background is for --kind inline: leave it out");
-        double[]? stated = text == Blind ? null : NumberText.TryList(text) ?? throw new UsageException($"--phase-steps takes numbers a,b,.. in rad, or {Blind}, not '{text}'");
-        if (stated is not null && stated.Length != recording.Intensities.Shape[0]) throw new UsageException($"--hologram {recording.Source} holds {recording.Intensities.Shape[0]} holograms, but --phase-steps names {stated.Length}");
+        double[]? stated = Stated(run);
         using NdArray<TReal> rounded = NdArray.Empty<TReal>(recording.Intensities.Shape);
         run.Compute.Host.Backend.Copy(recording.Intensities, rounded);
         using NdArray<TReal> there = run.Compute.ToDevice(rounded);
@@ -52,5 +57,12 @@ internal sealed class PhaseShiftKind : HologramKind
         {
             throw new UsageException($"--hologram {recording.Source}: {failure.Message.Split(" (Parameter")[0]}", failure);
         }
+    }
+
+    /// <summary>The steps that the user knows; null: they are to be found.</summary>
+    private double[]? Stated(RunContext run)
+    {
+        string text = run.Get(phaseSteps) ?? throw new UsageException($"--kind phaseshift needs --phase-steps a,b,.. in rad, or --phase-steps {Blind}");
+        return text == Blind ? null : NumberText.TryList(text) ?? throw new UsageException($"--phase-steps takes numbers a,b,.. in rad, or {Blind}, not '{text}'");
     }
 }

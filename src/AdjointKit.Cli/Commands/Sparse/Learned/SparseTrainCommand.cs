@@ -16,10 +16,10 @@ internal sealed class SparseTrainCommand : CliCommand
     private const int DefaultLayers = 16;
 
     private readonly NetworkInputs inputs = new();
-    private readonly Option<string> model = OptionFactory.Choice("--model", "What is unrolled, and what of it is learned", "lista-cpss", [.. NetworkModel.Names.Select(name => (name, name))]);
+    private readonly ChoiceOption<string> model = OptionFactory.Choice("--model", "What is unrolled, and what of it is learned", "lista-cpss", NetworkModel.Names);
     private readonly Option<int?> layers = OptionFactory.Whole("--layers", $"The number of layers K [default: {DefaultLayers}]", "K", 1, 1000);
-    private readonly Option<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or fewer steps at higher rates", TrainingRecipe.Fast, [("paper", TrainingRecipe.Paper), ("fast", TrainingRecipe.Fast)]);
-    private readonly Option<string?> warmStart = OptionFactory.Choice<string?>("--warm-start", $"Where the weights start: at those of ISTA where it is left out, or at the analytic ones ({string.Join(", ", NetworkModel.Names.Where(NetworkModel.HasWarmStart))})", null, ("analytic", "analytic"));
+    private readonly ChoiceOption<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or fewer steps at higher rates", TrainingRecipe.Fast.Name, (TrainingRecipe.Paper.Name, TrainingRecipe.Paper), (TrainingRecipe.Fast.Name, TrainingRecipe.Fast));
+    private readonly ChoiceOption<bool> warmStart = OptionFactory.Choice("--warm-start", $"Where the weights start: at those of ISTA, or at the analytic ones ({string.Join(", ", NetworkModel.Names.Where(NetworkModel.HasWarmStart))})", "ista", ("ista", false), ("analytic", true));
     private readonly Option<int?> steps = OptionFactory.Whole("--steps", "End after so many steps, whatever stage that is; with --resume it may be more than before", "N", 1);
 
     internal SparseTrainCommand()
@@ -42,10 +42,10 @@ internal sealed class SparseTrainCommand : CliCommand
         string path = run.RequireOut();
         if (!path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"the output {path} does not say how to write it: end the name in .safetensors");
         OutputPath.Require(path, inputs.Path(run));
-        string name = run.Get(model)!;
-        bool warm = run.Get(warmStart) is not null;
+        string name = run.Get(model);
+        bool warm = run.Get(warmStart);
         if (warm && !NetworkModel.HasWarmStart(name)) throw new UsageException($"{name} has no weight that could start as the analytic one: leave --warm-start out");
-        TrainingRecipe chosen = run.Get(recipe)!;
+        TrainingRecipe chosen = run.Get(recipe);
         double snr = inputs.Snr(run) ?? double.PositiveInfinity;
         using NdArray<T> matrix = inputs.ReadMatrix<T>(run);
         using Dictionary<T> dictionary = NetworkInputs.Dictionary(run, inputs.Path(run), matrix);
