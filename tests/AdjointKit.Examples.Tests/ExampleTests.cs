@@ -193,6 +193,17 @@ public sealed class ExampleTests
         Assert.Equal(1, particle[3], 0.15);
     }
 
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void Handwritten_digits_are_told_apart()
+    {
+        string mnist = SharedData.Path("data/learning/mnist");
+        string text = Run("mnist", (output, folder) => Mnist.Run(output, folder, mnist, 20));
+        Assert.InRange(Numbers(text, "SGD with momentum:")[0], 95.5, 100);
+        Assert.InRange(Numbers(text, "Adam:")[0], 95.5, 100);
+        Assert.Equal(10000, Numbers(text, "Adam:")[1]);
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
@@ -216,7 +227,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(17, files.Length);
+        Assert.Equal(18, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
