@@ -30,6 +30,19 @@ public sealed class ModulatorTests
     }
 
     [Fact]
+    public void A_tilted_lens_is_shorter_across_the_axis_of_its_tilt()
+    {
+        // The phase is -k (y^2 / cos^2 a + x^2 / cos^2 b) / 2f: f cos^2 a along y, f cos^2 b along x.
+        const double Wavelength = 633e-9;
+        const double Focal = 2e-3;
+        using NdArray<Complex> lens = new ThinLens(Focal) { TiltY = 0.5, TiltX = -0.2 }.Plan<Complex>(Grid, Wavelength).Apply(NdArray.Fill<Complex>(14, 11, (_, _) => 1));
+        Assert.Equal(Phase(Focal * Math.Pow(Math.Cos(0.5), 2), 4), lens[11, 5].Phase, 1e-12);
+        Assert.Equal(Phase(Focal * Math.Pow(Math.Cos(0.2), 2), 4), lens[7, 9].Phase, 1e-12);
+
+        static double Phase(double focal, int points) => -Math.PI * Math.Pow(points * 2e-6, 2) / (Wavelength * focal);
+    }
+
+    [Fact]
     public void An_odd_fill_covers_parts_of_points()
     {
         using NdArray<double> phase = NdArray.From(0.0).Reshape(1, 1);
