@@ -8,7 +8,7 @@ using AdjointKit.Plotting;
 namespace AdjointKit.Cli.Commands;
 
 /// <summary><c>demo</c>: from echoes to the ground that made them, from a hologram to its particles, and from an iteration to a network, on one page.</summary>
-internal sealed class DemoCommand() : CliCommand("demo", "From echoes to the ground, from a hologram to its particles, on one page (under a minute)", "adjointkit demo")
+internal sealed class DemoCommand() : CliCommand("demo", "From echoes to the ground, from a hologram to its particles, from an iteration to a network, on one page (about a minute)", "adjointkit demo")
 {
     private const string StandardFolder = "adjointkit-demo";
 
@@ -39,7 +39,7 @@ internal sealed class DemoCommand() : CliCommand("demo", "From echoes to the gro
 
     private static string WritePage(RunContext run, string folder, DemoChapter[] chapters)
     {
-        var page = new RunReport("AdjointKit: echoes and light, run backwards", "A simulation, and its exact adjoint, which takes what was recorded back to what made it");
+        var page = new RunReport("AdjointKit: echoes, light and learning, run backwards", "A simulation, and its exact adjoint, which takes what was recorded back to what made it, and what a network got wrong back to what it should change");
         foreach (string warning in run.Warnings) page.AddWarning(warning);
         foreach (DemoChapter chapter in chapters) chapter.AddTo(page);
         page.AddTimings(chapters.SelectMany(chapter => chapter.Timings));

@@ -124,6 +124,37 @@ public sealed class PhaseUnwrappingTests
         Assert.True(SpreadOfDifference(phase, truth) < 1e-11, $"{SpreadOfDifference(phase, truth)}");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_way_that_is_smooth_is_taken_unless_it_has_no_weight(bool isWeighted)
+    {
+        // Two plains, joined by a smooth steep ramp of 12 rad and by a rough bridge of 0 rad: the ramp is the better way, until its points are said to be worth nothing.
+        using var compute = new Compute(threads: 1);
+        using NdArray<double> rough = NdArray.Zeros<double>(40, 60);
+        compute.Backend.FillNormal(rough, new CounterRandom(5));
+        using NdArray<double> wrapped = Wrapped(NdArray.Fill<double>(40, 60, (y, x) =>
+            x < 18 ? 0 : x > 42 ? 12 : y < 24 ? 6 * (1 - Math.Cos(Math.PI * (x - 18) / 24.0)) : 0.3 * rough[y, x]));
+        using NdArray<double> weights = NdArray.Fill<double>(40, 60, (y, x) => x is >= 18 and <= 42 && y < 24 ? 0 : 1);
+        using NdArray<double> phase = isWeighted ? new QualityGuidedUnwrap().Unwrap(wrapped, weights) : new QualityGuidedUnwrap().Unwrap(wrapped);
+
+        // Over the bridge the second plain stands at 12 less two turns.
+        Assert.Equal(isWeighted ? 12 - (2 * Turn) : 12, phase[10, 50] - phase[10, 5], 1e-11);
+    }
+
+    [Fact]
+    public void A_difference_counts_as_its_lighter_end()
+    {
+        using var compute = new Compute(threads: 1);
+        using NdArray<double> points = NdArray.From<double>([1, 0.5, 0.25, 0], new Shape(2, 2));
+        using NdArray<double> x = NdArray.From<double>([1, 3, 7, 20], new Shape(2, 2));
+        using var laplacian = new WeightedLaplacian<double>(compute, points);
+        using NdArray<double> y = laplacian.Apply(x);
+
+        // 0.5 (1 - 3) + 0.25 (1 - 7), then 0.5 (3 - 1), 0.25 (7 - 1), and nothing at the point without weight.
+        Assert.Equal([-2.5, 1, 1.5, 0], y.AsReadOnlySpan().ToArray());
+    }
+
     [Fact]
     public void Impossible_input_is_named()
     {
