@@ -39,10 +39,10 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
     /// <inheritdoc/>
     public override string Name => Selection is null ? "lista-cp" : "lista-cpss";
 
-    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x, bool isFirst)
+    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Var<T> w = Use(weights[k], y.Tape);
-        Var<T> v = isFirst ? Ops.MatMul(y, w) : x + Ops.MatMul(y - Ops.MatMul(x, y.Tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w);
+        Var<T> v = k == 0 ? Ops.MatMul(y, w) : x + Ops.MatMul(y - Ops.MatMul(x, y.Tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w);
         return Shrink(v, Use(thresholds[k], y.Tape), k);
     }
 }

@@ -56,14 +56,14 @@ public sealed class HyperLista<T> : UnrolledNetwork<T>
         firstSize = Size(y);
     }
 
-    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x, bool isFirst)
+    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Tape tape = y.Tape;
-        Var<T> misfit = isFirst ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed);
-        Var<T> size = isFirst ? firstSize : Size(misfit);
+        Var<T> misfit = k == 0 ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed);
+        Var<T> size = k == 0 ? firstSize : Size(misfit);
         Var<T> theta = coherence * Use(thresholdFactor, tape) * size;
         Var<T> v = Ops.MatMul(misfit, tape.Constant(weight));
-        if (!isFirst)
+        if (k > 0)
         {
             v += x;
             Var<T> count = Ops.Sum(Ops.NotEqual(Ops.StopGradient(x), 0), 1, keepAxis: true);

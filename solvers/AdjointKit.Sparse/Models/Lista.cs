@@ -48,10 +48,10 @@ public sealed class Lista<T> : UnrolledNetwork<T>
     /// <inheritdoc/>
     public override string Name => isTied ? "lista-tied" : Selection is null ? "lista" : "lista-ss";
 
-    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x, bool isFirst)
+    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Var<T> v = Ops.MatMul(y, Use(fromData[k], y.Tape));
-        if (!isFirst) v += Ops.MatMul(x, Use(fromBefore[k], y.Tape), formB: MatrixForm.Transposed);
+        if (k > 0) v += Ops.MatMul(x, Use(fromBefore[k], y.Tape), formB: MatrixForm.Transposed);
         return Shrink(v, Use(thresholds[k], y.Tape), k);
     }
 

@@ -61,11 +61,11 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
     /// <inheritdoc/>
     public override string Name => learned < 0 ? "alista" : "tilista";
 
-    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x, bool isFirst)
+    private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Tape tape = y.Tape;
         Var<T> w = learned < 0 ? tape.Constant(analytic) : Use(learned, tape);
-        Var<T> move = Use(steps[k], tape) * Ops.MatMul(isFirst ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w);
-        return Shrink(isFirst ? move : x + move, Use(thresholds[k], tape), k);
+        Var<T> move = Use(steps[k], tape) * Ops.MatMul(k == 0 ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w);
+        return Shrink(k == 0 ? move : x + move, Use(thresholds[k], tape), k);
     }
 }

@@ -57,7 +57,7 @@ public abstract class UnrolledNetwork<T> : IDisposable
         Var<T> x = default;
         for (int k = 0; k < last; k++)
         {
-            x = Layer(k, y, x, isFirst: k == 0);
+            x = Layer(k, y, x);
             each?.Invoke(k + 1, x);
         }
 
@@ -104,9 +104,8 @@ public abstract class UnrolledNetwork<T> : IDisposable
     /// <summary>One layer.</summary>
     /// <param name="k">The layer, from 0.</param>
     /// <param name="y">The data.</param>
-    /// <param name="x">The output of the layer before; of the first one there is none, and it stands for 0.</param>
-    /// <param name="isFirst">Whether this is the first layer.</param>
-    private protected abstract Var<T> Layer(int k, Var<T> y, Var<T> x, bool isFirst);
+    /// <param name="x">The output of the layer before; the first one, k = 0, has none and starts from 0.</param>
+    private protected abstract Var<T> Layer(int k, Var<T> y, Var<T> x);
 
     /// <summary>Is called at the beginning of every run.</summary>
     private protected virtual void Begin(Var<T> y)

@@ -65,7 +65,6 @@ public class IdxFileTests
     [SkippableFact]
     public void The_digits_of_MNIST_are_read()
     {
-        Skip.If(SharedData.Root is null, "no shared data");
         using NdArray<byte> images = ArrayFile.Read<byte>(SharedData.Path("data/learning/mnist/t10k-images-idx3-ubyte.gz"));
         using NdArray<byte> labels = ArrayFile.Read<byte>(SharedData.Path("data/learning/mnist/t10k-labels-idx1-ubyte.gz"));
         Assert.Equal(new Shape(10_000, 28, 28), images.Shape);

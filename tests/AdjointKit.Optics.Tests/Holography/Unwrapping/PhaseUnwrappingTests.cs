@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
@@ -12,13 +11,20 @@ public sealed class PhaseUnwrappingTests
 {
     private const double Turn = 2 * Math.PI;
 
-    public static TheoryData<PhaseUnwrapping> Methods { get; } = [new DctUnwrap(), new DctUnwrap { Congruent = true }, new QualityGuidedUnwrap()];
+    private static readonly Dictionary<string, PhaseUnwrapping> Methods = new()
+    {
+        ["least squares"] = new DctUnwrap(),
+        ["congruent least squares"] = new DctUnwrap { Congruent = true },
+        ["by quality"] = new QualityGuidedUnwrap(),
+    };
+
+    public static TheoryData<string> MethodNames => [.. Methods.Keys];
 
     [Theory]
-    [MemberData(nameof(Methods))]
-    [SuppressMessage("Usage", "xUnit1045", Justification = "methods are records")]
-    public void The_reference_phase_comes_back_up_to_a_constant(PhaseUnwrapping method)
+    [MemberData(nameof(MethodNames))]
+    public void The_reference_phase_comes_back_up_to_a_constant(string name)
     {
+        PhaseUnwrapping method = Methods[name];
         using NdArray<double> truth = OpticsOracle.Numbers("D4_unwrap_true");
         using NdArray<double> wrapped = OpticsOracle.Numbers("D4_unwrap_wrapped");
         using NdArray<double> phase = method.Unwrap(wrapped.Copy());
