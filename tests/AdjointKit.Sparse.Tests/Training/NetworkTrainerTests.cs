@@ -60,6 +60,26 @@ public sealed class NetworkTrainerTests : IDisposable
     }
 
     [Fact]
+    public void The_patience_of_a_stage_outlives_an_interruption()
+    {
+        // Nothing gets better after the first validation, which is at step 10: 40 steps later the stage ends.
+        using var saved = new MemoryStream();
+        using (UnrolledNetwork<float> first = NetworkModel.Create("alista", dictionary, 1))
+        {
+            using var trainer = new NetworkTrainer<float>(first, new IdleRecipe(), validationSamples: 50);
+            trainer.Run(last: 25);
+            trainer.Save(saved);
+        }
+
+        saved.Position = 0;
+        using UnrolledNetwork<float> second = NetworkModel.Create("alista", dictionary, 1);
+        using var later = new NetworkTrainer<float>(second, new IdleRecipe(), validationSamples: 50);
+        later.Load(saved);
+        later.Run();
+        Assert.Equal(50, later.Steps);
+    }
+
+    [Fact]
     public void A_search_that_was_interrupted_goes_on_with_the_same_bits()
     {
         using var whole = new HyperLista<float>(dictionary, 4);
@@ -114,6 +134,13 @@ public sealed class NetworkTrainerTests : IDisposable
         fresh.Fill(0);
         using NdArray<float> found = network.Recover(fresh.Y);
         return RecoveryError.Of(found, fresh.X).Nmse;
+    }
+
+    private sealed record IdleRecipe : TrainingRecipe
+    {
+        public override string Name => "idle";
+
+        public override IReadOnlyList<TrainingStage> Stages(int layers) => [new TrainingStage(layers, NewOnly: false, 1e-30, Patience: 40)];
     }
 
     private sealed record ShortRecipe : TrainingRecipe
