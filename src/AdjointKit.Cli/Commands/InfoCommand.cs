@@ -32,8 +32,9 @@ internal sealed class InfoCommand : CliCommand
 
     internal override int Run(RunContext run)
     {
-        if (run.Parse.GetValue(file) is string path) DescribeFile(run, path);
-        else DescribeMachine(run);
+        if (run.Parse.GetValue(file) is not string path) DescribeMachine(run);
+        else if (File.Exists(path) && SafetensorsFile.IsOne(path)) DescribeArrays(run, SafetensorsFile.Open(path));
+        else DescribeFile(run, path);
         return ExitCode.Done;
     }
 
@@ -57,6 +58,18 @@ internal sealed class InfoCommand : CliCommand
         if (array.Image is ImageMetadata image) DescribeImage(run, image);
     }
 
+    /// <summary>The names of a file of many arrays; each of them is described as FILE:NAME.</summary>
+    private static void DescribeArrays(RunContext run, SafetensorsFile weights)
+    {
+        run.Result["arrays"] = new JsonArray([.. weights.Arrays.Select(array => new JsonObject { ["name"] = array.Name, ["shape"] = ArrayDescription.ShapeOf(array.Shape), ["dtype"] = ArrayDescription.NameOf(array.ElementType) })]);
+        run.Result["metadata"] = new JsonObject([.. weights.Metadata.Select(text => KeyValuePair.Create(text.Key, (JsonNode?)text.Value))]);
+        run.Say($"file     {weights.Path}");
+        foreach ((string key, string text) in weights.Metadata) run.Say($"text     {Plain(key)} = {Plain(text)}");
+        foreach (SafetensorsEntry array in weights.Arrays) run.Say($"array    {Plain(array.Name)} {array.Shape} {ArrayDescription.NameOf(array.ElementType)}");
+    }
+
+    private static string Plain(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter));
+
     private static void DescribeImage(RunContext run, ImageMetadata image)
     {
         run.Result["pitchX"] = image.PitchX;
@@ -67,7 +80,7 @@ internal sealed class InfoCommand : CliCommand
         if (image.PitchX is double x) run.Say($"pitch    {x:G6} m along x, {image.PitchY:G6} m along y");
         if (image.Wavelength is double wavelength) run.Say($"wave     {wavelength:G6} m long");
         if (image.Distance is double distance) run.Say($"distance {distance:G6} m");
-        if (image.Description is string words) run.Say(string.Join(Environment.NewLine, words.Split('\n').Select(line => "         " + string.Concat(line.Select(letter => char.IsControl(letter) ? ' ' : letter)))));
+        if (image.Description is string words) run.Say(string.Join(Environment.NewLine, words.Split('\n').Select(line => "         " + Plain(line))));
     }
 
     /// <summary>The element type that <c>convert</c> gives: IBM numbers are f4 where that holds them.</summary>
@@ -97,7 +110,7 @@ internal sealed class InfoCommand : CliCommand
 
     /// <summary>The lines of the text header that say something.</summary>
     private static IEnumerable<string> TextLines(string text) => text.Split('\n')
-        .Select(line => string.Concat(line.Select(letter => char.IsControl(letter) ? ' ' : letter)).TrimEnd())
+        .Select(line => Plain(line).TrimEnd())
         .Where(line => line.Length > 3 && !string.IsNullOrWhiteSpace(line[3..]))
         .Select(line => "         " + line);
 

@@ -13,7 +13,7 @@ internal static class ErrorSentence
         AggregateException { InnerExceptions.Count: > 0 } several => Of(several.InnerExceptions[0]),
         InsufficientMemoryException => (ExitCode.Failed, OneLine(failure.Message)),
         OutOfMemoryException => (ExitCode.Failed, "the memory of this machine does not suffice: use smaller arrays, or bound the run with --memory"),
-        ArgumentException => (ExitCode.Usage, OneLine(WithoutParameterName(failure.Message))),
+        ArgumentException wrong => (ExitCode.Usage, OfArgument(wrong)),
         IO.FileFormatException => (ExitCode.Usage, OneLine(failure.Message)),
         FormatException or InvalidDataException or NotSupportedException => (ExitCode.Usage, OneLine(failure.Message)),
         FileNotFoundException { FileName: string name } => (ExitCode.Usage, Directory.Exists(name) ? $"{name} is a folder: name a file in it" : $"the file {name} does not exist"),
@@ -34,9 +34,10 @@ internal static class ErrorSentence
         return end < 0 ? message : message[..end];
     }
 
-    private static string WithoutParameterName(string message)
+    /// <summary>What the library says of a wrong argument, without the name of its parameter.</summary>
+    internal static string OfArgument(ArgumentException failure)
     {
-        string line = OneLine(message);
+        string line = OneLine(failure.Message);
         int suffix = line.LastIndexOf(" (Parameter '", StringComparison.Ordinal);
         return suffix < 0 ? line : line[..suffix];
     }

@@ -14,6 +14,7 @@ namespace AdjointKit.IO;
 public sealed class SafetensorsFile
 {
     private const int BlockBytes = 1 << 16;
+    private const int HeadBytes = 16;
 
     private readonly OrderedDictionary<string, string> metadata;
 
@@ -32,6 +33,14 @@ public sealed class SafetensorsFile
 
     /// <summary>The texts, in the order of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata => metadata;
+
+    /// <summary>Whether a file begins as one of this format does, whatever its name is.</summary>
+    public static bool IsOne(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        return file.CanSeek && SafetensorsHeader.IsLikely(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
+    }
 
     /// <summary>Reads the list of arrays and the texts. The file is closed again; it is opened for each array that is read.</summary>
     /// <exception cref="FileFormatException">The file is no safetensors file, or is cut or damaged.</exception>

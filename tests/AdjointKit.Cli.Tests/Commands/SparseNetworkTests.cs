@@ -20,6 +20,10 @@ public class SparseNetworkTests
         Command trained = Train(folder, "alista", "--json").MustSucceed();
         Assert.Equal(120, trained.Json.GetProperty("steps").GetInt64());
         Assert.Equal(6, trained.Json.GetProperty("parameters").GetInt64());
+        JsonElement held = Command.Run("info", folder["w.safetensors"], "--json").MustSucceed().Json;
+        Assert.Equal("alista", held.GetProperty("metadata").GetProperty("model").GetString());
+        Assert.Equal(["layers.0.gamma", "layers.0.theta", "layers.1.gamma", "layers.1.theta", "layers.2.gamma", "layers.2.theta"], held.GetProperty("arrays").EnumerateArray().Select(array => array.GetProperty("name").GetString()));
+        Command.Run("info", folder["w.safetensors"] + ":layers.1.theta", "--json").MustSucceed();
         Command command = Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--truth", folder["x.npy"], "--out", folder["found.npy"], "--precision", "f64", "--json").MustSucceed();
         JsonElement[] layers = [.. command.Json.GetProperty("iterations").EnumerateArray()];
         Assert.Equal(4, layers.Length);
@@ -141,7 +145,7 @@ public class SparseNetworkTests
         Train(folder, "magic").MustRefuse("--model takes lista, ");
         Train(folder, "alista", "--snr", "loud").MustRefuse("--snr: 'loud' is no ratio of signal to noise");
         Command.Run("sparse", "train", "--matrix", folder["a.npy"], "--out", folder["w.npy"]).MustRefuse("end the name in .safetensors");
-        Command.Run("sparse", "train", "--matrix", folder["tall.npy"], "--model", "alista", "--out", folder["w.safetensors"]).MustRefuse("more rows than columns");
+        Command.Run("sparse", "train", "--matrix", folder["tall.npy"], "--model", "alista", "--out", folder["w.safetensors"]).MustRefuse("its rows depend on each other, and its analytic weight is not defined\n");
         Train(folder, "alista").MustSucceed();
         string[] evaluate = ["sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"]];
         Command.Run(evaluate).MustRefuse("--truth X0 or --fresh COUNT, one of them");

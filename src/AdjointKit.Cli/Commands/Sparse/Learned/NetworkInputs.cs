@@ -51,7 +51,7 @@ internal sealed class NetworkInputs
         }
         catch (ArgumentException failure)
         {
-            throw new UsageException($"--matrix {path}: {failure.Message}", failure);
+            throw new UsageException($"--matrix {path}: {ErrorSentence.OfArgument(failure)}", failure);
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class SparseEvaluateCommand : CliCommand
         }
         catch (ArgumentException failure)
         {
-            throw new UsageException($"--weights {path}: {failure.Message}", failure);
+            throw new UsageException($"--weights {path}: {ErrorSentence.OfArgument(failure)}", failure);
         }
     }
 

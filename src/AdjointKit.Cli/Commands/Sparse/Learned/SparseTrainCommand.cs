@@ -90,7 +90,7 @@ internal sealed class SparseTrainCommand : CliCommand
         }
         catch (ArgumentException failure)
         {
-            throw new UsageException($"{name}: {failure.Message}", failure);
+            throw new UsageException($"{name}: {ErrorSentence.OfArgument(failure)}", failure);
         }
     }
 
