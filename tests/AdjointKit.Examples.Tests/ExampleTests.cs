@@ -219,6 +219,30 @@ public sealed class ExampleTests
         Assert.InRange(Numbers(text, "tanh: chi deep inside is within")[0], 0, 15);
     }
 
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void Blocks_of_images_are_found_by_a_network_better_than_by_wavelets()
+    {
+        string set11 = SharedData.Path("data/learning/set11");
+        string bsd68 = SharedData.Path("data/learning/bsd68");
+        string text = Run("set11", (output, folder) => Set11.Run(output, folder, set11, bsd68, 1, 120, Timeout.InfiniteTimeSpan));
+        Assert.Contains("learned in 120 steps", text, StringComparison.Ordinal);
+        double[] means = Numbers(text, "mean over 1:");
+        Assert.True(means[^1] > means[^3] + 1 && means[^2] > means[^3] + 1, text);
+    }
+
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void A_slice_is_found_from_a_fifth_of_its_coefficients()
+    {
+        string mri = SharedData.Path("data/learning/mri");
+        string bsd68 = SharedData.Path("data/learning/bsd68");
+        string text = Run("mri", (output, folder) => Mri.Run(output, folder, mri, bsd68, 90, Timeout.InfiniteTimeSpan, 40));
+        Assert.Contains("learned in 90 steps", text, StringComparison.Ordinal);
+        double[] slice = Numbers(text, "slice 1:");
+        Assert.True(slice[^2] > slice[^3] + 0.5 && slice[^1] > slice[^3], text);
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
@@ -242,7 +266,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(19, files.Length);
+        Assert.Equal(21, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
