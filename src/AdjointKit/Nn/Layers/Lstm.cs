@@ -16,6 +16,7 @@ public sealed class Lstm<T> : Layer<T>
 {
     private readonly RecurrentParameters<T> parameters;
     private readonly LoopBody body;
+    private readonly nint units;
 
     /// <summary>Adds the parameters of the layer to a set.</summary>
     /// <param name="parameters">The set.</param>
@@ -27,13 +28,13 @@ public sealed class Lstm<T> : Layer<T>
     /// <param name="seed">The seed; layers of one set may have the same one.</param>
     public Lstm(ParameterSet parameters, string name, nint inputs, nint units, double forgetBias = 1, Initializer? initializer = null, ulong seed = 0)
     {
+        this.units = units;
         this.parameters = new RecurrentParameters<T>(parameters, name, inputs, units, gates: 4, initializer, seed);
         parameters.Compute.Backend.Fill(this.parameters.Bias.As<T>().Slice(0, units, units), forgetBias);
         body = frame =>
         {
             Var<T> z = frame.Inputs[0].As<T>() + Ops.MatMul(frame.State[0].As<T>(), frame.Parameters[0].As<T>(), formB: MatrixForm.Transposed);
-            Var<T> cell = (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, units, units)) * frame.State[1].As<T>()) + (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 0, units)) * Ops.Tanh(Ops.Slice(z, 1, 2 * units, units)));
-            Var<T> state = RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 3 * units, units)) * Ops.Tanh(cell);
+            (Var<T> state, Var<T> cell) = Gated(z, frame.State[1].As<T>());
             frame.Next[0] = state;
             frame.Next[1] = cell;
             frame.Outputs[0] = state;
@@ -60,5 +61,18 @@ public sealed class Lstm<T> : Layer<T>
             outputs: 1,
             schedule: Schedule);
         return (result.Outputs[0].As<T>(), result.State[0].As<T>(), result.State[1].As<T>());
+    }
+
+    /// <summary>One step, for a loop of the caller's: h and c after it.</summary>
+    /// <param name="x">The input of the step, [batch, inputs].</param>
+    /// <param name="state">h before the step, [batch, units].</param>
+    /// <param name="cell">c before the step, [batch, units].</param>
+    public (Var<T> State, Var<T> Cell) Step(Var<T> x, Var<T> state, Var<T> cell) =>
+        Gated(parameters.InputOf(x) + Ops.MatMul(parameters.Fitting(x, state), parameters.StateWeight(x.Tape), formB: MatrixForm.Transposed), parameters.Fitting(x, cell));
+
+    private (Var<T> State, Var<T> Cell) Gated(Var<T> z, Var<T> before)
+    {
+        Var<T> cell = (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, units, units)) * before) + (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 0, units)) * Ops.Tanh(Ops.Slice(z, 1, 2 * units, units)));
+        return (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 3 * units, units)) * Ops.Tanh(cell), cell);
     }
 }
