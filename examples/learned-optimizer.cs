@@ -40,7 +40,7 @@ internal static class LearnedOptimizer
         {
             // Each has the rate that is best at that step on other problems.
             (UpdateRule Rule, double Rate, double[] Losses)[] tried = [.. from rule in rules from rate in rates select (rule, rate, Of(rule, rate, toTune, horizons[^1]))];
-            var found = horizons.Select(horizon => tried.MinBy(one => one.Losses[horizon])).Select(best => Of(best.Rule, best.Rate, fresh, steps)).ToArray();
+            var found = horizons.Select(horizon => tried.MinBy(one => double.IsFinite(one.Losses[horizon]) ? one.Losses[horizon] : double.PositiveInfinity)).Select(best => Of(best.Rule, best.Rate, fresh, steps)).ToArray();
             Show(name, [.. horizons.Select((horizon, k) => found[k][horizon]), found[^1][steps]], found[^1]);
         }
 

@@ -16,7 +16,6 @@ public sealed class Lstm<T> : Layer<T>
 {
     private readonly RecurrentParameters<T> parameters;
     private readonly LoopBody body;
-    private readonly nint units;
 
     /// <summary>Adds the parameters of the layer to a set.</summary>
     /// <param name="parameters">The set.</param>
@@ -28,13 +27,11 @@ public sealed class Lstm<T> : Layer<T>
     /// <param name="seed">The seed; layers of one set may have the same one.</param>
     public Lstm(ParameterSet parameters, string name, nint inputs, nint units, double forgetBias = 1, Initializer? initializer = null, ulong seed = 0)
     {
-        this.units = units;
         this.parameters = new RecurrentParameters<T>(parameters, name, inputs, units, gates: 4, initializer, seed);
         parameters.Compute.Backend.Fill(this.parameters.Bias.As<T>().Slice(0, units, units), forgetBias);
         body = frame =>
         {
-            Var<T> z = frame.Inputs[0].As<T>() + Ops.MatMul(frame.State[0].As<T>(), frame.Parameters[0].As<T>(), formB: MatrixForm.Transposed);
-            (Var<T> state, Var<T> cell) = Gated(z, frame.State[1].As<T>());
+            (Var<T> state, Var<T> cell) = Advance(frame.Inputs[0].As<T>(), frame.State[0].As<T>(), frame.State[1].As<T>(), frame.Parameters[0].As<T>());
             frame.Next[0] = state;
             frame.Next[1] = cell;
             frame.Outputs[0] = state;
@@ -63,16 +60,17 @@ public sealed class Lstm<T> : Layer<T>
         return (result.Outputs[0].As<T>(), result.State[0].As<T>(), result.State[1].As<T>());
     }
 
-    /// <summary>One step, for a loop of the caller's: h and c after it.</summary>
-    /// <param name="x">The input of the step, [batch, inputs].</param>
-    /// <param name="state">h before the step, [batch, units].</param>
-    /// <param name="cell">c before the step, [batch, units].</param>
-    public (Var<T> State, Var<T> Cell) Step(Var<T> x, Var<T> state, Var<T> cell) =>
-        Gated(parameters.InputOf(x) + Ops.MatMul(parameters.Fitting(x, state), parameters.StateWeight(x.Tape), formB: MatrixForm.Transposed), parameters.Fitting(x, cell));
+    /// <summary>h and c after one step, for a chain whose next input depends on the state: one step of <see cref="Run"/>, recorded.</summary>
+    /// <param name="input">The input of the step, [batch, inputs].</param>
+    /// <param name="state">h before it, [batch, units].</param>
+    /// <param name="cell">c before it, [batch, units].</param>
+    public (Var<T> State, Var<T> Cell) Step(Var<T> input, Var<T> state, Var<T> cell) => Advance(parameters.InputOf(input), parameters.Checked(input, state), parameters.Checked(input, cell), parameters.StateWeight(input.Tape));
 
-    private (Var<T> State, Var<T> Cell) Gated(Var<T> z, Var<T> before)
+    private static (Var<T> State, Var<T> Cell) Advance(Var<T> fromInput, Var<T> state, Var<T> cell, Var<T> weight)
     {
-        Var<T> cell = (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, units, units)) * before) + (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 0, units)) * Ops.Tanh(Ops.Slice(z, 1, 2 * units, units)));
-        return (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 3 * units, units)) * Ops.Tanh(cell), cell);
+        nint units = state.Shape[1];
+        Var<T> z = fromInput + Ops.MatMul(state, weight, formB: MatrixForm.Transposed);
+        Var<T> next = (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, units, units)) * cell) + (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 0, units)) * Ops.Tanh(Ops.Slice(z, 1, 2 * units, units)));
+        return (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 3 * units, units)) * Ops.Tanh(next), next);
     }
 }

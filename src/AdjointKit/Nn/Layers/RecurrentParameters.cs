@@ -51,17 +51,15 @@ internal sealed class RecurrentParameters<T>
     }
 
     /// <summary>W x + b of one step, [batch, gates units].</summary>
-    internal Var<T> InputOf(Var<T> x)
-    {
-        if (x.Shape.Rank != 2 || x.Shape[1] != inputs) throw new ArgumentException($"one step of a recurrent layer of {inputs} inputs takes [batch, {inputs}], not {x.Shape}", nameof(x));
-        return Weighted(x);
-    }
+    internal Var<T> InputOf(Var<T> input) => input.Shape.Rank == 2 && input.Shape[1] == inputs
+        ? Weighted(input)
+        : throw new ArgumentException($"a step of a recurrent layer of {inputs} inputs takes [batch, {inputs}], not {input.Shape}", nameof(input));
 
-    /// <summary>A state, if it fits the input of a step.</summary>
-    internal Var<T> Fitting(Var<T> x, Var<T> state)
+    /// <summary>A state before one step.</summary>
+    internal Var<T> Checked(Var<T> input, Var<T> state)
     {
-        var shape = new Shape(x.Shape[0], units);
-        return state.Shape == shape ? state : throw new ArgumentException($"a state of shape {state.Shape} does not fit an input of shape {x.Shape}: it has shape {shape}", nameof(state));
+        var shape = new Shape(input.Shape[0], units);
+        return state.Shape == shape ? state : throw new ArgumentException($"a state of shape {state.Shape} does not fit inputs of shape {input.Shape}: it has shape {shape}", nameof(state));
     }
 
     /// <summary>The state before the first step: zeros if none is given.</summary>
