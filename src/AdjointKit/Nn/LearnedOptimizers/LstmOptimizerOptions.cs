@@ -17,7 +17,8 @@ public sealed record LstmOptimizerOptions
 
     /// <summary>
     /// The rate of gradient steps with momentum that the network starts from and corrects; null: it makes the steps itself, as in the paper. With v the velocity and a, b, c its three outputs for each
-    /// coordinate: v = s(c + log(mu / (1 - mu))) v + g, x = x - rate (e^a v + b g), s the logistic function. It sees v as it sees g. An untrained one is close to <see cref="Optimization.Sgd"/>.
+    /// coordinate: v = s(c + log(mu / (1 - mu))) v + g, x = x - rate (e^a v + b g), s the logistic function. It sees v as it sees g. An untrained one is close to <see cref="Optimization.Sgd"/>. Nothing bounds its
+    /// steps: train it with second derivatives and at small rates, 1e-3 with warm-up, say.
     /// </summary>
     public double? Rate { get; init; }
 
