@@ -205,6 +205,21 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void Of_deep_chains_the_one_that_He_initialised_keeps_its_gradient_and_the_others_are_named()
+    {
+        string text = Run("deep-chains", (output, folder) => DeepChains.Run(output, folder, 96));
+        Assert.InRange(Numbers(text, "ReLU, He:")[0], 1, 10);
+        Assert.DoesNotContain("Gradients", text.Split('\n')[0], StringComparison.Ordinal);
+        foreach ((string name, string trouble) in new[] { ("ReLU, Xavier", "vanish"), ("ReLU, too large", "explode"), ("tanh, too small", "vanish"), ("tanh, too large", "explode") })
+        {
+            Assert.Contains(text.Split('\n'), line => line.StartsWith($"{name}: ", StringComparison.Ordinal) && line.Contains($"Gradients {trouble}: on the way back from layer 100", StringComparison.Ordinal));
+        }
+
+        Assert.InRange(Numbers(text, "ReLU: chi deep inside is within")[0], 0, 15);
+        Assert.InRange(Numbers(text, "tanh: chi deep inside is within")[0], 0, 15);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
     {
@@ -227,7 +242,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(18, files.Length);
+        Assert.Equal(19, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
