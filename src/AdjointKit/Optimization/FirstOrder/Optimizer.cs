@@ -137,7 +137,7 @@ public sealed class Optimizer : IDisposable
     /// <param name="gradient">x to the gradient there, in ops.</param>
     /// <param name="start">The first iterate.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="learningRate">The learning rate, a variable of rank 0 of the real type.</param>
+    /// <param name="learningRate">The learning rate, a variable of the real type: of rank 0, or [steps], one for each step.</param>
     /// <param name="steps">The number of steps.</param>
     public static Var<T> Unroll<T>(Func<Var<T>, Var<T>> gradient, Var<T> start, UpdateRule rule, Var learningRate, int steps)
         where T : unmanaged
@@ -147,14 +147,16 @@ public sealed class Optimizer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         RequireFit(rule.Valid(), null, ElementTypes.Of<T>());
         ElementType real = ElementTypes.RealOf(ElementTypes.Of<T>());
-        if (learningRate.Shape.Rank != 0 || learningRate.ElementType != real) throw new ArgumentException($"a learning rate is a number of type {real} of rank 0, not {learningRate.ElementType} of shape {learningRate.Shape}", nameof(learningRate));
+        bool isOne = learningRate.Shape.Rank == 0;
+        if ((!isOne && learningRate.Shape != new Shape(steps)) || learningRate.ElementType != real) throw new ArgumentException($"a learning rate is a number of type {real} of rank 0, or one for each of {steps} steps, not {learningRate.ElementType} of shape {learningRate.Shape}", nameof(learningRate));
         var on = new TapeAlgebra(start.Tape, real, complexScalars: false);
         var state = new UpdateState<Var> { X = start };
         rule.Begin<Var, TapeScalar, TapeAlgebra>(on, ref state);
         for (int k = 1; k <= steps; k++)
         {
             state.Gradient = gradient(state.X.As<T>());
-            rule.Advance<Var, TapeScalar, TapeAlgebra>(on, new TapeScalar(learningRate), k, ref state);
+            Var rate = isOne ? learningRate : UntypedOps.Reshape(UntypedOps.Slice(learningRate, 0, k - 1, 1, 1), default);
+            rule.Advance<Var, TapeScalar, TapeAlgebra>(on, new TapeScalar(rate), k, ref state);
         }
 
         return state.X.As<T>();

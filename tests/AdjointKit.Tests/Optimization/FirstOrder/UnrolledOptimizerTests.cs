@@ -48,6 +48,31 @@ public sealed class UnrolledOptimizerTests : IDisposable
         Assert.True(ofStart.Passed, ofStart.ToString());
         CheckResult ofRate = GradCheck.Run<double>($"{rule}", v => Optimizer.Unroll(Slope, v.Tape.Constant(x), rule, v, Steps), rate, compute: compute);
         Assert.True(ofRate.Passed, ofRate.ToString());
+        using NdArray<double> rates = NdArray.From(0.05, 0.02, 0.04, 0.03);
+        CheckResult ofRates = GradCheck.Run<double>($"{rule}", v => Optimizer.Unroll(Slope, v.Tape.Constant(x), rule, v, Steps), rates, compute: compute);
+        Assert.True(ofRates.Passed, ofRates.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Each_step_may_have_a_rate_of_its_own(UpdateRule rule)
+    {
+        using NdArray<double> x = NdArray.From(1.5, -2, 0.25);
+        using var tape = new Tape(compute);
+        var falling = LearningRate.Exponential(0.05, 0.7);
+        double[] rates = [.. Enumerable.Range(0, Steps).Select(k => falling.At(k))];
+        Var<double> unrolled = Optimizer.Unroll(Slope, tape.Input(x), rule, tape.Input(NdArray.From(rates)), Steps);
+        using NdArray<double> moved = x.Copy();
+        using NdArray<double> g = NdArray.Zeros<double>(3);
+        using var optimizer = new Optimizer([moved], new OptimizerOptions { Rule = rule, LearningRate = falling }, compute);
+        for (int k = 0; k < Steps; k++)
+        {
+            using var at = new Tape(compute);
+            compute.Backend.Copy(Slope(at.Input(moved.Copy())).Value, g);
+            optimizer.Step(moved, g);
+        }
+
+        Assert.True(TestNumbers.Error(compute, unrolled.Value, moved) < 1e-14, $"{TestNumbers.Error(compute, unrolled.Value, moved)}");
     }
 
     [Fact]
