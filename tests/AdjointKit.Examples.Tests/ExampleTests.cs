@@ -253,6 +253,21 @@ public sealed class ExampleTests
         Assert.InRange(Numbers(text, "tanh: chi deep inside is within")[0], 0, 15);
     }
 
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void Splice_sites_are_found_about_as_well_as_by_naive_Bayes()
+    {
+        string file = SharedData.Path("data/learning/splice/splice.data");
+        string text = Run("splice-sites", (output, folder) => SpliceSites.Run(output, folder, file, 25));
+        double bayes = Numbers(text, "2190 windows to train with, 1000 to test; naive Bayes finds")[0];
+        Assert.InRange(bayes, 92, 97);
+
+        // A standard error of the share is 0.75 %.
+        Assert.InRange(Numbers(text, "gradients through all steps:")[0], bayes - 1.5, 100);
+        Assert.InRange(Numbers(text, "gradients through the last 12 steps:")[1], bayes - 1.5, 100);
+        Assert.InRange(Numbers(text, "gradients through the last 3 steps:")[1], 60, bayes - 3);
+    }
+
     [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
@@ -276,7 +291,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(22, files.Length);
+        Assert.Equal(23, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
