@@ -255,6 +255,7 @@ public sealed class ExampleTests
 
     [SkippableFact]
     [Trait("Category", "Slow")]
+<<<<<<< HEAD
     public void Blocks_of_images_are_found_by_a_network_better_than_by_wavelets()
     {
         string set11 = SharedData.Path("data/learning/set11");
@@ -275,6 +276,19 @@ public sealed class ExampleTests
         Assert.Contains("learned in 90 steps", text, StringComparison.Ordinal);
         double[] slice = Numbers(text, "slice 1:");
         Assert.True(slice[^2] > slice[^3] + 0.5 && slice[^1] > slice[^3], text);
+=======
+    public void Splice_sites_are_found_about_as_well_as_by_naive_Bayes()
+    {
+        string file = SharedData.Path("data/learning/splice/splice.data");
+        string text = Run("splice-sites", (output, folder) => SpliceSites.Run(output, folder, file, 25));
+        double bayes = Numbers(text, "2190 windows to train with, 1000 to test; naive Bayes finds")[0];
+        Assert.InRange(bayes, 92, 97);
+
+        // A standard error of the share is 0.75 %.
+        Assert.InRange(Numbers(text, "gradients through all steps:")[0], bayes - 1.5, 100);
+        Assert.InRange(Numbers(text, "gradients through the last 12 steps:")[1], bayes - 1.5, 100);
+        Assert.InRange(Numbers(text, "gradients through the last 3 steps:")[1], 60, bayes - 3);
+>>>>>>> main
     }
 
     [Fact]
@@ -300,7 +314,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(24, files.Length);
+        Assert.Equal(25, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
