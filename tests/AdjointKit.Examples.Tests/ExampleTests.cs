@@ -220,6 +220,18 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void What_is_learned_beats_what_is_not()
+    {
+        string text = Run("learned-ista", (output, folder) => LearnedIsta.Run(output, folder, rows: 30, layers: 4, steps: 30));
+        double ista = Numbers(text, "ISTA:")[0];
+        double fista = Numbers(text, "FISTA:")[0];
+        Assert.True(fista < ista, text);
+        Assert.True(Numbers(text, "FISTA, 11 numbers learned:")[0] < fista - 1, text);
+        Assert.True(Numbers(text, "LISTA-CPSS, 7204 numbers learned:")[0] < ista - 2, text);
+        Assert.True(Numbers(text, "ALISTA, 8 numbers learned:")[0] < ista - 2, text);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
     {
@@ -242,7 +254,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(19, files.Length);
+        Assert.Equal(20, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
