@@ -253,6 +253,16 @@ public sealed class ExampleTests
         Assert.InRange(Numbers(text, "tanh: chi deep inside is within")[0], 0, 15);
     }
 
+    [Fact]
+    public void A_network_of_coordinates_learns_low_frequencies_and_one_of_Fourier_features_all()
+    {
+        string text = Run("coordinate-network", (output, folder) => CoordinateNetwork.Run(output, folder, 32, 200));
+        double[] plain = Numbers(text, "coordinates, 200 steps: PSNR");
+        double[] features = Numbers(text, "Fourier features, 200 steps: PSNR");
+        Assert.True(features[0] > plain[0] + 5, text);
+        Assert.True(plain[1] < 0.8 * plain[2] && features[2] < 0.5 * plain[2], text);
+    }
+
     [SkippableFact]
     [Trait("Category", "Slow")]
     public void Splice_sites_are_found_about_as_well_as_by_naive_Bayes()
@@ -291,7 +301,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(23, files.Length);
+        Assert.Equal(24, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);
