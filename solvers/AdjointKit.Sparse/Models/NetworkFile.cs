@@ -56,7 +56,7 @@ public static class NetworkFile
 
         // A file may claim more layers than it has parameters for: no memory before the names fit.
         int last = layers - 1;
-        if (model != "hyperlista" && !file.Arrays.Any(array => array.Name == $"layers.{last}.theta")) throw new FileFormatException(path, 0, $"the file claims {layers} layers and has no parameters of layer {layers}", "train the network again");
+        if (NetworkModel.HasLayerParameters(model) && !file.Arrays.Any(array => array.Name.StartsWith($"layers.{last}.", StringComparison.Ordinal))) throw new FileFormatException(path, 0, $"the file claims {layers} layers and has no parameters of layer {layers}", "train the network again");
         UnrolledNetwork<T> network = NetworkModel.Create(model, dictionary, layers, selection);
         try
         {

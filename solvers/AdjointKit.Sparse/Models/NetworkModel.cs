@@ -6,13 +6,19 @@ namespace AdjointKit.Sparse;
 public static class NetworkModel
 {
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["lista", "lista-tied", "lista-cp", "lista-ss", "lista-cpss", "tilista", "alista", "hyperlista"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "lista", "lista-tied", "lista-cp", "lista-ss", "lista-cpss", "tilista", "alista", "na-alista", "hyperlista", "glista", "glista-ss", "step-lista", "lamp", "lamp-tied",
+    ];
 
     /// <summary>Whether a model may start from the analytic weight where it would start as ISTA.</summary>
     /// <param name="name">The name.</param>
     public static bool HasWarmStart(string name) => name is "lista-cp" or "lista-cpss" or "tilista";
 
-    /// <summary>An untrained network. The models that select supports take <see cref="SupportSelection"/> as the papers do: ss, cpss, tilista and alista.</summary>
+    /// <summary>Whether a model has parameters of each layer, and not only such that all layers share.</summary>
+    internal static bool HasLayerParameters(string name) => name is not ("hyperlista" or "na-alista");
+
+    /// <summary>An untrained network. The models that select supports take <see cref="SupportSelection"/> as the papers do: ss, cpss, tilista, alista and na-alista.</summary>
     /// <param name="name">The name of the model.</param>
     /// <param name="dictionary">The matrix.</param>
     /// <param name="layers">The number of layers.</param>
@@ -32,7 +38,13 @@ public static class NetworkModel
             "lista-cpss" => new CoupledLista<T>(dictionary, layers, selected, analyticStart: analyticStart),
             "tilista" => StepLista<T>.Tied(dictionary, layers, selected, analyticStart: analyticStart),
             "alista" => StepLista<T>.Alista(dictionary, layers, selected),
+            "na-alista" => new NeuralAlista<T>(dictionary, layers, selected),
             "hyperlista" => new HyperLista<T>(dictionary, layers),
+            "glista" => new GatedLista<T>(dictionary, layers),
+            "glista-ss" => new GatedLista<T>(dictionary, layers, selected),
+            "step-lista" => new StepSizeLista<T>(dictionary, layers),
+            "lamp" => new Lamp<T>(dictionary, layers),
+            "lamp-tied" => new Lamp<T>(dictionary, layers, tied: true),
             _ => throw new ArgumentException($"there is no model {name}; there are {string.Join(", ", Names)}", nameof(name)),
         };
     }

@@ -42,6 +42,9 @@ public abstract class UnrolledNetwork<T> : IDisposable
     /// <summary>What can be learned, by name; what belongs to layer k alone is called <c>layers.k.NAME</c>.</summary>
     public ParameterSet Parameters { get; }
 
+    /// <summary>Whether all layers use all parameters, so that no layer can be trained by itself.</summary>
+    internal virtual bool TrainsAtOnce => false;
+
     private protected Compute Compute => Dictionary.Compute;
 
     /// <summary>The output of a layer, recorded on the tape of y.</summary>

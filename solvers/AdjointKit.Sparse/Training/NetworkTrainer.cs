@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Devices;
 using AdjointKit.Nn;
 using AdjointKit.Optimization;
 using AdjointKit.Runs;
@@ -10,7 +11,7 @@ using AdjointKit.Runs;
 namespace AdjointKit.Sparse;
 
 /// <summary>
-/// Trains a network stage by stage on fresh random signals, every batch a new one, with Adam and the loss 1/2 sum |x_k - x|^2. It is validated on signals that are never trained on; at the end of a
+/// Trains a network stage by stage on fresh random signals, every batch a new one, with Adam and the loss 1/2 sum |x_k - x|^2, or that of <see cref="TrainingRecipe.PenaltyWeight"/>. It is validated on signals that are never trained on; at the end of a
 /// stage the best parameters of the stage come back. As the state of a run it goes on with the same bits. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -43,7 +44,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         ArgumentNullException.ThrowIfNull(recipe);
         this.network = network;
         Recipe = recipe;
-        stages = recipe.Stages(network.Layers);
+        stages = network.TrainsAtOnce ? recipe.StagesOfShared(network.Layers) : recipe.Stages(network.Layers);
         batch = new SparseSignals<T>(network.Dictionary, recipe.BatchSize, seed, snr);
         validation = new SparseSignals<T>(network.Dictionary, validationSamples, seed ^ ValidationSeed, snr);
         validation.Fill(0);
@@ -72,7 +73,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     /// <inheritdoc/>
     public bool IsDone => Stage == stages.Count;
 
-    /// <summary>The best validation of the stage under way, or of the last one: 10 log10 (sum |x_k - x|^2 / sum |x|^2), dB.</summary>
+    /// <summary>The best validation of the stage under way, or of the last one: 10 log10 (sum |x_k - x|^2 / sum |x|^2), dB; with a <see cref="TrainingRecipe.PenaltyWeight"/>, F(x_k) / F(0) so.</summary>
     public double BestNmse { get; private set; }
 
     /// <inheritdoc/>
@@ -103,8 +104,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         TrainingStage stage = stages[Stage];
         batch.Fill(Steps);
         tape.Reset();
-        Var<T> difference = network.Run(tape.Constant(batch.Y), stage.Layers) - tape.Constant(batch.X);
-        tape.Backward(new Var<T>(UntypedOps.HalfSquaredNorm(difference)));
+        tape.Backward(Loss(batch, network.Run(tape.Constant(batch.Y), stage.Layers)));
         network.Parameters.ReadGradients(tape);
         tape.Reset();
         optimizer!.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
@@ -194,13 +194,34 @@ public sealed class NetworkTrainer<T> : INetworkTraining
 
     private void Validate(TrainingStage stage)
     {
-        using NdArray<T> there = network.Recover(validation.Y, stage.Layers);
-        using NdArray<T> found = network.Dictionary.Compute.ToHost(there);
-        double nmse = RecoveryError.Of(found, truth).Nmse;
+        using NdArray<T> found = network.Recover(validation.Y, stage.Layers);
+        double nmse = Error(found);
         if (!(nmse < BestNmse)) return;
         BestNmse = nmse;
         lastBetter = stageSteps;
         KeepBest();
+    }
+
+    private double Error(NdArray<T> found)
+    {
+        Compute compute = network.Dictionary.Compute;
+        if (Recipe.PenaltyWeight is null)
+        {
+            using NdArray<T> here = compute.ToHost(found);
+            return RecoveryError.Of(here, truth).Nmse;
+        }
+
+        using NdArray<T> reached = compute.ToHost(Loss(validation, tape.Constant(found)).Value);
+        tape.Reset();
+        return 10 * Math.Log10(double.CreateChecked(reached.AsReadOnlySpan()[0]) / (compute.Backend.Dot(validation.Y, validation.Y).Real / 2));
+    }
+
+    /// <summary>What is made small, summed over the samples.</summary>
+    private Var<T> Loss(SparseSignals<T> signals, Var<T> x)
+    {
+        if (Recipe.PenaltyWeight is not double weight) return new Var<T>(UntypedOps.HalfSquaredNorm(x - tape.Constant(signals.X)));
+        Var<T> misfit = tape.Constant(signals.Y) - Ops.MatMul(x, tape.Constant(network.Dictionary.Matrix), formB: MatrixForm.Transposed);
+        return new Var<T>(UntypedOps.HalfSquaredNorm(misfit)) + (weight * Ops.Sum(new Var<T>(UntypedOps.Abs(x))));
     }
 
     private void EndStage()

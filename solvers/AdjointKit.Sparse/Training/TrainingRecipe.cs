@@ -5,7 +5,7 @@ public abstract record TrainingRecipe
 {
     /// <summary>
     /// The recipe of the papers (Chen et al. 2018): layer after layer, its new variables at a rate of 5e-4, then all of the layers so far at 1e-4 and at 1e-5; a stage ends after 4000 steps without a
-    /// better validation.
+    /// better validation. A network whose layers share all parameters, NA-ALISTA, is trained whole, 40,000 steps at 2e-4, as Behrens et al. do.
     /// </summary>
     public static TrainingRecipe Paper { get; } = new LayerByLayer(4000);
 
@@ -21,13 +21,25 @@ public abstract record TrainingRecipe
     /// <summary>A network is validated after so many steps.</summary>
     public int ValidationInterval { get; init; } = 10;
 
+    /// <summary>
+    /// lambda where a network learns, without true signals, to make |y - A x|^2 / 2 + lambda |x|_1 small, and is validated by that (Ablin et al. 2019); null: it learns to come close to the true
+    /// signals.
+    /// </summary>
+    public double? PenaltyWeight { get; init; }
+
     /// <summary>The stages.</summary>
     /// <param name="layers">The number of layers of the network.</param>
     public abstract IReadOnlyList<TrainingStage> Stages(int layers);
 
+    /// <summary>The stages of a network whose layers share all parameters: there is nothing new in a layer that could be trained by itself.</summary>
+    /// <param name="layers">The number of layers of the network.</param>
+    public virtual IReadOnlyList<TrainingStage> StagesOfShared(int layers) => [.. Stages(layers).Where(stage => !stage.NewOnly)];
+
     private sealed record LayerByLayer(int Patience) : TrainingRecipe
     {
         public override string Name => "paper";
+
+        public override IReadOnlyList<TrainingStage> StagesOfShared(int layers) => [new TrainingStage(layers, NewOnly: false, 2e-4, Patience: int.MaxValue, Most: 40_000)];
 
         public override IReadOnlyList<TrainingStage> Stages(int layers) =>
         [

@@ -26,8 +26,8 @@ public sealed class UntrainedNetworkTests : IDisposable
         signals.Fill(0);
     }
 
-    /// <summary>All but HyperLISTA, whose step has a form of its own.</summary>
-    public static TheoryData<string> All => [.. NetworkModel.Names.Where(name => name != "hyperlista")];
+    /// <summary>All but HyperLISTA and LAMP, whose steps have forms of their own.</summary>
+    public static TheoryData<string> All => [.. NetworkModel.Names.Where(name => name is not ("hyperlista" or "lamp" or "lamp-tied"))];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -35,9 +35,9 @@ public sealed class UntrainedNetworkTests : IDisposable
     {
         using UnrolledNetwork<double> network = NetworkModel.Create(name, dictionary, 6);
         Assert.Equal(name, network.Name);
-        bool selects = name is "lista-ss" or "lista-cpss" or "tilista" or "alista";
+        bool selects = name is "lista-ss" or "lista-cpss" or "tilista" or "alista" or "na-alista" or "glista-ss";
         double length = 1 / (1.001 * dictionary.NormSquared);
-        NdArray<double> weight = name == "alista" ? AnalyticWeight.Of(a, compute) : NdArray.Fill<double>(Rows, Columns, (i, j) => a[i, j] * length);
+        NdArray<double> weight = name is "alista" or "na-alista" ? AnalyticWeight.Of(a, compute) : NdArray.Fill<double>(Rows, Columns, (i, j) => a[i, j] * length);
         var layer = 0;
         double[,] x = new double[Samples, Columns];
         using var tape = new Tape(compute);
@@ -101,6 +101,8 @@ public sealed class UntrainedNetworkTests : IDisposable
     [InlineData("lista")]
     [InlineData("lista-tied")]
     [InlineData("lista-cp")]
+    [InlineData("glista")]
+    [InlineData("step-lista")]
     public void Without_selection_it_is_the_solver_of_ISTA(string name)
     {
         using UnrolledNetwork<double> network = NetworkModel.Create(name, dictionary, 9);
@@ -108,6 +110,32 @@ public sealed class UntrainedNetworkTests : IDisposable
         SolverResult<double> solved = SparseRecovery.Solve(new MatrixOperator<double>(compute, dictionary.Matrix, Samples), signals.Y, SparseMethod.Ista, options);
         using NdArray<double> recovered = network.Recover(signals.Y);
         for (int k = 0; k < recovered.Count; k++) Assert.Equal(solved.Solution.AsReadOnlySpan()[k], recovered.AsReadOnlySpan()[k], 1e-12);
+    }
+
+    [Theory]
+    [InlineData("lamp")]
+    [InlineData("lamp-tied")]
+    public void LAMP_is_the_solver_of_AMP_and_its_formulas(string name)
+    {
+        using UnrolledNetwork<double> network = NetworkModel.Create(name, dictionary, 6);
+        var options = new SparseOptions { Stopping = new StoppingRule { RelativeTolerance = 0, IterationLimit = 6 } };
+        SolverResult<double> solved = SparseRecovery.Solve(new MatrixOperator<double>(compute, dictionary.Matrix, Samples), signals.Y, SparseMethod.Amp, options);
+        using NdArray<double> recovered = network.Recover(signals.Y);
+        for (int k = 0; k < recovered.Count; k++) Assert.Equal(solved.Solution.AsReadOnlySpan()[k], recovered.AsReadOnlySpan()[k], 1e-12);
+        for (int s = 0; s < Samples; s++)
+        {
+            var x = new double[Columns];
+            double[] z = [.. Enumerable.Range(0, Rows).Select(i => signals.Y[s, i])];
+            for (int k = 0; k < 6; k++)
+            {
+                double theta = 1.1402 * Math.Sqrt(z.Sum(value => value * value) / Rows);
+                x = [.. Enumerable.Range(0, Columns).Select(j => SmallProblem.Shrink(x[j] + Enumerable.Range(0, Rows).Sum(i => a[i, j] * z[i]), theta))];
+                double share = x.Count(value => value != 0) / (double)Rows;
+                z = [.. Enumerable.Range(0, Rows).Select(i => signals.Y[s, i] - Enumerable.Range(0, Columns).Sum(j => a[i, j] * x[j]) + (share * z[i]))];
+            }
+
+            for (int j = 0; j < Columns; j++) Assert.Equal(x[j], recovered[s, j], 1e-12);
+        }
     }
 
     [Theory]

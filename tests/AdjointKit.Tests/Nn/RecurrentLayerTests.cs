@@ -85,6 +85,25 @@ public sealed class RecurrentLayerTests : IDisposable
     }
 
     [Fact]
+    public void Steps_of_an_Lstm_are_its_run()
+    {
+        var layer = new Lstm<double>(set, "r", Inputs, Units, seed: 2);
+        NdArray<double> y = layer.Apply(tape.Constant(x)).Value;
+        (Var<double> h, Var<double> c) = (tape.Constant(compute.Zeros<double>(Batch, Units)), tape.Constant(compute.Zeros<double>(Batch, Units)));
+        for (int t = 0; t < Time; t++)
+        {
+            (h, c) = layer.Step(Ops.Reshape(tape.Constant(x.Slice(0, t, 1)), Batch, Inputs), h, c);
+            for (int n = 0; n < Batch; n++)
+            {
+                for (int k = 0; k < Units; k++) Assert.Equal(y[t, n, k], h.Value[n, k]);
+            }
+        }
+
+        Assert.Contains("[batch, ", Assert.Throws<ArgumentException>(() => layer.Step(tape.Constant(x), h, c)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not fit inputs", Assert.Throws<ArgumentException>(() => layer.Step(tape.Constant(compute.Zeros<double>(Batch + 1, Inputs)), h, c)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Gru_follows_its_equations()
     {
         var layer = new Gru<double>(set, "r", Inputs, Units);

@@ -30,6 +30,11 @@ public sealed class OptimizationPageTests
         using NdArray<double> atoms = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(200, 3)).Reshape(10, 20);
         var dictionary = new MatrixOperator<double>(compute, atoms, 3);
         using NdArray<double> data = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(30, 4)).Reshape(3, 10);
+        using NdArray<double> heldRows = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(24, 5)).Reshape(6, 4);
+        var held = new MatrixOperator<double>(compute, heldRows);
+        using NdArray<double> heldData = NdArray.Zeros<double>(6);
+        compute.Backend.AddScaled(0.2, held.Apply(LinearSystem.Solve(a, b).Solution), heldData);
+        using NdArray<double> weight = NdArray.From(0.05);
         UntypedArray weights = NdArray.From(1.0, 2);
         UntypedArray gradient = NdArray.From(3.0, -4);
         using var optimizer = new Optimizer([weights], new OptimizerOptions { Rule = new Sgd(), LearningRate = 0.1 }, compute);
@@ -55,7 +60,13 @@ public sealed class OptimizationPageTests
         // The gradient with respect to the data, through forty steps of which no more than 10 MB are kept.
         Var<double> after = LinearSystem.Unroll(a, tape.Input(b), LinearMethod.Cgls, steps: 40, schedule: Schedule.ByteBudget(10_000_000));
 
+        // Lasso for each weight, judged by rows that it has not seen: the derivative of that loss by the weight, and the weight where it is 0.
+        Var Validation(Var<double> w) => Ops.HalfSquaredNorm(Ops.Apply(held, Implicit.SparseSolution(a, w.Tape.Constant(b), w)) - w.Tape.Constant(heldData));
+        double slope = Gradient.Of<double>(Validation, weight).Gradient[0];
+        NdArray<double> best = RegularizationTuning.Tune<double>(Validation, [weight]).Solution;
+
         Assert.True(TestNumbers.Error(compute, after.Value, x) < 1e-6);
+        Assert.True(slope < 0 && best[0] > weight[0] && Math.Abs(Gradient.Of<double>(Validation, best).Gradient[0]) < 1e-4 * -slope, $"{slope} {best[0]}");
         Assert.Equal(1, minimum[0], 1e-6);
         Assert.InRange(compute.Backend.MaxAbs(restored), 0.5, 1.5);
         Assert.True(problem.Value(restored) <= problem.Value(image));

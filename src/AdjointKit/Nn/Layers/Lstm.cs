@@ -31,9 +31,7 @@ public sealed class Lstm<T> : Layer<T>
         parameters.Compute.Backend.Fill(this.parameters.Bias.As<T>().Slice(0, units, units), forgetBias);
         body = frame =>
         {
-            Var<T> z = frame.Inputs[0].As<T>() + Ops.MatMul(frame.State[0].As<T>(), frame.Parameters[0].As<T>(), formB: MatrixForm.Transposed);
-            Var<T> cell = (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, units, units)) * frame.State[1].As<T>()) + (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 0, units)) * Ops.Tanh(Ops.Slice(z, 1, 2 * units, units)));
-            Var<T> state = RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 3 * units, units)) * Ops.Tanh(cell);
+            (Var<T> state, Var<T> cell) = Advance(frame.Inputs[0].As<T>(), frame.State[0].As<T>(), frame.State[1].As<T>(), frame.Parameters[0].As<T>());
             frame.Next[0] = state;
             frame.Next[1] = cell;
             frame.Outputs[0] = state;
@@ -60,5 +58,19 @@ public sealed class Lstm<T> : Layer<T>
             outputs: 1,
             schedule: Schedule);
         return (result.Outputs[0].As<T>(), result.State[0].As<T>(), result.State[1].As<T>());
+    }
+
+    /// <summary>h and c after one step, for a chain whose next input depends on the state: one step of <see cref="Run"/>, recorded.</summary>
+    /// <param name="input">The input of the step, [batch, inputs].</param>
+    /// <param name="state">h before it, [batch, units].</param>
+    /// <param name="cell">c before it, [batch, units].</param>
+    public (Var<T> State, Var<T> Cell) Step(Var<T> input, Var<T> state, Var<T> cell) => Advance(parameters.InputOf(input), parameters.Checked(input, state), parameters.Checked(input, cell), parameters.StateWeight(input.Tape));
+
+    private static (Var<T> State, Var<T> Cell) Advance(Var<T> fromInput, Var<T> state, Var<T> cell, Var<T> weight)
+    {
+        nint units = state.Shape[1];
+        Var<T> z = fromInput + Ops.MatMul(state, weight, formB: MatrixForm.Transposed);
+        Var<T> next = (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, units, units)) * cell) + (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 0, units)) * Ops.Tanh(Ops.Slice(z, 1, 2 * units, units)));
+        return (RecurrentParameters<T>.Sigmoid(Ops.Slice(z, 1, 3 * units, units)) * Ops.Tanh(next), next);
     }
 }

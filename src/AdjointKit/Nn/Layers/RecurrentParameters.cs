@@ -47,8 +47,19 @@ internal sealed class RecurrentParameters<T>
     {
         Shape shape = sequence.Shape;
         if (shape.Rank != 3 || shape[2] != inputs || shape[0] == 0) throw new ArgumentException($"a recurrent layer of {inputs} inputs takes sequences [time, batch, {inputs}] of one step or more, not {shape}", nameof(sequence));
-        Var<T> all = Ops.MatMul(Ops.Reshape(sequence, shape[0] * shape[1], inputs), Set.Record<T>(sequence.Tape, inputWeight), formB: MatrixForm.Transposed) + Set.Record<T>(sequence.Tape, bias);
-        return Ops.Reshape(all, shape[0], shape[1], rows);
+        return Ops.Reshape(Weighted(Ops.Reshape(sequence, shape[0] * shape[1], inputs)), shape[0], shape[1], rows);
+    }
+
+    /// <summary>W x + b of one step, [batch, gates units].</summary>
+    internal Var<T> InputOf(Var<T> input) => input.Shape.Rank == 2 && input.Shape[1] == inputs
+        ? Weighted(input)
+        : throw new ArgumentException($"a step of a recurrent layer of {inputs} inputs takes [batch, {inputs}], not {input.Shape}", nameof(input));
+
+    /// <summary>A state before one step.</summary>
+    internal Var<T> Checked(Var<T> input, Var<T> state)
+    {
+        var shape = new Shape(input.Shape[0], units);
+        return state.Shape == shape ? state : throw new ArgumentException($"a state of shape {state.Shape} does not fit inputs of shape {input.Shape}: it has shape {shape}", nameof(state));
     }
 
     /// <summary>The state before the first step: zeros if none is given.</summary>
@@ -59,4 +70,6 @@ internal sealed class RecurrentParameters<T>
         if (given.ToVar().IsNone) return sequence.Tape.Zeros(ElementTypes.Of<T>(), shape).As<T>();
         return given.Shape == shape ? given : throw new ArgumentException($"a state of shape {given.Shape} does not fit sequences of shape {sequence.Shape}: it has shape {shape}", nameof(given));
     }
+
+    private Var<T> Weighted(Var<T> x) => Ops.MatMul(x, Set.Record<T>(x.Tape, inputWeight), formB: MatrixForm.Transposed) + Set.Record<T>(x.Tape, bias);
 }

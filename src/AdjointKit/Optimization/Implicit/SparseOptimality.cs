@@ -97,15 +97,8 @@ internal sealed class SparseOptimality<TIn, TOut>
     }
 
     /// <summary>sum w |x|; one weight for all has kernels of its own.</summary>
-    private static ProximalOperator<TIn> Penalty(Compute compute, UntypedArray weight)
-    {
-        if (weight.Rank > 0) return new WeightedL1Norm<TIn>(compute, weight);
-        UntypedArray one = compute.Backend.Allocate(RealType, default, account: null);
-        compute.Backend.Fill(one, 1);
-        double number = compute.Backend.Dot(one, weight).Real;
-        one.Release();
-        return new L1Norm<TIn>(compute, number);
-    }
+    private static ProximalOperator<TIn> Penalty(Compute compute, UntypedArray weight) =>
+        weight.Rank > 0 ? new WeightedL1Norm<TIn>(compute, weight) : new L1Norm<TIn>(compute, Implicit.NumberOf(compute, weight));
 
     /// <summary>
     /// Solves the system on the support for a random right-hand side: if it is singular that one is not in its range, and no solver gets near it. The right-hand sides of derivatives may be in the
