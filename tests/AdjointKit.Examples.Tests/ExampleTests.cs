@@ -120,6 +120,40 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void The_weight_of_a_penalty_is_found_by_its_hyper_gradient()
+    {
+        string text = Run("regularization-weight", (output, folder) => RegularizationWeight.Run(output, folder, 60));
+        double[] slopes = Numbers(text, "hyper-gradient at 0.3:");
+        Assert.Equal(slopes[1], slopes[0], 1e-4);
+        double[] found = Numbers(text, "weight");
+        Assert.InRange(found[0] / found[4], 0.9, 1.1);
+        Assert.True(found[1] < found[5] + 1e-3, text);
+        Assert.True(Numbers(text, "two weights:")[2] < found[1], text);
+    }
+
+    [Fact]
+    public void Learned_steps_are_better_than_those_of_Chebyshev()
+    {
+        string text = Run("learned-steps", (output, folder) => LearnedSteps.Run(output, folder, [2, 4, 8], 100));
+        double[][] rows = [.. text.Split('\n').Skip(1).Select(line => Numbers(line, " ")).Where(numbers => numbers.Length == 5)];
+        Assert.Equal(3, rows.Length);
+        Assert.All(rows, row => Assert.True(row[3] < row[1] && row[1] < row[2] && row[4] < row[3], text));
+    }
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public void An_optimiser_that_was_learned_is_better_than_others()
+    {
+        string text = Run("learned-optimizer", (output, folder) => LearnedOptimizer.Run(output, folder, 500, 500, 120));
+        double[] learned = Numbers(text, "LSTM on momentum:");
+        foreach (string peer in (string[])["SGD:", "RMSProp:", "Adam:"])
+        {
+            double[] losses = Numbers(text, peer);
+            for (int k = 0; k < 3; k++) Assert.True(learned[k] < losses[k], text);
+        }
+    }
+
+    [Fact]
     public void Fringes_behind_two_slits_have_their_formula_and_the_contrast_of_the_coherence()
     {
         string text = Run("double-slit", (output, folder) => DoubleSlit.Run(output, folder, 9));
@@ -205,6 +239,36 @@ public sealed class ExampleTests
     }
 
     [Fact]
+    public void Of_deep_chains_the_one_that_He_initialised_keeps_its_gradient_and_the_others_are_named()
+    {
+        string text = Run("deep-chains", (output, folder) => DeepChains.Run(output, folder, 96));
+        Assert.InRange(Numbers(text, "ReLU, He:")[0], 1, 10);
+        Assert.DoesNotContain("Gradients", text.Split('\n')[0], StringComparison.Ordinal);
+        foreach ((string name, string trouble) in new[] { ("ReLU, Xavier", "vanish"), ("ReLU, too large", "explode"), ("tanh, too small", "vanish"), ("tanh, too large", "explode") })
+        {
+            Assert.Contains(text.Split('\n'), line => line.StartsWith($"{name}: ", StringComparison.Ordinal) && line.Contains($"Gradients {trouble}: on the way back from layer 100", StringComparison.Ordinal));
+        }
+
+        Assert.InRange(Numbers(text, "ReLU: chi deep inside is within")[0], 0, 15);
+        Assert.InRange(Numbers(text, "tanh: chi deep inside is within")[0], 0, 15);
+    }
+
+    [SkippableFact]
+    [Trait("Category", "Slow")]
+    public void Splice_sites_are_found_about_as_well_as_by_naive_Bayes()
+    {
+        string file = SharedData.Path("data/learning/splice/splice.data");
+        string text = Run("splice-sites", (output, folder) => SpliceSites.Run(output, folder, file, 25));
+        double bayes = Numbers(text, "2190 windows to train with, 1000 to test; naive Bayes finds")[0];
+        Assert.InRange(bayes, 92, 97);
+
+        // A standard error of the share is 0.75 %.
+        Assert.InRange(Numbers(text, "gradients through all steps:")[0], bayes - 1.5, 100);
+        Assert.InRange(Numbers(text, "gradients through the last 12 steps:")[1], bayes - 1.5, 100);
+        Assert.InRange(Numbers(text, "gradients through the last 3 steps:")[1], 60, bayes - 3);
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public void An_example_runs_as_a_program_of_one_file()
     {
@@ -227,7 +291,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(18, files.Length);
+        Assert.Equal(23, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);

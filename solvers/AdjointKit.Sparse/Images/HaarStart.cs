@@ -13,15 +13,15 @@ internal static class HaarStart
     private const int Planes = HalfPlanes.Count;
 
     /// <summary>Row k is a wavelet, over the pixels (0, 0), (0, 1), (1, 0), (1, 1); row 0 is the mean.</summary>
-    private static readonly double[,] wavelets = { { 0.5, 0.5, 0.5, 0.5 }, { 0.5, -0.5, 0.5, -0.5 }, { 0.5, 0.5, -0.5, -0.5 }, { 0.5, -0.5, -0.5, 0.5 } };
+    internal static readonly double[,] Wavelets = { { 0.5, 0.5, 0.5, 0.5 }, { 0.5, -0.5, 0.5, -0.5 }, { 0.5, 0.5, -0.5, -0.5 }, { 0.5, -0.5, -0.5, 0.5 } };
 
     /// <summary>Sets the first channels of a layer, and leaves the others as they are but for what they add to the image.</summary>
     internal static void Set<T>(ParameterSet parameters, string name, NdArray<T> thresholds, double threshold)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         // F: W r and -W r through the ReLU, then W r twice.
-        Change<T>(parameters, $"{name}.analysis.0.weight", (to, from) => to >= 2 * Planes ? null : Sign(to) * wavelets[to % Planes, from]);
-        Change<T>(parameters, $"{name}.analysis.1.weight", (to, from) => to >= 2 * Planes ? null : from < 2 * Planes && from % Planes == to % Planes ? Sign(from) : 0);
+        KernelStart.SetMiddle<T>(parameters, $"{name}.analysis.0.weight", (to, from) => to >= 2 * Planes ? null : Sign(to) * Wavelets[to % Planes, from]);
+        KernelStart.SetMiddle<T>(parameters, $"{name}.analysis.1.weight", (to, from) => to >= 2 * Planes ? null : from < 2 * Planes && from % Planes == to % Planes ? Sign(from) : 0);
         using (NdArray<T> host = parameters.Compute.ToHost(thresholds))
         {
             for (int channel = 1; channel < Planes; channel++) host[0, channel, 0, 0] = T.CreateChecked(threshold);
@@ -30,28 +30,10 @@ internal static class HaarStart
         }
 
         // G: d and -d through the ReLU, then W^H d.
-        Change<T>(parameters, $"{name}.synthesis.0.weight", (to, from) => to >= 2 * Planes ? null : from < 2 * Planes && from % Planes == to % Planes ? Sign(to) * Sign(from) : 0);
-        Change<T>(parameters, $"{name}.synthesis.1.weight", (to, from) => from >= 2 * Planes ? 0 : Sign(from) * wavelets[from % Planes, to]);
+        KernelStart.SetMiddle<T>(parameters, $"{name}.synthesis.0.weight", (to, from) => to >= 2 * Planes ? null : from < 2 * Planes && from % Planes == to % Planes ? Sign(to) * Sign(from) : 0);
+        KernelStart.SetMiddle<T>(parameters, $"{name}.synthesis.1.weight", (to, from) => from >= 2 * Planes ? 0 : Sign(from) * Wavelets[from % Planes, to]);
     }
 
     /// <summary>The first four channels are the positive halves.</summary>
     private static double Sign(int channel) => channel < Planes ? 1 : -1;
-
-    /// <summary>Sets kernels [to, from, 3, 3] to a number in the middle, or leaves them.</summary>
-    private static void Change<T>(ParameterSet parameters, string name, Func<int, int, double?> middle)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        NdArray<T> weight = parameters.Get<T>(name);
-        using NdArray<T> host = parameters.Compute.ToHost(weight);
-        for (int to = 0; to < host.Shape[0]; to++)
-        {
-            for (int from = 0; from < host.Shape[1]; from++)
-            {
-                if (middle(to, from) is not double number) continue;
-                for (int tap = 0; tap < 9; tap++) host[to, from, tap / 3, tap % 3] = tap == 4 ? T.CreateChecked(number) : T.Zero;
-            }
-        }
-
-        parameters.Compute.Backend.CopyFromHost(host, weight);
-    }
 }

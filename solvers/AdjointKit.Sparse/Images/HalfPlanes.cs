@@ -26,9 +26,7 @@ internal static class HalfPlanes
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         (nint count, nint rows, nint columns) = HalvesOf(images);
-        Span<nint> lengths = stackalloc nint[images.Rank];
-        for (int axis = 0; axis < images.Rank; axis++) lengths[axis] = images[axis];
-        return Ops.Reshape(Ops.Transpose(Ops.Reshape(planes, count, 2, 2, rows, columns), 0, 3, 1, 4, 2), lengths);
+        return ImageShape.Restore(Ops.Transpose(Ops.Reshape(planes, count, 2, 2, rows, columns), 0, 3, 1, 4, 2), images);
     }
 
     /// <summary>Whether images of a shape can be split.</summary>

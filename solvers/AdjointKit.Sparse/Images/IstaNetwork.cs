@@ -1,8 +1,6 @@
 using System.Numerics;
-using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
-using AdjointKit.Nn;
 using AdjointKit.Operators;
 
 namespace AdjointKit.Sparse;
@@ -19,7 +17,7 @@ namespace AdjointKit.Sparse;
 public sealed class IstaNetwork<T> : ImageNetwork<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private readonly Stage[] stages;
+    private readonly IstaStage<T>[] stages;
 
     /// <summary>Makes an untrained network.</summary>
     /// <param name="compute">Where it runs.</param>
@@ -31,8 +29,7 @@ public sealed class IstaNetwork<T> : ImageNetwork<T>
     public IstaNetwork(Compute compute, int layers, int channels = 24, double step = 1, double weight = 0.01, ulong seed = 0)
         : base(compute, layers)
     {
-        if (channels < 2 * HalfPlanes.Count) throw new ArgumentOutOfRangeException(nameof(channels), channels, $"the channels of a network are {2 * HalfPlanes.Count} at least: ISTA takes as many");
-        stages = [.. Enumerable.Range(0, layers).Select(k => new Stage(this, $"layers.{k}", channels, step, weight, seed))];
+        stages = [.. Enumerable.Range(0, layers).Select(k => new IstaStage<T>(Parameters, $"layers.{k}", channels, step, weight, seed))];
     }
 
     /// <inheritdoc/>
@@ -41,39 +38,7 @@ public sealed class IstaNetwork<T> : ImageNetwork<T>
     private protected override Var<T> Iterate<TData>(LinearOperator<T, TData> a, Var<TData> y, Var<T> x)
     {
         HalfPlanes.Check(a.Domain);
-        foreach (Stage stage in stages)
-        {
-            Var<T> r = x - (stage.Step(y.Tape) * Ops.Apply(a.H, Ops.Apply(a, x) - y));
-            x = r + HalfPlanes.Merge(stage.Correction(HalfPlanes.Split(r)), a.Domain);
-        }
-
+        foreach (IstaStage<T> stage in stages) x = stage.Apply(a, y, x);
         return x;
-    }
-
-    private sealed class Stage
-    {
-        private readonly ParameterSet parameters;
-        private readonly int step;
-        private readonly int threshold;
-        private readonly Sequential<T> analysis;
-        private readonly Sequential<T> synthesis;
-
-        internal Stage(IstaNetwork<T> network, string name, int channels, double rho, double weight, ulong seed)
-        {
-            parameters = network.Parameters;
-            step = network.AddNumber($"{name}.rho", rho);
-            analysis = new(Convolution("analysis.0", HalfPlanes.Count, channels), new Activation<T>(Ops.Relu), Convolution("analysis.1", channels, channels));
-            NdArray<T> thresholds = parameters.Add<T>($"{name}.theta", new Shape(1, channels, 1, 1));
-            threshold = parameters.Count - 1;
-            synthesis = new(Convolution("synthesis.0", channels, channels), new Activation<T>(Ops.Relu), Convolution("synthesis.1", channels, HalfPlanes.Count));
-            HaarStart.Set(parameters, name, thresholds, rho * weight);
-
-            Conv2d<T> Convolution(string part, int from, int to) => new(parameters, $"{name}.{part}", from, to, (3, 3), padding: (1, 1), seed: seed);
-        }
-
-        internal Var<T> Step(Tape tape) => parameters.Record<T>(tape, step);
-
-        internal Var<T> Correction(Var<T> planes) =>
-            synthesis.Apply(Ops.SoftThreshold(analysis.Apply(planes), Ops.Relu(parameters.Record<T>(planes.Tape, threshold))));
     }
 }

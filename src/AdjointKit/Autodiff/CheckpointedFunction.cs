@@ -24,7 +24,7 @@ internal sealed class CheckpointRule : Rule
 
     internal override void Value(in RuleContext c)
     {
-        using var inner = new Tape(c.Tape.Compute);
+        using var inner = new Tape(c.Tape.Compute) { IsInner = true };
         Var y = Body(c)([.. Inputs(c).Select(x => inner.AddNode(x.Value, owned: false, active: false))]);
         UntypedArray value = y.Value;
         c.Backend.Copy(value, c.NewOutput(value.ElementType, value.Shape));

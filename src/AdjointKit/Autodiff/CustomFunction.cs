@@ -50,7 +50,7 @@ internal sealed class CustomFunctionRule : Rule
 
     internal override void Value(in RuleContext c)
     {
-        using var inner = new Tape(c.Tape.Compute);
+        using var inner = new Tape(c.Tape.Compute) { IsInner = true };
         var inputs = new Var[c.InputCount];
         for (int k = 0; k < inputs.Length; k++) inputs[k] = inner.AddNode(c.Input(k).Value, owned: false, active: false);
         UntypedArray value = Function(c).Value(inputs).Value;

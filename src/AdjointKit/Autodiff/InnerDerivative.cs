@@ -25,7 +25,7 @@ internal static class InnerDerivative
             })[0];
         }
 
-        using var inner = new Tape(tape.Compute) { KeepsNaN = tape.KeepsNaN };
+        using var inner = new Tape(tape.Compute) { KeepsNaN = tape.KeepsNaN, IsInner = true };
         Var[] copies = [.. inputs.Select((input, k) => inner.AddNode(input.Value, owned: false, active: !tangents[k].IsNone))];
         Var result = body(copies);
         Var change = inner.PushForward(result, [.. given.Select(k => copies[k])], [.. given.Select(k => inner.AddNode(tangents[k].Value, owned: false, active: false))], record: false);
@@ -56,7 +56,7 @@ internal static class InnerDerivative
         }
         else
         {
-            using var inner = new Tape(tape.Compute) { KeepsNaN = tape.KeepsNaN };
+            using var inner = new Tape(tape.Compute) { KeepsNaN = tape.KeepsNaN, IsInner = true };
             Var[] copies = [.. inputs.Select((input, k) => inner.AddNode(input.Value, owned: false, wanted(k)))];
             Var result = body(copies);
             inner.Gradients(result, inner.AddNode(cotangent.Value, owned: false, active: false), [.. asked.Select(k => copies[k])], found, record: false);

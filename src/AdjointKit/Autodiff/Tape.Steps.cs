@@ -28,7 +28,7 @@ public sealed partial class Tape
     /// <summary>An empty tape for what runs within a rule of this one, to be given back: what it has grown to serves the next one.</summary>
     internal Tape RentInner()
     {
-        Tape inner = idle is { Count: > 0 } ? idle.Pop() : new Tape(Compute);
+        Tape inner = idle is { Count: > 0 } ? idle.Pop() : new Tape(Compute) { IsInner = true };
         inner.KeepsNaN = KeepsNaN;
         return inner;
     }

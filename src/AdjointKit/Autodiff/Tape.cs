@@ -123,6 +123,9 @@ public sealed partial class Tape : IDisposable
 
     internal bool IsRecording => recording;
 
+    /// <summary>Whether a rule of another tape runs its function here: the body of a loop, of a checkpoint or of an implicit solution. Only what was handed to it has a derivative there.</summary>
+    internal bool IsInner { get; init; }
+
     /// <summary>Whether a zero lets NaN through in the products of sweeps, as it does in no other use: to see what depends on what.</summary>
     internal bool KeepsNaN { get; set; }
 

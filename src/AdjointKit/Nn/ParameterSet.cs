@@ -11,7 +11,8 @@ namespace AdjointKit.Nn;
 /// <see cref="Optimization.Optimizer"/>; it allocates no managed memory. Owns the arrays. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Within the body of a loop the tape is another one, to which no derivative of a parameter passes by itself: hand the parameters to the loop as its parameters and <see cref="Bind{T}"/> there what comes in.
+/// Within the body of a loop the tape is another one, to which no derivative of a parameter passes by itself: hand the parameters to the loop as its parameters and <see cref="Bind{T}"/> there what comes in. One that is
+/// trained and was not bound is refused there, for it would get no gradient.
 /// </remarks>
 public sealed class ParameterSet : IDisposable
 {
@@ -139,6 +140,7 @@ public sealed class ParameterSet : IDisposable
     /// <summary>The variable of a parameter on a tape: put there the first time after a reset, the same one after that.</summary>
     /// <param name="tape">The tape.</param>
     /// <param name="name">The name of the parameter.</param>
+    /// <exception cref="InvalidOperationException">The tape is that of the body of a loop, a checkpoint or an implicit solution, and the parameter, which is trained, was not bound there: it would get no gradient.</exception>
     public Var<T> Record<T>(Tape tape, string name)
         where T : unmanaged => Record<T>(tape, NumberOf(name));
 
@@ -152,7 +154,9 @@ public sealed class ParameterSet : IDisposable
         Valid(number);
         Uses uses = OnTape(tape);
         ref Var current = ref uses.Current[number];
-        if (!current.IsUsableOn(tape)) current = uses.Recorded[number] = frozen[number] ? tape.Constant(arrays[number]) : tape.Input(arrays[number]);
+        if (current.IsUsableOn(tape)) return current.As<T>();
+        if (tape.IsInner && !frozen[number]) throw Unbound(number);
+        current = uses.Recorded[number] = frozen[number] ? tape.Constant(arrays[number]) : tape.Input(arrays[number]);
         return current.As<T>();
     }
 
@@ -220,6 +224,9 @@ public sealed class ParameterSet : IDisposable
     }
 
     private int Valid(int number) => (uint)number < (uint)arrays.Length ? number : throw new ArgumentOutOfRangeException(nameof(number), number, $"a set of {arrays.Length} parameters has no number {number}");
+
+    private InvalidOperationException Unbound(int number) => new(
+        $"Parameter {names[number]} is used in the body of a loop, a checkpoint or an implicit solution, where it would get no gradient: hand set.Record(tape, \"{names[number]}\") to the loop as one of its parameters and call set.Bind({number}, ...) in the body with what comes in, or freeze it.");
 
     private ArgumentException Unknown(string name) => new($"there is no parameter {name}; there are {(names.Count == 0 ? "none" : string.Join(", ", names))}", nameof(name));
 

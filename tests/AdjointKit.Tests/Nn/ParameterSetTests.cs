@@ -115,6 +115,27 @@ public sealed class ParameterSetTests : IDisposable
     }
 
     [Fact]
+    public void A_parameter_that_was_not_bound_in_a_body_is_refused_where_its_gradient_would_be_lost()
+    {
+        using var tape = new Tape(compute);
+        using NdArray<double> one = NdArray.From(1.0, 1);
+        LoopBody body = frame => frame.Next[0] = frame.State[0].As<double>() * set.Record<double>(frame.State[0].Tape, "w");
+        string message = Assert.Throws<InvalidOperationException>(() => Scan.Run(body, [tape.Input(one)], steps: 3)).Message;
+        Assert.Contains("Parameter w ", message, StringComparison.Ordinal);
+        Assert.Contains("set.Bind(0, ...)", message, StringComparison.Ordinal);
+        tape.Reset();
+        Assert.Contains("Parameter w ", Assert.Throws<InvalidOperationException>(() => Checkpoint.Of<double, double>(x => x * set.Record<double>(x.Tape, "w"))(tape.Input(one))).Message, StringComparison.Ordinal);
+
+        // A frozen one is a constant, and another tape of the user's own is no body.
+        tape.Reset();
+        set.Freeze("w");
+        Assert.Equal([8, -27], Scan.Run(body, [tape.Input(one)], steps: 3).State[0].As<double>().Value.AsReadOnlySpan().ToArray());
+        set.Unfreeze("w");
+        using NdArray<double> gradient = Gradient.Of(x => Ops.Sum(x * set.Record<double>(x.Tape, "w")), one).Gradient;
+        Assert.Equal([2, -3], gradient.AsReadOnlySpan().ToArray());
+    }
+
+    [Fact]
     public void The_gradient_passes_through_a_step_that_was_bound()
     {
         // w1 = 0.75 w0, and the loss is |w1|^2.

@@ -60,6 +60,11 @@ public sealed class OptimizationPageTests
         // The gradient with respect to the data, through forty steps of which no more than 10 MB are kept.
         Var<double> after = LinearSystem.Unroll(a, tape.Input(b), LinearMethod.Cgls, steps: 40, schedule: Schedule.ByteBudget(10_000_000));
 
+        // Sixteen iterations as a network: the length of each step and each threshold are learned, by any loss of what comes out.
+        using RecoverySolver<double, double> fista = SparseRecovery.Solver(dictionary, SparseMethod.Fista, new SparseOptions { Weight = 0.1 });
+        using UnrolledSolver<double, double> network = fista.Unroll(layers: 16, learn: new LearnedParts { Step = LearnedScope.PerLayer, Threshold = LearnedScope.PerLayer });
+        Var<double> output = network.Run(tape.Constant(data));
+
         // Lasso for each weight, judged by rows that it has not seen: the derivative of that loss by the weight, and the weight where it is 0.
         Var Validation(Var<double> w) => Ops.HalfSquaredNorm(Ops.Apply(held, Implicit.SparseSolution(a, w.Tape.Constant(b), w)) - w.Tape.Constant(heldData));
         double slope = Gradient.Of<double>(Validation, weight).Gradient[0];
@@ -67,6 +72,7 @@ public sealed class OptimizationPageTests
 
         Assert.True(TestNumbers.Error(compute, after.Value, x) < 1e-6);
         Assert.True(slope < 0 && best[0] > weight[0] && Math.Abs(Gradient.Of<double>(Validation, best).Gradient[0]) < 1e-4 * -slope, $"{slope} {best[0]}");
+        Assert.Equal((32, output.Shape), (network.Parameters.Count, signals.Shape));
         Assert.Equal(1, minimum[0], 1e-6);
         Assert.InRange(compute.Backend.MaxAbs(restored), 0.5, 1.5);
         Assert.True(problem.Value(restored) <= problem.Value(image));

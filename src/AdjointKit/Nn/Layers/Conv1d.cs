@@ -5,10 +5,12 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Nn;
 
 /// <summary>A convolution of lines, [N, channels, length] to [N, outputs, ...] (<see cref="Ops.Convolution1d"/>), with <c>weight</c> [outputs, channels / groups, taps] and <c>bias</c> [outputs].</summary>
-public sealed class Conv1d<T> : Layer<T>
+public sealed class Conv1d<T> : Layer<T>, IWeightedLayer
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ParameterSet parameters;
+    private readonly string name;
+    private readonly nint fanIn;
     private readonly int weight;
     private readonly int bias = -1;
     private readonly nint stride;
@@ -35,12 +37,21 @@ public sealed class Conv1d<T> : Layer<T>
         ArgumentNullException.ThrowIfNull(parameters);
         ConvolutionParameters.Check(channels, outputs, groups);
         this.parameters = parameters;
+        this.name = name;
         (this.stride, this.padding, this.dilation, this.groups) = (stride, padding, dilation, groups);
-        nint fanIn = channels / groups * taps;
+        fanIn = channels / groups * taps;
         nint fanOut = outputs / groups * taps;
         weight = parameters.AddDrawn<T>($"{name}.weight", new Shape(outputs, channels / groups, taps), initializer ?? Initializer.HeUniform(), fanIn, fanOut, seed);
         if (hasBias) bias = parameters.AddDrawn<T>($"{name}.bias", new Shape(outputs), Initializer.Zeros, fanIn, fanOut, seed);
     }
+
+    string IWeightedLayer.Name => name;
+
+    nint IWeightedLayer.FanIn => fanIn;
+
+    UntypedArray IWeightedLayer.Weight => parameters[weight];
+
+    UntypedArray? IWeightedLayer.Bias => bias < 0 ? null : parameters[bias];
 
     /// <inheritdoc/>
     public override Var<T> Apply(Var<T> x, ForwardPass pass = default) =>

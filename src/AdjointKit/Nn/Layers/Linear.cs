@@ -6,10 +6,11 @@ using AdjointKit.Devices;
 namespace AdjointKit.Nn;
 
 /// <summary>y = x W^T + b along the last axis: [..., inputs] to [..., outputs], with <c>weight</c> W [outputs, inputs] and <c>bias</c> b [outputs].</summary>
-public sealed class Linear<T> : Layer<T>
+public sealed class Linear<T> : Layer<T>, IWeightedLayer
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly ParameterSet parameters;
+    private readonly string name;
     private readonly int weight;
     private readonly int bias = -1;
 
@@ -27,6 +28,7 @@ public sealed class Linear<T> : Layer<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
         this.parameters = parameters;
+        this.name = name;
         Inputs = inputs;
         Outputs = outputs;
         weight = parameters.AddDrawn<T>($"{name}.weight", new Shape(outputs, inputs), initializer ?? Initializer.XavierUniform(), inputs, outputs, seed);
@@ -38,6 +40,14 @@ public sealed class Linear<T> : Layer<T>
 
     /// <summary>The length of the last axis of the output.</summary>
     public nint Outputs { get; }
+
+    string IWeightedLayer.Name => name;
+
+    nint IWeightedLayer.FanIn => Inputs;
+
+    UntypedArray IWeightedLayer.Weight => parameters[weight];
+
+    UntypedArray? IWeightedLayer.Bias => bias < 0 ? null : parameters[bias];
 
     /// <inheritdoc/>
     public override Var<T> Apply(Var<T> x, ForwardPass pass = default)

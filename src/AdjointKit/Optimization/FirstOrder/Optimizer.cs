@@ -132,12 +132,15 @@ public sealed class Optimizer : IDisposable
         update.Dispose();
     }
 
-    /// <summary>The parameter after a number of steps, recorded on its tape: differentiated with respect to the first iterate, the learning rate, and what else the gradient depends on.</summary>
+    /// <summary>
+    /// The parameter after a number of steps, recorded on its tape: differentiated with respect to the first iterate, the learning rate, or those of each step and coordinate, and what else the gradient depends on. What makes a
+    /// loss behind the steps smallest over them are learned step sizes.
+    /// </summary>
     /// <remarks>The square roots of <see cref="Adagrad"/>, <see cref="RmsProp"/> and <see cref="Adam"/> have no derivative where an element of the gradient has always been exactly 0.</remarks>
     /// <param name="gradient">x to the gradient there, in ops.</param>
     /// <param name="start">The first iterate.</param>
     /// <param name="rule">The rule.</param>
-    /// <param name="learningRate">The learning rate, a variable of rank 0 of the real type.</param>
+    /// <param name="learningRate">The learning rate, a variable of the real type: of rank 0, or one for each step, [steps], or one for each step and element, [steps, shape of x].</param>
     /// <param name="steps">The number of steps.</param>
     public static Var<T> Unroll<T>(Func<Var<T>, Var<T>> gradient, Var<T> start, UpdateRule rule, Var learningRate, int steps)
         where T : unmanaged
@@ -147,14 +150,17 @@ public sealed class Optimizer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         RequireFit(rule.Valid(), null, ElementTypes.Of<T>());
         ElementType real = ElementTypes.RealOf(ElementTypes.Of<T>());
-        if (learningRate.Shape.Rank != 0 || learningRate.ElementType != real) throw new ArgumentException($"a learning rate is a number of type {real} of rank 0, not {learningRate.ElementType} of shape {learningRate.Shape}", nameof(learningRate));
+        Shape shape = learningRate.Shape;
+        bool isEach = shape.Rank > 0 && shape[0] == steps && (shape.Rank == 1 || shape.Lengths[1..].SequenceEqual(start.Shape.Lengths));
+        if ((shape.Rank > 0 && !isEach) || learningRate.ElementType != real) throw new ArgumentException($"a learning rate is a variable of type {real} of rank 0, of shape ({steps}) for each step, or of shape {new Shape([steps, .. start.Shape.Lengths])} for each step and element, not {learningRate.ElementType} of shape {shape}", nameof(learningRate));
         var on = new TapeAlgebra(start.Tape, real, complexScalars: false);
         var state = new UpdateState<Var> { X = start };
         rule.Begin<Var, TapeScalar, TapeAlgebra>(on, ref state);
         for (int k = 1; k <= steps; k++)
         {
             state.Gradient = gradient(state.X.As<T>());
-            rule.Advance<Var, TapeScalar, TapeAlgebra>(on, new TapeScalar(learningRate), k, ref state);
+            Var rate = isEach ? UntypedOps.Reshape(UntypedOps.Slice(learningRate, 0, k - 1, 1, 1), shape.Rank == 1 ? default : start.Shape) : learningRate;
+            rule.Advance<Var, TapeScalar, TapeAlgebra>(on, new TapeScalar(rate), k, ref state);
         }
 
         return state.X.As<T>();

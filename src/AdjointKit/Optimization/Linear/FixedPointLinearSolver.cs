@@ -26,6 +26,16 @@ public sealed class FixedPointLinearSolver<T> : SquareSolver<T>
     /// <inheritdoc/>
     public override string Name => "fixed-point iteration for a linear system";
 
+    /// <summary>A number of steps as the layers of a network, whose lengths, 1 at first, can be learned. Untrained it is as many iterations of this solver, without its stopping rule.</summary>
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="learn">What can be learned: the step.</param>
+    /// <returns>The network, the caller's; it goes on where the solver is disposed of.</returns>
+    public UnrolledSolver<T, T> Unroll(int layers, LearnedParts learn)
+    {
+        var samples = new SampleOperator(A);
+        return new UnrolledSolver<T, T>(A, samples, new FixedPointLayer<T>(samples, Preconditioner, Name), layers, learn);
+    }
+
     private protected override NdArray<T> ResidualArray => residual;
 
     private protected override void Restart()

@@ -37,6 +37,9 @@ internal sealed class AdmmRecoverySolver<TIn, TOut> : RecoverySolver<TIn, TOut>
 
     internal static CompositeOptions Splitting(SparseOptions options) => new() { DualStep = options.Penalty, InnerTolerance = options.InnerTolerance };
 
+    public override UnrolledSolver<TIn, TOut> Unroll(int layers, LearnedParts learn) =>
+        throw new ArgumentException($"{Name} has no number that could be learned here: unroll ISTA, FISTA, AMP or iterative hard thresholding, or differentiate its steps by {nameof(SparseRecovery)}.{nameof(SparseRecovery.Unroll)}", nameof(learn));
+
     private protected override StopReason? Advance()
     {
         inner.Step(Cancellation);

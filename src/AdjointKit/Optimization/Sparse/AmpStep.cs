@@ -13,14 +13,19 @@ internal sealed class AmpStep(SampleOperator a, Denoiser denoiser) : SparseStep(
 
     internal override int StateCount => 2;
 
+    internal override StepStarts Starts => new(Threshold: 1);
+
     internal override void Begin(Var y, Span<Var> state) => state[1] = A.Misfit(y, state[0]);
 
-    internal override void Advance(int number, Var y, Span<Var> state)
+    internal override void Advance(int number, Var y, Span<Var> state) => AdvanceWith(default, y, state);
+
+    internal override void AdvanceWith(in StepNumbers numbers, Var y, Span<Var> state)
     {
         ref Var x = ref state[0];
         ref Var z = ref state[1];
         Var deviation = Math.Sqrt((double)A.RealParts / A.RealRows) * A.Norm(z);
-        (Var estimate, Var divergence) = denoiser.Denoise(A.InDomain(x + A.ApplyAdjoint(z)), A.PerSampleInDomain(deviation));
+        if (!numbers.Threshold.IsNone) deviation = numbers.Threshold * deviation;
+        (Var estimate, Var divergence) = denoiser.Denoise(A.InDomain(x + A.Back(numbers.Matrix, z)), A.PerSampleInDomain(deviation));
         x = A.Signals(estimate);
         Var share = (1.0 / A.RealRows) * UntypedOps.Reshape(divergence, A.PerSample);
         z = A.Misfit(y, x) + (z * share);

@@ -10,10 +10,17 @@ internal sealed class HardThresholdStep(SampleOperator a, int sparsity, double l
 {
     internal override string Name => "iterative hard thresholding";
 
+    internal override StepStarts Starts => new(Step: length);
+
     internal override void Begin(Var y, Span<Var> state) => state[0] = Supports.Limited(state[0], sparsity);
 
-    internal override void Advance(int number, Var y, Span<Var> state) =>
-        state[0] = Supports.Limited(state[0] + (length * A.ApplyAdjoint(A.Misfit(y, state[0]))), sparsity);
+    internal override void Advance(int number, Var y, Span<Var> state) => AdvanceWith(default, y, state);
+
+    internal override void AdvanceWith(in StepNumbers numbers, Var y, Span<Var> state)
+    {
+        Var back = A.Back(numbers.Matrix, A.Misfit(y, state[0]));
+        state[0] = Supports.Limited(state[0] + (numbers.Step.IsNone ? length * back : numbers.Step * back), sparsity);
+    }
 
     /// <summary>How far the iterate went, and |y - A x|^2 / 2.</summary>
     internal override (Var Residual, Var Objective) Measure(Var y, Var before, ReadOnlySpan<Var> state) =>

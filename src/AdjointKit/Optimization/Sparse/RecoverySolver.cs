@@ -19,4 +19,14 @@ public abstract class RecoverySolver<TIn, TOut> : IterativeSolver<TIn>
     /// <param name="data">y; not to be changed before the end.</param>
     /// <param name="start">The first iterate, which is copied; null: zeros.</param>
     public abstract void Start(NdArray<TOut> data, NdArray<TIn>? start = null);
+
+    /// <summary>
+    /// A number of steps as the layers of a network, of which what is chosen can be learned: those of ISTA and FISTA with any proximal operator, of AMP and of iterative hard thresholding. Untrained it is
+    /// as many iterations of this solver, without its stopping rule.
+    /// </summary>
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="learn">What can be learned.</param>
+    /// <returns>The network, the caller's; it goes on where the solver is disposed of.</returns>
+    /// <exception cref="ArgumentException">The method has no such number.</exception>
+    public abstract UnrolledSolver<TIn, TOut> Unroll(int layers, LearnedParts learn);
 }

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
+using AdjointKit.Devices;
 using AdjointKit.Operators;
 
 namespace AdjointKit.Optimization;
@@ -44,6 +45,9 @@ internal sealed class SampleOperator
     internal Var Apply(Var x) => UntypedOps.Reshape(UntypedOps.ApplyOperator(a, UntypedOps.Reshape(x, a.Domain)), data);
 
     internal Var ApplyAdjoint(Var y) => UntypedOps.Reshape(UntypedOps.ApplyOperator(a.Adjoint, UntypedOps.Reshape(y, a.Range)), signals);
+
+    /// <summary>A^H y, or W^H y with a matrix [rows, columns] in the place of the operator's.</summary>
+    internal Var Back(Var matrix, Var y) => matrix.IsNone ? ApplyAdjoint(y) : UntypedOps.MatMul(MatrixForm.Plain, y, MatrixForm.Conjugated, matrix);
 
     /// <summary>y - A x.</summary>
     internal Var Misfit(Var y, Var x) => y - Apply(x);

@@ -20,6 +20,9 @@ internal abstract class SparseStep(SampleOperator a)
     /// <summary>Whether the first iterate cannot be the caller's.</summary>
     internal virtual bool StartsFromZeros => false;
 
+    /// <summary>The numbers that a layer may have as variables; null: the step finds all of its numbers itself.</summary>
+    internal virtual StepStarts? Starts => null;
+
     private protected SampleOperator A { get; } = a;
 
     /// <summary>Makes the state, whose first variable is set, whole.</summary>
@@ -32,6 +35,12 @@ internal abstract class SparseStep(SampleOperator a)
     /// <param name="y">The data.</param>
     /// <param name="state">The state, replaced.</param>
     internal abstract void Advance(int number, Var y, Span<Var> state);
+
+    /// <summary>One step with the numbers of a layer, for a step that has <see cref="Starts"/>.</summary>
+    /// <param name="numbers">The numbers; the step's own where there are none.</param>
+    /// <param name="y">The data.</param>
+    /// <param name="state">The state, replaced.</param>
+    internal virtual void AdvanceWith(in StepNumbers numbers, Var y, Span<Var> state) => throw new NotSupportedException($"{Name} has no numbers of layers");
 
     /// <summary>Gives back what the steps keep.</summary>
     internal virtual void Release()

@@ -60,6 +60,8 @@ internal sealed class SparseStepSolver<TIn, TOut> : RecoverySolver<TIn, TOut>
         }
     }
 
+    public override UnrolledSolver<TIn, TOut> Unroll(int layers, LearnedParts learn) => new(a, samples, step, layers, learn);
+
     private protected override StopReason? Advance()
     {
         try

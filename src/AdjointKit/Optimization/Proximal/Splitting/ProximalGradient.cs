@@ -89,6 +89,16 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         Begin(MovedBy() / prox.Length, Stopping.Target(slope, ElementTypes.Of<TIn>()));
     }
 
+    /// <inheritdoc/>
+    public override UnrolledSolver<TIn, TOut> Unroll(int layers, LearnedParts learn)
+    {
+        if (options.Restart || options.Backtracking) throw new ArgumentException($"unrolled steps of {Name} decide nothing by the iterates: leave {(options.Restart ? nameof(options.Restart) : nameof(options.Backtracking))} out", nameof(layers));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
+        double[] momenta = FistaMomentum.AfterEach(layers, options.Accelerated);
+        var samples = new SampleOperator(a);
+        return new UnrolledSolver<TIn, TOut>(a, samples, new ForwardBackwardLayer<TIn>(samples, f, firstLength, Name, k => momenta[k - 1]), layers, learn);
+    }
+
     private protected override StopReason? Advance()
     {
         Move();

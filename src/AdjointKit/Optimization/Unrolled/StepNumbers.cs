@@ -1,0 +1,26 @@
+using AdjointKit.Autodiff;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>The numbers of one layer as variables of rank 0, and a matrix; none where the step's own are used.</summary>
+internal struct StepNumbers
+{
+    /// <summary>The length of the step.</summary>
+    internal Var Step;
+
+    /// <summary>The length that a proximal operator takes, or a factor of a deviation.</summary>
+    internal Var Threshold;
+
+    /// <summary>How far ahead the step starts.</summary>
+    internal Var Momentum;
+
+    /// <summary>What takes a misfit back, [rows, columns].</summary>
+    internal Var Matrix;
+}
+
+/// <summary>What the numbers of a step are before anything is learned; null: the step has no such number.</summary>
+/// <param name="Step">The length of the step.</param>
+/// <param name="Threshold">The length that a proximal operator takes, or a factor of a deviation.</param>
+/// <param name="Momentum">How far ahead a step starts, by the number of the layer.</param>
+/// <param name="HasMatrix">Whether the step takes a misfit back by the adjoint of the operator.</param>
+internal sealed record StepStarts(double? Step = null, double? Threshold = null, Func<int, double>? Momentum = null, bool HasMatrix = true);

@@ -1,0 +1,124 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Nn;
+using AdjointKit.Operators;
+
+namespace AdjointKit.Optimization;
+
+/// <summary>
+/// A number of steps of a solver as the layers of a network: what was chosen of them (<see cref="LearnedParts"/>) is learned, by any loss of the output, with an <see cref="Optimizer"/> over
+/// <see cref="Parameters"/>. Until it is trained it is that many iterations of the solver. Made by a solver's <c>Unroll</c>; it does not need the solver any more. Not thread-safe.
+/// </summary>
+/// <typeparam name="TIn">The element type of x.</typeparam>
+/// <typeparam name="TOut">The element type of the data.</typeparam>
+public sealed class UnrolledSolver<TIn, TOut> : IDisposable
+    where TIn : unmanaged
+    where TOut : unmanaged
+{
+    private static readonly ElementType Real = ElementTypes.RealOf(ElementTypes.Of<TIn>());
+
+    private readonly LinearOperator<TIn, TOut> a;
+    private readonly SampleOperator samples;
+    private readonly SparseStep step;
+    private readonly int[] steps;
+    private readonly int[] thresholds;
+    private readonly int[] momenta;
+    private readonly int[] matrices;
+    private readonly Func<int, double>? momentumStart;
+    private readonly Var[] state;
+
+    internal UnrolledSolver(LinearOperator<TIn, TOut> a, SampleOperator samples, SparseStep step, int layers, LearnedParts learn)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
+        ArgumentNullException.ThrowIfNull(learn);
+        this.a = a;
+        this.samples = samples;
+        this.step = step;
+        Layers = layers;
+        StepStarts starts = step.Starts ?? throw new ArgumentException($"{step.Name} has no number that could be learned: it finds them all from the iterates", nameof(step));
+        MatrixOperator<TIn>? matrix = starts.HasMatrix ? (object)a as MatrixOperator<TIn> : null;
+        Require(learn.Step, starts.Step is not null, "step");
+        Require(learn.Threshold, starts.Threshold is not null, "threshold");
+        Require(learn.Momentum, starts.Momentum is not null, "momentum");
+        Require(learn.Matrix, starts.HasMatrix, "matrix");
+        if (learn.Matrix != LearnedScope.Fixed && matrix is null) throw new ArgumentException($"{a.Name} is no MatrixOperator, and has no matrix to learn: leave {nameof(LearnedParts)}.{nameof(learn.Matrix)} out", nameof(learn));
+        momentumStart = starts.Momentum;
+        if (learn.Momentum == LearnedScope.Shared && Enumerable.Range(1, layers - 1).Any(k => momentumStart!(k) != momentumStart(1))) throw new ArgumentException($"the momentum of {step.Name} is another one in each layer: learn it {LearnedScope.PerLayer}", nameof(learn));
+        Parameters = new ParameterSet(a.Compute);
+        state = new Var[step.StateCount];
+        steps = Numbers("step", learn.Step, _ => starts.Step!.Value);
+        thresholds = Numbers("threshold", learn.Threshold, _ => starts.Threshold!.Value);
+        momenta = Numbers("momentum", learn.Momentum, k => momentumStart!(k), first: 1);
+        matrices = Named("matrix", learn.Matrix, first: 0, (name, _) => a.Compute.Backend.Copy(matrix!.Matrix, Parameters.Add<TIn>(name, matrix.Matrix.Shape)));
+    }
+
+    /// <summary>The name of the method.</summary>
+    public string Name => step.Name;
+
+    /// <summary>The number of layers.</summary>
+    public int Layers { get; }
+
+    /// <summary>What is learned: <c>step</c>, <c>threshold</c>, <c>momentum</c> and <c>matrix</c>, those of layer k alone as <c>layers.k.NAME</c>.</summary>
+    public ParameterSet Parameters { get; }
+
+    /// <summary>The output of the last layer, recorded on the tape of the data.</summary>
+    /// <param name="data">The data, of the operator's range.</param>
+    /// <param name="start">The first iterate; null: zeros.</param>
+    /// <param name="layers">How many layers are passed; null: all.</param>
+    /// <param name="each">Is shown the output of every layer, from 1.</param>
+    public Var<TIn> Run(Var<TOut> data, Var<TIn>? start = null, int? layers = null, Action<int, Var<TIn>>? each = null)
+    {
+        int last = layers ?? Layers;
+        if (last < 1 || last > Layers) throw new ArgumentOutOfRangeException(nameof(layers), layers, $"{Layers} unrolled steps are run through 1 to {Layers} of them");
+        if (data.Shape != a.Range) throw new ArgumentException($"data of shape {data.Shape} do not fit {a.Name}, whose range is {a.Range}", nameof(data));
+        if (start is Var<TIn> first && first.Shape != a.Domain) throw new ArgumentException($"a first iterate of shape {first.Shape} does not fit {a.Name}, whose domain is {a.Domain}", nameof(start));
+        Tape tape = data.Tape;
+        Var y = samples.Data(data);
+        state[0] = samples.Signals(start ?? tape.Zeros(ElementTypes.Of<TIn>(), a.Domain).As<TIn>());
+        step.Begin(y, state);
+        for (int k = 0; k < last; k++)
+        {
+            var numbers = new StepNumbers
+            {
+                Step = Number(steps[k], tape),
+                Threshold = Number(thresholds[k], tape),
+                Momentum = k == 0 ? default : momenta[k] >= 0 ? Number(momenta[k], tape) : momentumStart?.Invoke(k) is double value && value != 0 ? tape.Filled(Real, default, value) : default,
+                Matrix = matrices[k] < 0 ? default : Parameters.Record<TIn>(tape, matrices[k]),
+            };
+            step.AdvanceWith(numbers, y, state);
+            each?.Invoke(k + 1, samples.InDomain(state[0]).As<TIn>());
+        }
+
+        return samples.InDomain(state[0]).As<TIn>();
+    }
+
+    /// <summary>Gives the parameters back.</summary>
+    public void Dispose() => Parameters.Dispose();
+
+    private void Require(LearnedScope scope, bool isThere, string part)
+    {
+        if (scope != LearnedScope.Fixed && !isThere) throw new ArgumentException($"{step.Name} has no {part} that could be learned: leave it {LearnedScope.Fixed}", nameof(scope));
+    }
+
+    private int[] Numbers(string part, LearnedScope scope, Func<int, double> start, int first = 0) => Named(part, scope, first, (name, k) =>
+    {
+        UntypedArray number = Real == ElementType.Float32 ? Parameters.Add<float>(name, default) : Parameters.Add<double>(name, default);
+        Parameters.Compute.Backend.Fill(number, start(k));
+    });
+
+    /// <summary>The numbers of the parameters of one part by layer, -1 where a layer has none of its own.</summary>
+    private int[] Named(string part, LearnedScope scope, int first, Action<string, int> add)
+    {
+        var numbers = new int[Layers];
+        Array.Fill(numbers, -1);
+        for (int k = first; k < Layers && scope != LearnedScope.Fixed; k++)
+        {
+            if (scope == LearnedScope.PerLayer || k == first) add(scope == LearnedScope.Shared ? part : $"layers.{k}.{part}", k);
+            numbers[k] = Parameters.Count - 1;
+        }
+
+        return numbers;
+    }
+
+    private Var Number(int parameter, Tape tape) => parameter < 0 ? default : Real == ElementType.Float32 ? Parameters.Record<float>(tape, parameter) : Parameters.Record<double>(tape, parameter);
+}
