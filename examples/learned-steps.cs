@@ -37,7 +37,7 @@ internal static class LearnedSteps
             using NdArray<double> each = Minimizer.Minimize<double>(v => Error(v, 1, 3), starts, compute: compute).Solution;
             double bound = 1 / Math.Cosh(count * Math.Acosh((Largest + Smallest) / (Largest - Smallest)));
             errors.Add((bound, On(NdArray.From(Chebyshev(count)), 1), On(learned, 1), On(each, 3)));
-            output.WriteLine($"{count,2} steps: Chebyshev {errors[^1].Chebyshev:E2}, at worst {bound:E2}; learned {errors[^1].Learned:E2}; for each of ten scales {errors[^1].Each:E2}");
+            output.WriteLine($"{count,2} steps: Chebyshev {errors[^1].Chebyshev:0.00e-0}, at worst {bound:0.00e-0}; learned {errors[^1].Learned:0.00e-0}; for each of ten scales {errors[^1].Each:0.00e-0}");
         }
 
         double[] curvatures = [.. Enumerable.Range(0, 400).Select(k => Smallest + ((Largest - Smallest) * k / 399))];

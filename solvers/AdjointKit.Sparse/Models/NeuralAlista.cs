@@ -3,6 +3,7 @@ using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Nn;
+using AdjointKit.Optimization;
 
 namespace AdjointKit.Sparse;
 
@@ -59,6 +60,9 @@ public sealed class NeuralAlista<T> : UnrolledNetwork<T>
 
     /// <inheritdoc/>
     internal override bool TrainsAtOnce => true;
+
+    /// <summary>As in the paper: a batch with one signal that is too dense to be found would throw the memory far off.</summary>
+    internal override GradientClip? Clip { get; } = GradientClip.ByNorm(1);
 
     private protected override void Begin(Var<T> y)
     {

@@ -3,6 +3,7 @@ using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Nn;
+using AdjointKit.Optimization;
 
 namespace AdjointKit.Sparse;
 
@@ -44,6 +45,9 @@ public abstract class UnrolledNetwork<T> : IDisposable
 
     /// <summary>Whether all layers use all parameters, so that no layer can be trained by itself.</summary>
     internal virtual bool TrainsAtOnce => false;
+
+    /// <summary>The limit of the gradients in training; null: none.</summary>
+    internal virtual GradientClip? Clip => null;
 
     private protected Compute Compute => Dictionary.Compute;
 

@@ -189,7 +189,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         }
 
         optimizer?.Dispose();
-        optimizer = new Optimizer(parameters.Trained, new OptimizerOptions { Rule = new Adam(), LearningRate = stage.Rate }, network.Dictionary.Compute);
+        optimizer = new Optimizer(parameters.Trained, new OptimizerOptions { Rule = new Adam(), LearningRate = stage.Rate, Clip = network.Clip }, network.Dictionary.Compute);
     }
 
     private void Validate(TrainingStage stage)
