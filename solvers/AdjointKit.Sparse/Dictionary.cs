@@ -14,6 +14,8 @@ public sealed class Dictionary<T> : IDisposable
     private const double NormTolerance = 1e-12;
 
     private NdArray<T> analyticWeight;
+    private NdArray<T> transposed;
+    private NdArray<T> transposedWeight;
 
     /// <summary>Takes a copy of the matrix to where the networks compute.</summary>
     /// <param name="matrix">A [M, N], in host memory.</param>
@@ -58,6 +60,26 @@ public sealed class Dictionary<T> : IDisposable
         }
     }
 
+    /// <summary>A^T [N, M]: its rows are the atoms, which a sparse signal adds up some of.</summary>
+    internal NdArray<T> Transposed
+    {
+        get
+        {
+            if (transposed.IsDefault) transposed = TransposeOf(Matrix);
+            return transposed;
+        }
+    }
+
+    /// <summary>W^T [N, M] of the analytic weight.</summary>
+    internal NdArray<T> TransposedWeight
+    {
+        get
+        {
+            if (transposedWeight.IsDefault) transposedWeight = TransposeOf(Weight);
+            return transposedWeight;
+        }
+    }
+
     /// <summary>A as float64 in host memory.</summary>
     internal NdArray<double> InDouble { get; }
 
@@ -66,7 +88,10 @@ public sealed class Dictionary<T> : IDisposable
     {
         InDouble.Dispose();
         Matrix.Dispose();
-        if (!analyticWeight.IsDefault) analyticWeight.Dispose();
+        foreach (NdArray<T> formed in new[] { analyticWeight, transposed, transposedWeight })
+        {
+            if (!formed.IsDefault) formed.Dispose();
+        }
     }
 
     /// <summary>Numbers in host memory as the networks compute with them, where they do; owned by the caller.</summary>
@@ -77,11 +102,18 @@ public sealed class Dictionary<T> : IDisposable
         return Compute.ToDevice(rounded);
     }
 
-    /// <summary>A times a number, owned by the caller.</summary>
-    internal NdArray<T> Scaled(double factor)
+    /// <summary>A^T times a number, owned by the caller.</summary>
+    internal NdArray<T> ScaledTranspose(double factor)
     {
-        NdArray<T> scaled = Compute.Empty<T>(Matrix.Shape);
-        Compute.Backend.Affine(factor, Matrix, 0, scaled);
+        NdArray<T> scaled = Compute.Empty<T>(Transposed.Shape);
+        Compute.Backend.Affine(factor, Transposed, 0, scaled);
         return scaled;
+    }
+
+    private NdArray<T> TransposeOf(NdArray<T> matrix)
+    {
+        NdArray<T> turned = Compute.Empty<T>(matrix.Shape[1], matrix.Shape[0]);
+        Compute.Backend.Copy(matrix.Transpose(1, 0), turned);
+        return turned;
     }
 }

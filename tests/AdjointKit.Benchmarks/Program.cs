@@ -12,7 +12,7 @@ using AdjointKit.Benchmarks.Team;
 using AdjointKit.Benchmarks.Training;
 using AdjointKit.Benchmarks.Waves;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|unrolled|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
@@ -48,6 +48,9 @@ try
         case "sparse":
             new SparseBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
+        case "unrolled":
+            new UnrolledBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            return 0;
         case "optics":
             new OpticsBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
@@ -64,7 +67,7 @@ try
             new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|unrolled|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

@@ -26,12 +26,12 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
         : base(dictionary, layers, selection)
     {
         double length = ListaStart.Length(dictionary.NormSquared);
-        using NdArray<T> ista = dictionary.Scaled(length);
+        using NdArray<T> ista = dictionary.ScaledTranspose(length);
         thresholds = new int[layers];
         weights = new int[layers];
         for (int k = 0; k < layers; k++)
         {
-            weights[k] = AddMatrix($"layers.{k}.W", analyticStart ? dictionary.Weight : ista);
+            weights[k] = AddMatrix($"layers.{k}.W^T", analyticStart ? dictionary.TransposedWeight : ista);
             thresholds[k] = AddNumber(k, "theta", weight * length);
         }
     }
@@ -42,7 +42,8 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Var<T> w = Use(weights[k], y.Tape);
-        Var<T> v = k == 0 ? Ops.MatMul(y, w) : x + Ops.MatMul(y - Ops.MatMul(x, y.Tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w);
+        Var<T> v = Ops.MatMul(k == 0 ? y : Misfit(y, x), w, formB: MatrixForm.Transposed);
+        if (k > 0) v += x;
         return Shrink(v, Use(thresholds[k], y.Tape), k);
     }
 }

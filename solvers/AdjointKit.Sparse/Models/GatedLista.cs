@@ -33,7 +33,7 @@ public sealed class GatedLista<T> : UnrolledNetwork<T>
         : base(dictionary, layers, selection)
     {
         double length = ListaStart.Length(dictionary.NormSquared);
-        using NdArray<T> ista = dictionary.Scaled(length);
+        using NdArray<T> ista = dictionary.ScaledTranspose(length);
         weights = new int[layers];
         thresholds = new int[layers];
         gains = new int[layers];
@@ -41,7 +41,7 @@ public sealed class GatedLista<T> : UnrolledNetwork<T>
         overshoots = new int[layers];
         for (int k = 0; k < layers; k++)
         {
-            weights[k] = AddMatrix($"layers.{k}.W", ista);
+            weights[k] = AddMatrix($"layers.{k}.W^T", ista);
             thresholds[k] = AddNumber(k, "theta", weight * length);
             overshoots[k] = AddNumber(k, "a", 0);
 
@@ -62,13 +62,13 @@ public sealed class GatedLista<T> : UnrolledNetwork<T>
         Var<T> theta = Use(thresholds[k], tape);
         if (k == 0)
         {
-            Var<T> first = Shrink(Ops.MatMul(y, w), theta, k);
+            Var<T> first = Shrink(Ops.MatMul(y, w, formB: MatrixForm.Transposed), theta, k);
             return Overshoot(k, first) * first;
         }
 
         Var<T> gain = 1 + (Use(gains[k], tape) * Use(thresholds[k - 1], tape) * Ops.Exp(-Use(decays[k], tape) * Magnitude(x)));
         Var<T> lifted = gain * x;
-        Var<T> way = Shrink(lifted + Ops.MatMul(y - Ops.MatMul(lifted, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w), theta, k) - x;
+        Var<T> way = Shrink(lifted + Ops.MatMul(Misfit(y, lifted), w, formB: MatrixForm.Transposed), theta, k) - x;
         return x + (Overshoot(k, way) * way);
     }
 

@@ -59,7 +59,7 @@ public sealed class HyperLista<T> : UnrolledNetwork<T>
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Tape tape = y.Tape;
-        Var<T> misfit = k == 0 ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed);
+        Var<T> misfit = k == 0 ? y : Misfit(y, x);
         Var<T> size = k == 0 ? firstSize : Size(misfit);
         Var<T> theta = coherence * Use(thresholdFactor, tape) * size;
         Var<T> v = Ops.MatMul(misfit, tape.Constant(weight));

@@ -34,7 +34,7 @@ public sealed class Lamp<T> : UnrolledNetwork<T>
         scales = new int[layers];
         for (int k = 0; k < layers; k++)
         {
-            weights[k] = tied && k > 0 ? weights[0] : AddMatrix(tied ? "B" : $"layers.{k}.B", dictionary.Matrix);
+            weights[k] = tied && k > 0 ? weights[0] : AddMatrix(tied ? "B" : $"layers.{k}.B", dictionary.Transposed);
             thresholds[k] = AddNumber(k, "alpha", ListaStart.ThresholdFactor);
             scales[k] = AddNumber(k, "beta", 1);
         }
@@ -52,11 +52,11 @@ public sealed class Lamp<T> : UnrolledNetwork<T>
         {
             // What the layer before leaves behind it; the last one leaves nothing.
             Var<T> share = Use(scales[k - 1], tape) * (1.0 / Dictionary.Rows) * Ops.Sum(Ops.NotEqual(Ops.StopGradient(x), 0), 1, keepAxis: true);
-            message = y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed) + (share * message);
+            message = Misfit(y, x) + (share * message);
         }
 
         Var<T> deviation = new(UntypedOps.Norm(message, 2, new Shape(y.Shape[0], 1)));
-        Var<T> move = Ops.MatMul(message, Use(weights[k], tape));
+        Var<T> move = Ops.MatMul(message, Use(weights[k], tape), formB: MatrixForm.Transposed);
         Var<T> theta = Use(thresholds[k], tape) * (1 / Math.Sqrt(Dictionary.Rows)) * deviation;
         return Use(scales[k], tape) * Shrink(k == 0 ? move : x + move, theta, k);
     }

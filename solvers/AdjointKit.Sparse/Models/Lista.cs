@@ -29,7 +29,7 @@ public sealed class Lista<T> : UnrolledNetwork<T>
     {
         isTied = tied;
         double length = ListaStart.Length(dictionary.NormSquared);
-        using NdArray<T> b = dictionary.Scaled(length);
+        using NdArray<T> b = dictionary.ScaledTranspose(length);
         using NdArray<T> g = Gram(dictionary, length);
         thresholds = new int[layers];
         fromData = new int[layers];
@@ -40,7 +40,7 @@ public sealed class Lista<T> : UnrolledNetwork<T>
             fromData[k] = tied && k > 0 ? fromData[0] : AddMatrix($"{prefix}B", b);
 
             // The first layer starts from 0, and has nothing to multiply by G.
-            if (k > 0) fromBefore[k] = tied && k > 1 ? fromBefore[1] : AddMatrix($"{prefix}G", g);
+            if (k > 0) fromBefore[k] = tied && k > 1 ? fromBefore[1] : AddMatrix($"{prefix}G^T", g);
             thresholds[k] = AddNumber(k, "theta", weight * length);
         }
     }
@@ -50,8 +50,8 @@ public sealed class Lista<T> : UnrolledNetwork<T>
 
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
-        Var<T> v = Ops.MatMul(y, Use(fromData[k], y.Tape));
-        if (k > 0) v += Ops.MatMul(x, Use(fromBefore[k], y.Tape), formB: MatrixForm.Transposed);
+        Var<T> v = Ops.MatMul(y, Use(fromData[k], y.Tape), formB: MatrixForm.Transposed);
+        if (k > 0) v += TimesRows(x, Use(fromBefore[k], y.Tape));
         return Shrink(v, Use(thresholds[k], y.Tape), k);
     }
 

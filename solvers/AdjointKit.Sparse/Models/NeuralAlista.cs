@@ -43,7 +43,7 @@ public sealed class NeuralAlista<T> : UnrolledNetwork<T>
     public NeuralAlista(Dictionary<T> dictionary, int layers, SupportSelection? selection = null, double weight = ListaStart.Weight, int units = 128, ulong seed = 0)
         : base(dictionary, layers, selection)
     {
-        this.weight = dictionary.Weight;
+        this.weight = dictionary.TransposedWeight;
         memory = new Lstm<T>(Parameters, "memory", 2, units, seed: seed);
         hidden = new Linear<T>(Parameters, "hidden", units, units, seed: seed);
         readout = new Linear<T>(Parameters, "readout", units, 2, initializer: Initializer.Zeros);
@@ -74,8 +74,8 @@ public sealed class NeuralAlista<T> : UnrolledNetwork<T>
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Tape tape = y.Tape;
-        Var<T> misfit = k == 0 ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed);
-        Var<T> back = Ops.MatMul(misfit, tape.Constant(weight));
+        Var<T> misfit = k == 0 ? y : Misfit(y, x);
+        Var<T> back = Ops.MatMul(misfit, tape.Constant(weight), formB: MatrixForm.Transposed);
         Var<T> norms = (Norms(misfit, back) - tape.Constant(meanNorms)) * tape.Constant(normScales);
         (state, cell) = memory.Step(norms, state, cell);
         Var<T> numbers = Ops.Softplus(readout.Apply(Ops.Relu(hidden.Apply(cell))));
@@ -105,7 +105,7 @@ public sealed class NeuralAlista<T> : UnrolledNetwork<T>
         signals.Fill(0);
         using var tape = new Tape(Compute);
         Var<T> y = tape.Constant(signals.Y);
-        using NdArray<T> norms = Compute.ToHost(Norms(y, Ops.MatMul(y, tape.Constant(weight))).Value);
+        using NdArray<T> norms = Compute.ToHost(Norms(y, Ops.MatMul(y, tape.Constant(weight), formB: MatrixForm.Transposed)).Value);
         using NdArray<double> means = NdArray.Zeros<double>(new Shape(1, 2));
         using NdArray<double> scales = NdArray.Zeros<double>(new Shape(1, 2));
         for (int k = 0; k < 2; k++)

@@ -24,12 +24,12 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
         double length = ListaStart.Length(dictionary.NormSquared);
         if (isLearned)
         {
-            using NdArray<T> ista = dictionary.Scaled(length);
-            learned = AddMatrix("W", analyticStart ? dictionary.Weight : ista);
+            using NdArray<T> ista = dictionary.ScaledTranspose(length);
+            learned = AddMatrix("W^T", analyticStart ? dictionary.TransposedWeight : ista);
         }
         else
         {
-            analytic = dictionary.Weight;
+            analytic = dictionary.TransposedWeight;
         }
 
         steps = new int[layers];
@@ -65,7 +65,7 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
     {
         Tape tape = y.Tape;
         Var<T> w = learned < 0 ? tape.Constant(analytic) : Use(learned, tape);
-        Var<T> move = Use(steps[k], tape) * Ops.MatMul(k == 0 ? y : y - Ops.MatMul(x, tape.Constant(Dictionary.Matrix), formB: MatrixForm.Transposed), w);
+        Var<T> move = Use(steps[k], tape) * Ops.MatMul(k == 0 ? y : Misfit(y, x), w, formB: MatrixForm.Transposed);
         return Shrink(k == 0 ? move : x + move, Use(thresholds[k], tape), k);
     }
 }

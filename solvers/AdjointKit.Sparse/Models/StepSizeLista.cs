@@ -36,9 +36,9 @@ public sealed class StepSizeLista<T> : UnrolledNetwork<T>
 
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
-        Var<T> a = y.Tape.Constant(Dictionary.Matrix);
+        Var<T> a = y.Tape.Constant(Dictionary.Transposed);
         Var<T> gamma = Use(steps[k], y.Tape);
-        Var<T> move = gamma * Ops.MatMul(k == 0 ? y : y - Ops.MatMul(x, a, formB: MatrixForm.Transposed), a);
+        Var<T> move = gamma * Ops.MatMul(k == 0 ? y : Misfit(y, x), a, formB: MatrixForm.Transposed);
         return Shrink(k == 0 ? move : x + move, Weight * gamma, k);
     }
 }

@@ -20,17 +20,7 @@ public sealed record SupportSelection(double Rate = 1.2, double Limit = 13)
     /// <param name="theta">The threshold, broadcast to the shape of v.</param>
     /// <param name="layer">The layer, from 0.</param>
     public Var<T> Threshold<T>(Var<T> v, Var<T> theta, int layer)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        nint selected = Count(v.Shape[1], Percent(layer));
-        if (selected == 0) return Ops.SoftThreshold(v, theta);
-        Var size = UntypedOps.Abs(UntypedOps.StopGradient(v));
-
-        // The largest of those that are not selected: what is selected stands strictly above it.
-        Var limit = UntypedOps.OrderStatistic(size, 1, selected);
-        Var<T> kept = new(UntypedOps.Multiply(UntypedOps.Greater(size, limit), UntypedOps.Greater(size, UntypedOps.StopGradient(theta))));
-        return (kept * v) + ((1 - kept) * Ops.SoftThreshold(v, theta));
-    }
+        where T : unmanaged, IFloatingPointIeee754<T> => Ops.SupportThreshold(v, theta, Count(v.Shape[1], Percent(layer)));
 
     /// <summary>How many of n numbers stand above their percentile of rank 100 - percent, the nearest one of their order.</summary>
     internal static nint Count(nint n, double percent) => n - 1 - (nint)Math.Round((n - 1) * (100 - percent) / 100, MidpointRounding.ToEven);

@@ -137,8 +137,14 @@ public abstract class UnrolledNetwork<T> : IDisposable
         return Parameters.Count - 1;
     }
 
+    /// <summary>y - A x.</summary>
+    private protected Var<T> Misfit(Var<T> y, Var<T> x) => y - TimesRows(x, y.Tape.Constant(Dictionary.Transposed));
+
+    /// <summary>Signals, most of whose elements are 0, [samples, N] times a matrix [N, any]: the rows where they are 0 are left out.</summary>
+    private protected static Var<T> TimesRows(Var<T> x, Var<T> matrix) => new(UntypedOps.MatMul(MatrixForm.Plain, x, MatrixForm.Plain, matrix, leavesOutZeros: true));
+
     private protected Var<T> Use(int parameter, Tape tape) => Parameters.Record<T>(tape, parameter);
 
     /// <summary>The threshold of a layer, with the selection of its support where there is one.</summary>
-    private protected Var<T> Shrink(Var<T> v, Var<T> theta, int layer) => Selection is SupportSelection selection ? selection.Threshold(v, theta, layer) : Ops.SoftThreshold(v, theta);
+    private protected Var<T> Shrink(Var<T> v, Var<T> theta, int layer) => Selection is SupportSelection selection ? selection.Threshold(v, theta, layer) : Ops.SupportThreshold(v, theta, 0);
 }

@@ -42,6 +42,7 @@ internal static partial class GradientChecks
         Real("log softmax", x => Ops.LogSoftmax(3 * x) * x),
         Real("log softmax, second derivative", x => Gradient.Of(y => Ops.Sum(Ops.LogSoftmax(3 * y) * y), x)),
         Real("cross-entropy", x => Ops.CrossEntropy(3 * x, Places(x.Tape, 4, 1))),
+        Real("support threshold", x => Ops.SupportThreshold(x - 1, 0.2 * Ops.Slice(x, 1, 0, 1), 2) * x),
         Real("layer norm", x => Ops.LayerNorm(Ops.Exp(x)) * x),
     ];
 

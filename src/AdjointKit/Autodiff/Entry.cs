@@ -15,6 +15,7 @@ internal readonly struct Attributes
     internal Shape Shape { get; init; }
     internal MatrixForm FormA { get; init; }
     internal MatrixForm FormB { get; init; }
+    internal bool LeavesOutZeros { get; init; }
     internal AxisOrder Order { get; init; }
     internal MatrixTriangle Triangle { get; init; }
 

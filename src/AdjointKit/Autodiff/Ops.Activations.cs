@@ -54,6 +54,17 @@ public static partial class Ops
     public static Var<T> SoftThreshold<T>(Var<T> x, double threshold)
         where T : unmanaged, IFloatingPointIeee754<T> => SoftThreshold(x, new Var<T>(UntypedOps.ConstantLike(x, threshold)));
 
+    /// <summary>
+    /// The soft threshold with support selection (Chen, Liu, Wang, Yin 2018): of each line of the last axis of v the largest magnitudes, <paramref name="passing"/> of them, pass as they are
+    /// where they are above the threshold; the others become 0 or move towards 0 by it. Which ones pass has no derivative.
+    /// </summary>
+    /// <param name="v">Lines of n numbers, [..., n].</param>
+    /// <param name="threshold">The threshold, broadcast to one number for each line, [..., 1].</param>
+    /// <param name="passing">From 0, the plain soft threshold, to n - 1.</param>
+    /// <exception cref="ArgumentException">The threshold is not one number for each line.</exception>
+    public static Var<T> SupportThreshold<T>(Var<T> v, Var<T> threshold, nint passing)
+        where T : unmanaged, IFloatingPointIeee754<T> => new(UntypedOps.SupportThreshold(v, threshold, passing));
+
     /// <inheritdoc cref="SoftThreshold{T}(Var{T}, double)"/>
     public static Var<Complex> SoftThreshold(Var<Complex> x, double threshold) => SoftThreshold(x, x.Tape.Constant(threshold));
 

@@ -23,4 +23,15 @@ internal static partial class UntypedOps
 
     /// <summary>The mean over the axes where a shape has length 1.</summary>
     internal static Var MeanTo(Var v, in Shape shape) => v.IsNone ? v : Affine((double)shape.Count / v.Shape.Count, SumTo(v, shape), 0);
+
+    /// <summary>The soft threshold of v by theta along the last axis, of which so many of the largest magnitudes of each line pass as they are where they are above theta.</summary>
+    internal static Var SupportThreshold(Var v, Var theta, nint passing)
+    {
+        if (ElementTypes.IsComplex(v.ElementType)) throw new NotSupportedException("a support is selected among real numbers: take the soft threshold of complex ones");
+        Shape lines = v.Shape.With(v.Shape.Rank - 1, 1);
+        if (BroadcastShape(lines, theta.Shape, nameof(Ops.SupportThreshold)) != lines) throw new ArgumentException($"a threshold of shape {theta.Shape} is not one number for each line of {v.Shape}: it is broadcast to {lines}", nameof(theta));
+        if (passing < 0 || passing >= v.Shape[-1]) throw new ArgumentOutOfRangeException(nameof(passing), passing, $"of lines of {v.Shape[-1]} numbers 0 to {v.Shape[-1] - 1} may pass the threshold as they are");
+        if (v.ElementType != theta.ElementType) (v, theta) = Promote(v, theta);
+        return v.Tape.Apply(Rules.Nn.SupportThreshold.Rule, new Attributes { Start = passing }, v, theta);
+    }
 }

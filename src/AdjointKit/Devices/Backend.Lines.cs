@@ -108,4 +108,30 @@ public abstract partial class Backend
         along.Release();
         mean.Release();
     }
+
+    /// <summary>
+    /// y = the soft threshold of v by theta, which is broadcast to one number for each line of the last axis; the largest magnitudes of a line, <paramref name="passing"/> of them, pass as they are
+    /// where they are above theta. slope = dy/dv, thresholdSlope = dy/dtheta, almost everywhere.
+    /// </summary>
+    internal virtual void SupportThreshold(in UntypedArray v, in UntypedArray theta, nint passing, in UntypedArray y, in UntypedArray slope, in UntypedArray thresholdSlope)
+    {
+        if (v.Count == 0) return;
+        UntypedArray size = Allocate(v.ElementType, v.Shape, account: null);
+        UntypedArray limit = Allocate(v.ElementType, v.Shape.With(v.Rank - 1, 1), account: null);
+        Unary(UnaryOp.Abs, v, size);
+
+        // What passes as it is stands above the largest of those that do not.
+        OrderStatistic(size, v.Rank - 1, passing, limit);
+        Binary(BinaryOp.Greater, size, theta, slope);
+        Binary(BinaryOp.GreaterOrEqual, limit, size, thresholdSlope);
+        Binary(BinaryOp.Multiply, slope, thresholdSlope, thresholdSlope);
+        Unary(UnaryOp.Sign, v, size);
+        Binary(BinaryOp.Multiply, size, thresholdSlope, thresholdSlope);
+        Unary(UnaryOp.Negate, thresholdSlope, thresholdSlope);
+        Binary(BinaryOp.Multiply, v, slope, y);
+        Binary(BinaryOp.StrongMultiply, thresholdSlope, theta, size);
+        Binary(BinaryOp.Add, y, size, y);
+        limit.Release();
+        size.Release();
+    }
 }

@@ -6,7 +6,7 @@ namespace AdjointKit.Devices;
 public abstract partial class Backend
 {
     /// <summary>into = a op(b) as in <see cref="MatrixMultiply"/>, where many elements of a may be 0: their products are left out where that pays, so that what is not finite in b meets no zero of a.</summary>
-    internal virtual void MultiplySparse(in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray into) => MatrixMultiply(MatrixForm.Plain, a, formB, b, accumulate: false, into);
+    internal virtual void MultiplySparse(MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray into) => MatrixMultiply(formA, a, formB, b, accumulate: false, into);
 
     /// <summary>Whether <see cref="MultiplySparse"/> is faster than <see cref="MatrixMultiply"/> where there is enough to leave out.</summary>
     internal virtual bool LeavesOutZeros => false;

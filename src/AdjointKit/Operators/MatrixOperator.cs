@@ -34,7 +34,7 @@ public sealed class MatrixOperator<T> : LinearOperator<T, T>
     internal override void ApplyToSparse(NdArray<T> x, NdArray<T> into)
     {
         if (SampleAxes == 0 || x.Shape != Domain || into.Shape != Range) Apply(x, into);
-        else Compute.Backend.MultiplySparse(x, MatrixForm.Transposed, Matrix, into);
+        else Compute.Backend.MultiplySparse(MatrixForm.Plain, x, MatrixForm.Transposed, Matrix, into);
     }
 
     /// <inheritdoc/>

@@ -35,7 +35,7 @@ public sealed class NetworkFormulaTests : IDisposable
             for (int k = 0; k < Layers; k++)
             {
                 double[] lifted = [.. x.Select(value => k == 0 ? value : value * (1 + (At(network, k, "mu") * At(network, k - 1, "theta") * Math.Exp(-At(network, k, "nu") * Math.Abs(value)))))];
-                double[] back = Times(network.Parameters.Get<double>($"layers.{k}.W"), Misfit(lifted, s));
+                double[] back = TimesRows(network.Parameters.Get<double>($"layers.{k}.W^T"), Misfit(lifted, s));
                 for (int j = 0; j < Columns; j++)
                 {
                     double u = SmallProblem.Shrink(lifted[j] + back[j], At(network, k, "theta"));
@@ -62,7 +62,7 @@ public sealed class NetworkFormulaTests : IDisposable
             for (int k = 0; k < Layers; k++)
             {
                 double theta = At(network, k, "alpha") * Math.Sqrt(z.Sum(value => value * value) / Rows);
-                double[] back = Times(network.Parameters.Get<double>(tied ? "B" : $"layers.{k}.B"), z);
+                double[] back = TimesRows(network.Parameters.Get<double>(tied ? "B" : $"layers.{k}.B"), z);
                 double[] estimate = [.. back.Select((value, j) => SmallProblem.Shrink(x[j] + value, theta))];
                 double beta = At(network, k, "beta");
                 x = [.. estimate.Select(value => beta * value)];
@@ -150,6 +150,8 @@ public sealed class NetworkFormulaTests : IDisposable
 
     /// <summary>W^T r.</summary>
     private static double[] Times(NdArray<double> w, double[] r) => [.. Enumerable.Range(0, Columns).Select(j => Enumerable.Range(0, Rows).Sum(i => w[i, j] * r[i]))];
+
+    private static double[] TimesRows(NdArray<double> rows, double[] r) => [.. Enumerable.Range(0, Columns).Select(j => Enumerable.Range(0, Rows).Sum(i => rows[j, i] * r[i]))];
 
     /// <summary>Every parameter is moved, by up to an amount upwards.</summary>
     private void Disturb(UnrolledNetwork<double> network, double amount)

@@ -72,6 +72,7 @@ public sealed class NetworkGradientTests : IDisposable
             NdArray<double> values = network.Parameters[k].As<double>();
             if (name == "readout.weight") new CounterRandom(77).FillUniform(values);
             if (name == "readout.weight") compute.Backend.Affine(0.1, values, -0.05, values);
+            if (name.EndsWith(".alpha", StringComparison.Ordinal)) compute.Backend.Fill(values, 1.3);
             if (name.EndsWith(".mu", StringComparison.Ordinal)) compute.Backend.Fill(values, 0.7);
             if (name.EndsWith(".a", StringComparison.Ordinal)) compute.Backend.Fill(values, 0.03);
         }

@@ -197,12 +197,12 @@ public sealed class NetworkTrainerTests : IDisposable
     public void A_stage_moves_only_what_it_trains()
     {
         using UnrolledNetwork<float> network = NetworkModel.Create("lista-cp", dictionary, 2);
-        float[] start = network.Parameters.Get<float>("layers.1.W").AsReadOnlySpan().ToArray();
-        float[] first = network.Parameters.Get<float>("layers.0.W").AsReadOnlySpan().ToArray();
+        float[] start = network.Parameters.Get<float>("layers.1.W^T").AsReadOnlySpan().ToArray();
+        float[] first = network.Parameters.Get<float>("layers.0.W^T").AsReadOnlySpan().ToArray();
         using var trainer = new NetworkTrainer<float>(network, new ShortRecipe(), validationSamples: 50);
         for (int step = 0; step < 5; step++) trainer.Step();
-        Assert.Equal(start, network.Parameters.Get<float>("layers.1.W").AsReadOnlySpan().ToArray());
-        Assert.NotEqual(first, network.Parameters.Get<float>("layers.0.W").AsReadOnlySpan().ToArray());
+        Assert.Equal(start, network.Parameters.Get<float>("layers.1.W^T").AsReadOnlySpan().ToArray());
+        Assert.NotEqual(first, network.Parameters.Get<float>("layers.0.W^T").AsReadOnlySpan().ToArray());
     }
 
     [Fact]

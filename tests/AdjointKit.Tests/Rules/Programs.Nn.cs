@@ -21,6 +21,9 @@ internal static partial class Programs
         new("mean squared error", x => Ops.Square(Ops.MeanSquaredError(Ops.Exp(x[..6]), x[6..]))),
         new("mean absolute error", x => Ops.Square(Ops.MeanAbsoluteError(Ops.Exp(x[..6]), x[6..], LossReduction.Sum))),
         new("huber", x => Ops.Square(Ops.Huber(Ops.Exp(x[..6]), x[6..], 0.8))),
+        new("support threshold", x => Ops.Square(Ops.SupportThreshold(Ops.Reshape(x - 1, 3, 4), Ops.Reshape(0.3 * x[..3], 3, 1), 1)) * Ops.Reshape(x, 3, 4)),
+        new("support threshold, one for all", x => Ops.Square(Ops.SupportThreshold(Ops.Reshape(3 * x, 2, 6), 2 * x[3], 2))),
+        new("support threshold that passes none", x => Ops.Square(Ops.SupportThreshold(Ops.Reshape(2 * x, 2, 6), Ops.Reshape(x[3..5], 2, 1), 0))),
         new("embedding", x => Ops.Square(Ops.Embedding(Ops.Reshape(x, 4, 3), Indices([3, 1, 3, 0], 2, 2)))),
         new("one hot", x => Ops.MatMul(Ops.OneHot<double>(x.Tape.Constant(Indices(1, 0, 1)), 3), Ops.Square(Ops.Reshape(x, 3, 4)))),
     ];

@@ -20,6 +20,7 @@ internal static class LineChecks
         yield return new DeviceCheck(Suite, $"change of a softmax of {type}", needsDouble, compute => Error(compute, type, (backend, x, v, reduced, into) => backend.SoftmaxChange(x, v, reduced, into)), tolerance);
         yield return new DeviceCheck(Suite, $"standardized {type}", needsDouble, compute => Error(compute, type, (backend, x, _, reduced, into) => Standardize(backend, x, x, reduced, into)), tolerance);
         yield return new DeviceCheck(Suite, $"change of a standardized {type}", needsDouble, compute => Error(compute, type, Standardize), tolerance);
+        yield return new DeviceCheck(Suite, $"support threshold of {type}", needsDouble, compute => Error(compute, type, Threshold), tolerance);
         yield return new DeviceCheck(Suite, $"sensitivity of a log softmax of {type}", needsDouble, compute => Error(compute, type, (backend, x, v, reduced, into) => backend.LogSoftmaxSensitivity(x, v, reduced, into)), tolerance);
     }
 
@@ -31,6 +32,18 @@ internal static class LineChecks
         backend.Standardize(x, 0.1, y, r);
         if (v == x) backend.Copy(y, into);
         else backend.StandardizeChange(y, r, v, into);
+    }
+
+    /// <summary>The threshold of v with 40 of each line passing, and its two slopes, told apart by their factors.</summary>
+    private static void Threshold(Backend backend, UntypedArray x, UntypedArray v, Shape reduced, UntypedArray into)
+    {
+        UntypedArray theta = backend.Allocate(x.ElementType, x.Shape.With(2, 1), null);
+        UntypedArray slope = backend.Allocate(x.ElementType, x.Shape, null);
+        UntypedArray thresholdSlope = backend.Allocate(x.ElementType, x.Shape, null);
+        backend.Affine(0.3, v.Slice(2, 0, 1, 1), 0.4, theta);
+        backend.SupportThreshold(x, theta, 40, into, slope, thresholdSlope);
+        backend.AddScaled(3, slope, into);
+        backend.AddScaled(5, thresholdSlope, into);
     }
 
     private static double Error(Compute compute, ElementType type, Action<Backend, UntypedArray, UntypedArray, Shape, UntypedArray> run)

@@ -9,6 +9,7 @@ namespace AdjointKit.Devices.Cpu;
 internal sealed unsafe partial class CpuBackend
 {
     private readonly WorkSlot<WholeLineWork> wholeLineWork = new();
+    private readonly WorkSlot<ThresholdWork> thresholdWork = new();
 
     internal override void Softmax(in UntypedArray x, in Shape reduced, in UntypedArray into)
     {
@@ -58,6 +59,47 @@ internal sealed unsafe partial class CpuBackend
         else base.StandardizeChange(y, r, v, into);
     }
 
+    internal override void SupportThreshold(in UntypedArray v, in UntypedArray theta, nint passing, in UntypedArray y, in UntypedArray slope, in UntypedArray thresholdSlope)
+    {
+        if (v.Count == 0 || v.Shape[-1] > int.MaxValue || !v.IsContiguous || !y.IsContiguous || !slope.IsContiguous || !thresholdSlope.IsContiguous || !(theta.IsContiguous || theta.Count == 1))
+        {
+            base.SupportThreshold(v, theta, passing, y, slope, thresholdSlope);
+            return;
+        }
+
+        nint lines = v.Count / v.Shape[-1];
+        if (theta.Count != 1 && theta.Count != lines)
+        {
+            base.SupportThreshold(v, theta, passing, y, slope, thresholdSlope);
+            return;
+        }
+
+        y.BeginWrite();
+        slope.BeginWrite();
+        thresholdSlope.BeginWrite();
+        ThresholdWork work = thresholdWork.Take();
+        work.IsDouble = v.ElementType == ElementType.Float64;
+        work.Count = lines;
+        work.Lines = new ThresholdLines
+        {
+            V = v.Pointer,
+            Theta = theta.Pointer,
+            ThetaStep = theta.Count == 1 ? 0 : 1,
+            Passing = (int)passing,
+            Y = y.Pointer,
+            Slope = slope.Pointer,
+            ThresholdSlope = thresholdSlope.Pointer,
+            Length = (int)v.Shape[-1],
+        };
+        team.Run(work, v.Count >= ParallelLength / 4 ? (int)Math.Min(team.Threads, lines) : 1);
+        thresholdWork.Return(work);
+        v.KeepAlive();
+        theta.KeepAlive();
+        y.KeepAlive();
+        slope.KeepAlive();
+        thresholdSlope.KeepAlive();
+    }
+
     /// <summary>Whether two arrays consist of contiguous lines, one for each number of the reduced shape, none of them longer than a kernel takes.</summary>
     private static bool AreWhole(in UntypedArray first, in UntypedArray second, in Shape reduced)
     {
@@ -97,6 +139,20 @@ internal sealed unsafe partial class CpuBackend
         {
             WholeLines mine = Lines with { First = Count * part / parts, End = Count * (part + 1) / parts };
             Kernel(mine);
+        }
+    }
+
+    private sealed class ThresholdWork : ITeamWork
+    {
+        internal bool IsDouble;
+        internal nint Count;
+        internal ThresholdLines Lines;
+
+        public void Execute(int part, int parts)
+        {
+            (nint first, nint end) = (Count * part / parts, Count * (part + 1) / parts);
+            if (IsDouble) Lines.Run<double, ulong>(first, end);
+            else Lines.Run<float, uint>(first, end);
         }
     }
 }

@@ -23,12 +23,12 @@ internal sealed unsafe partial class CpuBackend
         GC.KeepAlive(into.Storage);
     }
 
-    internal override void MultiplySparse(in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray into)
+    internal override void MultiplySparse(MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray into)
     {
-        MatrixShapes.Check(MatrixForm.Plain, a, formB, b, into);
+        MatrixShapes.Check(formA, a, formB, b, into);
         into.BeginWrite();
-        if (ElementTypes.RealOf(into.ElementType) == ElementType.Float32) SingleProducts.RunSparse(ProductOf<float>(MatrixForm.Plain, a, formB, b, accumulate: false, into), team);
-        else DoubleProducts.RunSparse(ProductOf<double>(MatrixForm.Plain, a, formB, b, accumulate: false, into), team);
+        if (ElementTypes.RealOf(into.ElementType) == ElementType.Float32) SingleProducts.RunSparse(ProductOf<float>(formA, a, formB, b, accumulate: false, into), team);
+        else DoubleProducts.RunSparse(ProductOf<double>(formA, a, formB, b, accumulate: false, into), team);
         GC.KeepAlive(a.Storage);
         GC.KeepAlive(b.Storage);
         GC.KeepAlive(into.Storage);

@@ -14,6 +14,7 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
 {
     private readonly WorkPool<Work> pool = new(() => new Work());
     private readonly WorkPool<SparseWork> sparsePool = new(() => new SparseWork());
+    private readonly WorkPool<SparseByRowsWork> sparseByRowsPool = new(() => new SparseByRowsWork());
 
     internal override void Run(in Product<T> product, ThreadTeam team)
     {
@@ -26,6 +27,14 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
 
     internal override void RunSparse(in Product<T> product, ThreadTeam team)
     {
+        if (SparseRowsByRows<TOps, TVector, T>.Pays(product))
+        {
+            SparseByRowsWork byRows = sparseByRowsPool.Take();
+            team.Run(byRows, byRows.Prepare(product, team.Threads));
+            sparseByRowsPool.Return(byRows);
+            return;
+        }
+
         if (!SparseRows<TOps, TVector, T>.Pays(product))
         {
             Run(product, team);
@@ -53,6 +62,24 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
 
         public void Execute(int part, int parts) =>
             new SparseRows<TOps, TVector, T>(product, scratch.Of(part)).Run(product.Rows * part / parts, product.Rows * (part + 1) / parts);
+    }
+
+    /// <summary>One call with zeros left out, by rows of the right operand.</summary>
+    private sealed class SparseByRowsWork : ITeamWork
+    {
+        private readonly TeamScratch scratch = new();
+        private Product<T> product;
+
+        internal int Prepare(in Product<T> call, int threads)
+        {
+            product = call;
+            int parts = (int)Math.Min(threads, product.Rows);
+            scratch.Reserve(parts, SparseRowsByRows<TOps, TVector, T>.ScratchBytes(product));
+            return parts;
+        }
+
+        public void Execute(int part, int parts) =>
+            new SparseRowsByRows<TOps, TVector, T>(product, scratch.Of(part)).Run(product.Rows * part / parts, product.Rows * (part + 1) / parts);
     }
 
     /// <summary>One call: its arguments and the scratch of the team.</summary>

@@ -117,7 +117,7 @@ internal unsafe ref struct SparseRows<TOps, TVector, T>
             int end = (int)Math.Min(inner, from + RowsOfChunk);
             for (int row = 0; row < rows; row++)
             {
-                count += Note(product.A.At(firstRow + row, start), from, end, values + count, places + (count * IntegersOfPlace));
+                count += Note(product.A.At(firstRow + row, start), from, end, values + count, places + (count * IntegersOfPlace), PanelWidth * sizeof(T));
                 ends[(chunk * rows) + row] = (int)count;
             }
         }
@@ -147,11 +147,10 @@ internal unsafe ref struct SparseRows<TOps, TVector, T>
         else for (int column = 0; column < width; column++) into[column] += sums[column];
     }
 
-    /// <summary>Notes what of a row is not 0, and how many bytes into a panel of B what it is multiplied by begins; more is written behind, as far as a register reaches.</summary>
+    /// <summary>Notes what of a row is not 0, and how many bytes into B what it is multiplied by begins, a row of B having some; more is written behind, as far as a register reaches.</summary>
     /// <returns>How many there are.</returns>
-    private static nint Note(T* row, int from, int end, T* values, int* places)
+    internal static nint Note(T* row, int from, int end, T* values, int* places, int bytes)
     {
-        int bytes = PanelWidth * sizeof(T);
         nint count = 0;
         int k = from;
         if (Vector256.IsHardwareAccelerated)

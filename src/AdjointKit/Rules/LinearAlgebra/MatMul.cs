@@ -6,7 +6,8 @@ namespace AdjointKit.Rules.LinearAlgebra;
 
 /// <summary>
 /// Y = A B over the last two axes, A and B being the inputs or their transposes, conjugates or adjoints; dY = dA B + A dB;
-/// Abar += Ybar B^H, Bbar += A^H Ybar, each turned back the way its input was turned: that is a product again.
+/// Abar += Ybar B^H, Bbar += A^H Ybar, each turned back the way its input was turned: that is a product again. A sensitivity that is 0 stays 0 through any B, so where many are, as behind a
+/// threshold, their products are left out.
 /// </summary>
 internal sealed class MatMul : Rule
 {
@@ -24,7 +25,8 @@ internal sealed class MatMul : Rule
         UntypedArray b = c.X(1);
         ref readonly Attributes forms = ref c.Attributes;
         UntypedArray y = c.NewOutput(a.ElementType, MatrixShapes.ResultOf(forms.FormA, a.Shape, forms.FormB, b.Shape));
-        c.Backend.MatrixMultiply(c.Attributes.FormA, a, c.Attributes.FormB, b, accumulate: false, y);
+        if (forms.LeavesOutZeros) c.Backend.MultiplySparse(forms.FormA, a, forms.FormB, b, y);
+        else c.Backend.MatrixMultiply(forms.FormA, a, forms.FormB, b, accumulate: false, y);
     }
 
     internal override void Tangent(in RuleContext c)
@@ -42,8 +44,8 @@ internal sealed class MatMul : Rule
         {
             // (A^H Ybar) turned back: a transposed input wants (A^H Ybar)^T = Ybar^T conj(A).
             c.Accumulate(1, (formB & MatrixForm.Transposed) == MatrixForm.Transposed
-                ? UntypedOps.MatMul(formB, c.Cotangent(), formA ^ MatrixForm.Conjugated ^ conjugateB, c.Input(0))
-                : UntypedOps.MatMul(formA ^ MatrixForm.ConjugateTransposed ^ conjugateB, c.Input(0), conjugateB, c.Cotangent()));
+                ? UntypedOps.MatMul(formB, c.Cotangent(), formA ^ MatrixForm.Conjugated ^ conjugateB, c.Input(0), leavesOutZeros: true)
+                : UntypedOps.MatMul(formA ^ MatrixForm.ConjugateTransposed ^ conjugateB, c.Input(0), conjugateB, c.Cotangent(), c.Attributes.LeavesOutZeros));
         }
     }
 }

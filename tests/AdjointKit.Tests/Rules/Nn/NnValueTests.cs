@@ -37,6 +37,42 @@ public sealed class NnValueTests : IDisposable
         Assert.Contains("labels of shape (2,) do not fit logits of shape (3, 4)", Assert.Throws<ArgumentException>(() => Ops.CrossEntropy(logits, NdArray.From<long>(0, 1))).Message);
     }
 
+    /// <summary>Lines of any length against sorting; and a line whose largest magnitudes are equal: none of them stands above the one that does not pass.</summary>
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(9, 8)]
+    [InlineData(500, 0)]
+    [InlineData(500, 31)]
+    [InlineData(503, 400)]
+    public void Support_threshold_against_sorting(int length, int passing)
+    {
+        NdArray<double> v = NdArray.Empty<double>(new Shape(4, length));
+        new CounterRandom(5).FillNormal(v);
+        NdArray<double> thresholds = NdArray.From(new[,] { { 0.3 }, { 1.1 }, { 0 }, { -0.2 } });
+        ReadOnlySpan<double> y = Ops.SupportThreshold(tape.Constant(v), tape.Constant(thresholds), passing).Value.AsReadOnlySpan();
+        for (int line = 0; line < 4; line++)
+        {
+            double theta = thresholds[line, 0];
+            double limit = Enumerable.Range(0, length).Select(k => Math.Abs(v[line, k])).OrderDescending().ElementAt(passing);
+            for (int k = 0; k < length; k++)
+            {
+                double x = v[line, k];
+                double expected = Math.Abs(x) > limit && Math.Abs(x) > theta ? x : Math.Abs(x) > theta ? x - (Math.Sign(x) * theta) : 0;
+                Assert.Equal(expected, y[(line * length) + k]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Support_threshold_of_equal_and_undefined_numbers()
+    {
+        Var<double> v = tape.Constant(NdArray.From(new[,] { { 2.0, -2, 2, 0.5, double.NaN } }));
+        double[] y = Ops.SupportThreshold(v, tape.Constant(NdArray.From(0.75)), 2).Value.AsReadOnlySpan().ToArray();
+        Assert.Equal([1.25, -1.25, 1.25, 0, double.NaN], y);
+        Assert.Contains("is not one number for each line", Assert.Throws<ArgumentException>(() => Ops.SupportThreshold(v, v, 1)).Message);
+        Assert.Contains("0 to 4 may pass", Assert.Throws<ArgumentOutOfRangeException>(() => Ops.SupportThreshold(v, tape.Constant(NdArray.From(0.75)), 5)).Message);
+    }
+
     [Fact]
     public void Binary_cross_entropy_of_large_logits()
     {

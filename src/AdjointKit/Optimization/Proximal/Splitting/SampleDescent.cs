@@ -132,7 +132,7 @@ internal sealed class SampleDescent<T>
     {
         UntypedArray moved = isReferenceZero == 1 ? x : difference;
         if (isReferenceZero == 0) Backend.Binary(BinaryOp.Subtract, x, reference, difference);
-        Backend.MultiplySparse(moved, MatrixForm.Transposed, product, into);
+        Backend.MultiplySparse(MatrixForm.Plain, moved, MatrixForm.Transposed, product, into);
         return Backend.AddWithGain(slopeOfReference, moved, into);
     }
 }
