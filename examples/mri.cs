@@ -64,6 +64,7 @@ internal static class Mri
         }
 
         Figure[] pictures = [];
+        double[][] ratios = [new double[slices.Length], new double[slices.Length], new double[slices.Length]];
         foreach (NdArray<float> slice in slices)
         {
             using NdArray<ComplexF> y = a.Apply(slice);
@@ -71,11 +72,16 @@ internal static class Mri
             using NdArray<float> wavelets = SparseWavelets(compute, a, y, weight, iterations);
             using NdArray<float> found = network.Recover(a, y, zeros);
             (double z, double s, double n) = (ImageQuality.Psnr(zeros, slice), ImageQuality.Psnr(wavelets, slice), ImageQuality.Psnr(found, slice));
-            output.WriteLine($"slice {Array.IndexOf(slices, slice) + 1}: zeros for the rest {z:F2} dB, FISTA {s:F2} dB, network {n:F2} dB");
+            int number = Array.IndexOf(slices, slice);
+            (ratios[0][number], ratios[1][number], ratios[2][number]) = (z, s, n);
+            output.WriteLine($"slice {number + 1}: zeros for the rest {z:F2} dB, FISTA {s:F2} dB, network {n:F2} dB");
             if (pictures.Length == 0) pictures = [Picture(slice, "Slice"), Picture(zeros, $"Zeros for the rest, {z:F2} dB"), Picture(wavelets, $"FISTA with wavelets, {s:F2} dB"), Picture(found, $"Network, {n:F2} dB")];
         }
 
-        Figure.Grid(2, 2, pictures).WithSize(620, 640).WithScale(1).Save(Path.Combine(folder, "mri.png"));
+        Figure.Grid(2, 2, pictures).WithSize(620, 640).WithScale(1).Save(Path.Combine(folder, "mri-images.png"));
+        double[] numbers = [.. slices.Select((_, number) => number + 1.0)];
+        Series[] curves = [.. new[] { "Zeros for the rest", "FISTA with wavelets", "Network" }.Select((name, k) => new Series(numbers, ratios[k], name))];
+        Figure.Lines(curves, "Slices of a brain from a fifth of their coefficients", "slice", "PSNR (dB)").WithSize(640, 420).WithScale(1).Save(Path.Combine(folder, "mri.png"));
         foreach (NdArray<float> image in photographs.Concat(slices)) image.Dispose();
     }
 

@@ -64,6 +64,7 @@ internal static class Set11
         }
 
         var pictures = new List<Figure>();
+        double[][] ratios = [new double[count], new double[count], new double[count]];
         double sparse = 0;
         double linear = 0;
         double learned = 0;
@@ -79,13 +80,18 @@ internal static class Set11
             using NdArray<float> found = network.Recover(sensing, y, first);
             (double s, double l, double n) = (ImageQuality.Psnr(wavelets, image), ImageQuality.Psnr(first, image), ImageQuality.Psnr(found, image));
             (sparse, linear, learned) = (sparse + s, linear + l, learned + n);
+            int number = Array.IndexOf(files, file);
+            (ratios[0][number], ratios[1][number], ratios[2][number]) = (s, l, n);
             string name = Path.GetFileNameWithoutExtension(file);
             output.WriteLine($"{name}: FISTA {s:F2} dB, linear {l:F2} dB, network {n:F2} dB");
             if (image.Shape[0] == 256 && pictures.Count < 6) pictures.AddRange(Picture(image, name), Picture(wavelets, $"FISTA with wavelets, {s:F2} dB"), Picture(found, $"Network, {n:F2} dB"));
         }
 
         output.WriteLine($"mean over {files.Length}: FISTA {sparse / files.Length:F2} dB, linear {linear / files.Length:F2} dB, network {learned / files.Length:F2} dB");
-        Figure.Grid(pictures.Count / 3, 3, [.. pictures]).WithSize(750, 265 * pictures.Count / 3).WithScale(1).Save(Path.Combine(folder, "set11.png"));
+        Figure.Grid(pictures.Count / 3, 3, [.. pictures]).WithSize(750, 265 * pictures.Count / 3).WithScale(1).Save(Path.Combine(folder, "set11-images.png"));
+        double[] numbers = [.. files.Select((_, number) => number + 1.0)];
+        Series[] curves = [.. new[] { "FISTA with wavelets", "Best linear map", "Network" }.Select((name, k) => new Series(numbers, ratios[k][..files.Length], name))];
+        Figure.Lines(curves, "Set11 from a tenth of its numbers", "image", "PSNR (dB)").WithSize(640, 420).WithScale(1).Save(Path.Combine(folder, "set11.png"));
         foreach (NdArray<float> image in others) image.Dispose();
     }
 
