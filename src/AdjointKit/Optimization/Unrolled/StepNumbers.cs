@@ -3,19 +3,19 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Optimization;
 
 /// <summary>The numbers of one layer as variables of rank 0, and a matrix; none where the step's own are used.</summary>
-internal struct StepNumbers
+internal readonly struct StepNumbers
 {
     /// <summary>The length of the step.</summary>
-    internal Var Step;
+    internal Var Step { get; init; }
 
     /// <summary>The length that a proximal operator takes, or a factor of a deviation.</summary>
-    internal Var Threshold;
+    internal Var Threshold { get; init; }
 
     /// <summary>How far ahead the step starts.</summary>
-    internal Var Momentum;
+    internal Var Momentum { get; init; }
 
     /// <summary>What takes a misfit back, [rows, columns].</summary>
-    internal Var Matrix;
+    internal Var Matrix { get; init; }
 }
 
 /// <summary>What the numbers of a step are before anything is learned; null: the step has no such number.</summary>

@@ -95,8 +95,8 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         if (options.Restart || options.Backtracking) throw new ArgumentException($"unrolled steps of {Name} decide nothing by the iterates: leave {(options.Restart ? nameof(options.Restart) : nameof(options.Backtracking))} out", nameof(layers));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
         double[] momenta = FistaMomentum.AfterEach(layers, options.Accelerated);
-        var samples = new SampleOperator(a);
-        return new UnrolledSolver<TIn, TOut>(a, samples, new ForwardBackwardLayer<TIn>(samples, f, firstLength, Name, k => momenta[k - 1]), layers, learn);
+        var shaped = new SampleOperator(a);
+        return new UnrolledSolver<TIn, TOut>(a, shaped, new ForwardBackwardLayer<TIn>(shaped, f, firstLength, Name, k => momenta[k - 1]), layers, learn);
     }
 
     private protected override StopReason? Advance()
