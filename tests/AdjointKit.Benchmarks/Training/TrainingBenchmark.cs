@@ -27,6 +27,8 @@ internal sealed class TrainingBenchmark(ContestSettings settings, int threads, s
             string of = team == 1 ? "1 thread" : $"{team} threads";
             using var perceptron = new PerceptronCase(compute);
             Case($"perceptron 784-256-128-10, batch 64, one step, {of}", torch?.Contestant("perceptron"), perceptron.Steps());
+            using var trainer = new TrainerCase(compute);
+            Case($"perceptron by the trainer, with its batches, {of}", torch?.Contestant("perceptron"), trainer.Steps());
             using var adam = new AdamCase(compute);
             Case($"Adam on 6 million numbers, one step, {of}", torch?.Contestant("adam"), adam.Steps());
             using var recurrent = new RecurrentCase(compute);

@@ -42,6 +42,30 @@ public sealed class InitializerTests
     }
 
     [Fact]
+    public void Layers_hand_on_how_many_inputs_an_output_has()
+    {
+        using var compute = new Compute(threads: 1);
+        using var set = new ParameterSet(compute);
+        _ = new Linear<double>(set, "linear", 100, 400, initializer: Initializer.HeNormal(1), seed: 1);
+        _ = new Conv1d<double>(set, "lines", 40, 80, 5, groups: 4, initializer: Initializer.HeNormal(1), seed: 1);
+        _ = new Conv2d<double>(set, "planes", 40, 80, (3, 5), groups: 4, initializer: Initializer.HeNormal(1), seed: 1);
+        foreach ((string name, double fanIn) in new[] { ("linear", 100.0), ("lines", 50), ("planes", 150) })
+        {
+            Assert.Equal(1, fanIn * set.Get<double>($"{name}.weight").AsReadOnlySpan().ToArray().Average(value => value * value), 0.05);
+        }
+
+        // And how many outputs an input has.
+        using var other = new ParameterSet(compute);
+        _ = new Linear<double>(other, "linear", 100, 400, initializer: Initializer.XavierNormal(), seed: 1);
+        _ = new Conv1d<double>(other, "lines", 40, 80, 5, groups: 4, initializer: Initializer.XavierNormal(), seed: 1);
+        _ = new Conv2d<double>(other, "planes", 40, 80, (3, 5), groups: 4, initializer: Initializer.XavierNormal(), seed: 1);
+        foreach ((string name, double fans) in new[] { ("linear", 500.0), ("lines", 150), ("planes", 450) })
+        {
+            Assert.Equal(1, fans / 2 * other.Get<double>($"{name}.weight").AsReadOnlySpan().ToArray().Average(value => value * value), 0.05);
+        }
+    }
+
+    [Fact]
     public void Layers_of_one_seed_draw_different_numbers()
     {
         using var compute = new Compute(threads: 1);
