@@ -178,6 +178,7 @@ public class CheckCatalogueTests
         ("StrongMultiplyConjugate", ["second derivative", "second derivative, complex"]),
         ("Subtract", ["subtract", "subtract, complex"]),
         ("SumTo", ["sum along an axis", "sum along an axis, complex"]),
+        ("SupportThreshold", ["support threshold"]),
         ("Svd", ["singular vectors"]),
         ("Tan", ["tan", "tan, complex"]),
         ("Tanh", ["tanh", "tanh, complex"]),
