@@ -14,7 +14,6 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
 {
     private readonly WorkPool<Work> pool = new(() => new Work());
     private readonly WorkPool<SparseWork> sparsePool = new(() => new SparseWork());
-    private readonly WorkPool<SparseByRowsWork> sparseByRowsPool = new(() => new SparseByRowsWork());
 
     internal override void Run(in Product<T> product, ThreadTeam team)
     {
@@ -27,22 +26,15 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
 
     internal override void RunSparse(in Product<T> product, ThreadTeam team)
     {
-        if (SparseRowsByRows<TOps, TVector, T>.Pays(product))
-        {
-            SparseByRowsWork byRows = sparseByRowsPool.Take();
-            team.Run(byRows, byRows.Prepare(product, team.Threads));
-            sparseByRowsPool.Return(byRows);
-            return;
-        }
-
-        if (!SparseRows<TOps, TVector, T>.Pays(product))
+        bool byRows = SparseRowsByRows<TOps, TVector, T>.Pays(product);
+        if (!byRows && !SparseRows<TOps, TVector, T>.Pays(product))
         {
             Run(product, team);
             return;
         }
 
         SparseWork work = sparsePool.Take();
-        team.Run(work, work.Prepare(product, team.Threads));
+        team.Run(work, work.Prepare(product, byRows, team.Threads));
         sparsePool.Return(work);
     }
 
@@ -51,35 +43,23 @@ internal sealed unsafe class LaneProducts<TOps, TVector, T> : Products<T>
     {
         private readonly TeamScratch scratch = new();
         private Product<T> product;
+        private bool isByRows;
 
-        internal int Prepare(in Product<T> call, int threads)
+        internal int Prepare(in Product<T> call, bool byRows, int threads)
         {
             product = call;
+            isByRows = byRows;
             int parts = (int)Math.Min(threads, product.Rows);
-            scratch.Reserve(parts, SparseRows<TOps, TVector, T>.ScratchBytes(product));
+            scratch.Reserve(parts, byRows ? SparseRowsByRows<TOps, TVector, T>.ScratchBytes(product) : SparseRows<TOps, TVector, T>.ScratchBytes(product));
             return parts;
         }
 
-        public void Execute(int part, int parts) =>
-            new SparseRows<TOps, TVector, T>(product, scratch.Of(part)).Run(product.Rows * part / parts, product.Rows * (part + 1) / parts);
-    }
-
-    /// <summary>One call with zeros left out, by rows of the right operand.</summary>
-    private sealed class SparseByRowsWork : ITeamWork
-    {
-        private readonly TeamScratch scratch = new();
-        private Product<T> product;
-
-        internal int Prepare(in Product<T> call, int threads)
+        public void Execute(int part, int parts)
         {
-            product = call;
-            int parts = (int)Math.Min(threads, product.Rows);
-            scratch.Reserve(parts, SparseRowsByRows<TOps, TVector, T>.ScratchBytes(product));
-            return parts;
+            (nint first, nint end) = (product.Rows * part / parts, product.Rows * (part + 1) / parts);
+            if (isByRows) new SparseRowsByRows<TOps, TVector, T>(product, scratch.Of(part)).Run(first, end);
+            else new SparseRows<TOps, TVector, T>(product, scratch.Of(part)).Run(first, end);
         }
-
-        public void Execute(int part, int parts) =>
-            new SparseRowsByRows<TOps, TVector, T>(product, scratch.Of(part)).Run(product.Rows * part / parts, product.Rows * (part + 1) / parts);
     }
 
     /// <summary>One call: its arguments and the scratch of the team.</summary>

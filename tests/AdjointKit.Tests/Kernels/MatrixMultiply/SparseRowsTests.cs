@@ -24,6 +24,31 @@ public sealed unsafe class SparseRowsTests
         Compare<double>(rows, inner, columns, density, add);
     }
 
+    /// <summary>Where the rows of B are contiguous they are added up where they stand, and A may be a transposed matrix: the products of unrolled networks and of their gradients.</summary>
+    [Theory]
+    [InlineData(64, 500, 250, 0.15, false)]
+    [InlineData(64, 500, 250, 0.15, true)]
+    [InlineData(500, 64, 250, 0.1, true)]
+    [InlineData(33, 512, 17, 0.05, false)]
+    [InlineData(70, 31, 131, 0.3, true)]
+    [InlineData(2, 40, 500, 0, false)]
+    public void The_bits_are_those_of_the_plain_twin_by_rows(int rows, int inner, int columns, double density, bool turned)
+    {
+        CompareByRows<float>(rows, inner, columns, density, turned);
+        CompareByRows<double>(rows, inner, columns, density, turned);
+    }
+
+    [Fact]
+    public void What_is_not_finite_meets_no_zero()
+    {
+        NdArray<double> a = NdArray.From(new[,] { { 0, 2.0, 0, 0 }, { 0, 0, 0, 0 } });
+        NdArray<double> b = NdArray.Fill<double>(4, 16, (row, _) => row == 1 ? 3 : double.PositiveInfinity);
+        NdArray<double> into = NdArray.Empty<double>(new Shape(2, 16));
+        using var team = new ThreadTeam(1);
+        Products<double>.Create(Products<double>.BestWidth).RunSparse(ByRows(a, b, into, turned: false), team);
+        Assert.Equal([.. Enumerable.Repeat(6.0, 16), .. Enumerable.Repeat(0.0, 16)], into.AsReadOnlySpan().ToArray());
+    }
+
     [Fact]
     public void It_pays_where_a_third_is_not_zero_and_not_where_four_fifths_are()
     {
@@ -58,6 +83,40 @@ public sealed unsafe class SparseRowsTests
             }
         }
     }
+
+    private static void CompareByRows<T>(int rows, int inner, int columns, double density, bool turned)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        NdArray<T> a = turned ? Sparse<T>(inner, rows, density) : Sparse<T>(rows, inner, density);
+        NdArray<T> b = Sparse<T>(inner, columns, 1);
+        NdArray<T> expected = NdArray.Empty<T>(new Shape(rows, columns));
+        ChainedProduct.Run(ByRows(a, b, expected, turned));
+        Assert.True(SparseRowsByRows<AdjointKit.Kernels.Simd.ScalarLane<T>, T, T>.Pays(ByRows(a, b, expected, turned)));
+        foreach (int bits in (int[])[0, 256, 512])
+        {
+            foreach (int threads in (int[])[1, 3])
+            {
+                using var team = new ThreadTeam(threads);
+                NdArray<T> into = NdArray.Fill<T>(rows, columns, (_, _) => T.NaN);
+                Products<T>.Create(bits).RunSparse(ByRows(a, b, into, turned), team);
+                Assert.Equal(expected.AsReadOnlySpan().ToArray(), into.AsReadOnlySpan().ToArray());
+            }
+        }
+    }
+
+    /// <summary>into = a b, or a^T b.</summary>
+    private static Product<T> ByRows<T>(NdArray<T> a, NdArray<T> b, NdArray<T> into, bool turned)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new()
+        {
+            Rows = into.Shape[0],
+            Columns = b.Shape[1],
+            Inner = b.Shape[0],
+            Parts = 1,
+            A = turned ? new((nint)a.ToUntyped().Pointer, 1, a.Shape[1]) : new((nint)a.ToUntyped().Pointer, a.Shape[1], 1),
+            B = new((nint)b.ToUntyped().Pointer, b.Shape[1], 1),
+            Into = new((nint)into.ToUntyped().Pointer, into.Shape[1], 1),
+            Batch = new Batch(),
+        };
 
     /// <summary>into = a b^T, or added to it.</summary>
     private static Product<T> Product<T>(NdArray<T> a, NdArray<T> b, NdArray<T> into, bool add)
