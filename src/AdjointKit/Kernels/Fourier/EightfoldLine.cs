@@ -49,6 +49,9 @@ internal sealed unsafe class EightfoldLine<TOps, TVector, T>
     /// <summary>The bytes of scratch that a caller has to bring, 64-byte aligned.</summary>
     internal nint ScratchBytes => RowsBytes + (Transforms * rest.ScratchBytes);
 
+    /// <summary>The number of points n.</summary>
+    internal int Length => 8 * eighth;
+
     private static int Step => LaneComplex<TOps, TVector, T>.Step;
 
     /// <summary>The rows stand in the scratch, not on the stack, because registers that straddle two lines of the cache are slow.</summary>
@@ -60,30 +63,36 @@ internal sealed unsafe class EightfoldLine<TOps, TVector, T>
     /// <summary>How many registers of neighbouring butterflies there are.</summary>
     private int Blocks => eighth / TOps.Width;
 
-    /// <summary>into = the transform of x, or with parts exchanged before and after, times a factor; they may be the same line.</summary>
+    /// <summary>Whether lines in strips of so many columns can be read and written: a register must not straddle two of them, and what is read or written in turn must repeat after two.</summary>
+    internal bool CanBeStrips(int width) => width >= TOps.Width && 16 % width == 0 && eighth % width == 0;
+
+    /// <summary>into = the transform of x, or with parts exchanged before and after, times a factor; they may be the same line if it lies the same way. The next lines are fetched for later: the processor does not foresee where they begin.</summary>
     /// <param name="x">The line.</param>
+    /// <param name="from">How it lies; strips are as wide as <see cref="CanBeStrips"/> says.</param>
     /// <param name="into">The coefficients.</param>
+    /// <param name="to">How they lie.</param>
     /// <param name="exchanged">Whether parts are exchanged.</param>
     /// <param name="factor">What coefficients are multiplied by if they are.</param>
-    /// <param name="ahead">How far from each number memory is fetched for later, in elements: the processor does not foresee where the next line begins.</param>
     /// <param name="scratch">The scratch.</param>
-    internal void Run(T* x, T* into, bool exchanged, T factor, nint ahead, byte* scratch)
+    internal void Run(T* x, in LineLayout from, T* into, in LineLayout to, bool exchanged, T factor, byte* scratch)
     {
         nint distance = rest.ScratchBytes / sizeof(T);
         T* rows = (T*)scratch;
         T* lanes = (T*)(scratch + RowsBytes);
+        nint next = from.Offset(TOps.Width);
+        nint afterOdd = from.Offset(2 * TOps.Width) - next;
         for (int block = 0; block < Blocks; block += Group)
         {
             int start = block * TOps.Width;
             int count = Math.Min(Group, Blocks - block);
-            FactoredLaneTransform<TOps, TVector, T>.Eighths(x + (2 * start), 2 * (nint)eighth, count, exchanged, ahead, twiddles + ((nint)block * 7 * Step), rows);
+            FactoredLaneTransform<TOps, TVector, T>.Eighths(x + from.Offset(start), from.Offset(eighth), next, afterOdd, count, exchanged, from.Stride, twiddles + ((nint)block * 7 * Step), rows);
             for (int i = 0; i < count; i++) TOps.TurnEight(rows + (i * 8 * Step), lanes, distance, rest.SpreadPositions + start + (i * TOps.Width));
         }
 
         for (int transform = 0; transform < Transforms; transform++)
         {
-            LaneEnd<T> to = LaneEnd<T>.Columns(into + (transform * Step), 16, TOps.Width, x == into ? 0 : ahead);
-            rest.RunSpread(lanes + (transform * distance), exchanged ? to.Exchanged(factor) : to);
+            LaneEnd<T> end = LaneEnd<T>.Columns(into + to.Offset(transform * TOps.Width), to.Offset(8), TOps.Width, x == into ? 0 : to.Stride).Alternating(to.Offset(16) - to.Offset(8));
+            rest.RunSpread(lanes + (transform * distance), exchanged ? end.Exchanged(factor) : end);
         }
     }
 }

@@ -29,13 +29,15 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T>
         int butterflies = Length / TButterfly.Points;
         nint leg = (nint)(butterflies + 1) * PointStep;
         nint stride = into.Stride;
-        nint row = butterflies * stride;
+        nint nextStride = into.OddStride;
+        nint row = LegInArray(butterflies, into);
         T* to = into.Pointer;
         T* twiddles = steps[0].Twiddles;
         LastUnturned<TButterfly, TWriter>(scratch, into);
         for (int k = 1; k < butterflies; k++)
         {
             to += stride;
+            (stride, nextStride) = (nextStride, stride);
             scratch += PointStep;
             twiddles += 2 * (TButterfly.Points - 1);
             TButterfly.Transform(new Turned(scratch, leg, twiddles), TWriter.At(to, row, into));
@@ -49,6 +51,9 @@ internal sealed unsafe partial class FactoredLaneTransform<TOps, TVector, T>
         where TWriter : struct, IColumnWriter<TWriter>
     {
         int butterflies = Length / TButterfly.Points;
-        TButterfly.Transform(new Scratch(scratch, (nint)(butterflies + 1) * PointStep), TWriter.At(into.Pointer, butterflies * into.Stride, into));
+        TButterfly.Transform(new Scratch(scratch, (nint)(butterflies + 1) * PointStep), TWriter.At(into.Pointer, LegInArray(butterflies, into), into));
     }
+
+    /// <summary>The distance of the coefficients of a butterfly of the last step.</summary>
+    private static nint LegInArray(int butterflies, in LaneEnd<T> into) => (butterflies / 2 * (into.Stride + into.OddStride)) + (butterflies % 2 * into.Stride);
 }

@@ -6,11 +6,12 @@ namespace AdjointKit.Kernels.Fourier;
 internal readonly unsafe struct LaneEnd<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private LaneEnd(LaneLayout layout, T* pointer, nint stride, int count, bool exchanged, T factor, T* twiddles, nint ahead)
+    private LaneEnd(LaneLayout layout, T* pointer, nint stride, nint oddStride, int count, bool exchanged, T factor, T* twiddles, nint ahead)
     {
         Layout = layout;
         Pointer = pointer;
         Stride = stride;
+        OddStride = oddStride;
         Count = count;
         IsExchanged = exchanged;
         Factor = factor;
@@ -25,6 +26,9 @@ internal readonly unsafe struct LaneEnd<T>
 
     /// <summary>The distance of neighbouring lines, or of the points of a column, in elements.</summary>
     internal nint Stride { get; }
+
+    /// <summary>The distance of a point of a column of odd number to the next one; from those of even number it is <see cref="Stride"/>.</summary>
+    internal nint OddStride { get; }
 
     /// <summary>How many lines there are, at most as many as a register has lanes.</summary>
     internal int Count { get; }
@@ -45,13 +49,16 @@ internal readonly unsafe struct LaneEnd<T>
     internal static LaneEnd<T> Scratch => default;
 
     /// <summary>Lines to be read, to lanes in such an order that columns are in order when they are written.</summary>
-    internal static LaneEnd<T> Lines(T* pointer, nint stride, nint count) => new(LaneLayout.Lines, pointer, stride, (int)count, false, T.One, null, 0);
+    internal static LaneEnd<T> Lines(T* pointer, nint stride, nint count) => new(LaneLayout.Lines, pointer, stride, stride, (int)count, false, T.One, null, 0);
 
-    internal static LaneEnd<T> Columns(T* pointer, nint stride, nint count, nint ahead) => new(LaneLayout.Columns, pointer, stride, (int)count, false, T.One, null, ahead);
+    internal static LaneEnd<T> Columns(T* pointer, nint stride, nint count, nint ahead) => new(LaneLayout.Columns, pointer, stride, stride, (int)count, false, T.One, null, ahead);
+
+    /// <summary>Columns whose points are in turn one and another distance apart. Only transforms by <see cref="FactoredLaneTransform{TOps, TVector, T}.RunSpread(T*, in LaneEnd{T})"/> write such ones.</summary>
+    internal LaneEnd<T> Alternating(nint odd) => new(Layout, Pointer, Stride, odd, Count, IsExchanged, Factor, Twiddles, Ahead);
 
     /// <summary>With real and imaginary parts exchanged; coefficients times a factor.</summary>
-    internal LaneEnd<T> Exchanged(T factor) => new(Layout, Pointer, Stride, Count, true, factor, null, Ahead);
+    internal LaneEnd<T> Exchanged(T factor) => new(Layout, Pointer, Stride, OddStride, Count, true, factor, null, Ahead);
 
     /// <summary>The coefficients times an array of twiddles that has the strides of this one.</summary>
-    internal LaneEnd<T> Turned(T* twiddles) => new(Layout, Pointer, Stride, Count, false, T.One, twiddles, Ahead);
+    internal LaneEnd<T> Turned(T* twiddles) => new(Layout, Pointer, Stride, OddStride, Count, false, T.One, twiddles, Ahead);
 }

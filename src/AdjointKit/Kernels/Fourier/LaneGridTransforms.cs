@@ -15,6 +15,10 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
 {
     private const nint ParallelLength = 1 << 14;
 
+    /// <summary>Filters put the transformed lines of grids of so many bytes into strips: less stays in the cache of a core anyway, and the copy of more would take too much memory.</summary>
+    private const nint LeastStripsBytes = 1 << 20;
+    private const nint MostStripsBytes = 1 << 27;
+
     private readonly int[] lengths;
     private readonly LineTransforms<T> lines;
     private readonly LaneTransform<TOps, TVector, T>[] columns;
@@ -69,13 +73,43 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         Work work = pool.Take();
         work.Transfer = transfer;
         work.Conjugate = conjugate;
+        if (columns.Length == 1 && StripLines(lengths[0]) is { } strips) FilterInStrips(work, strips, x, into, grids, team);
+        else FilterInPlace(work, x, into, grids, team);
+        pool.Return(work);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Line by line and column by column where the array stands.</summary>
+    private void FilterInPlace(Work work, T* x, T* into, nint grids, ThreadTeam team)
+    {
         lines.Complex(x, into, grids * LinesOfGrid, inverse: false, team);
         for (int axis = columns.Length - 1; axis > 0; axis--) Columns(work, axis, Kind.Forward, into, into, grids, lengths[^1], team);
         Columns(work, 0, Kind.Filter, into, into, grids, lengths[^1], team);
         for (int axis = 1; axis < columns.Length; axis++) Columns(work, axis, Kind.Inverse, into, into, grids, lengths[^1], team);
         lines.Complex(into, into, grids * LinesOfGrid, inverse: true, team);
-        pool.Return(work);
-        GC.KeepAlive(this);
+    }
+
+    /// <summary>One grid after another, with its transformed lines in strips.</summary>
+    private void FilterInStrips(Work work, IStripLines<T> strips, T* x, T* into, nint grids, ThreadTeam team)
+    {
+        int rows = lengths[0];
+        var plain = LineLayout.Rows(lengths[1]);
+        LineLayout layout = LineLayout.Strips(TOps.Width, rows);
+        T* middle = work.Middle(layout.Offset(lengths[1]));
+        for (nint grid = 0; grid < grids; grid++)
+        {
+            nint origin = grid * rows * plain.Stride;
+            strips.Complex(x + origin, plain, middle, layout, rows, inverse: false, team);
+            Columns(work, 0, Kind.Filter, middle, middle, 1, lengths[1], team, layout);
+            strips.Complex(middle, layout, into + origin, plain, rows, inverse: true, team);
+        }
+    }
+
+    /// <summary>What transforms lines to strips, for grids of so many lines at which this is faster.</summary>
+    private IStripLines<T>? StripLines(int rows)
+    {
+        nint bytes = rows * (nint)lengths[1] * 2 * sizeof(T);
+        return TOps.Width > 1 && bytes is >= LeastStripsBytes and <= MostStripsBytes && lines is IStripLines<T> strips && strips.CanBeStrips(TOps.Width) ? strips : null;
     }
 
     internal override void FilterMiddle(T* x, int rows, int columns, T* transfer, bool conjugate, T* into, nint grids, ThreadTeam team)
@@ -84,10 +118,18 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         MiddleLines<T> ends = middles.Take();
         work.Transfer = transfer;
         work.Conjugate = conjugate;
-        T* middle = work.Middle(grids * rows * lengths[^1] * 2);
-        ends.Widen(x, columns, middle, grids * rows, team);
-        Columns(work, 0, Kind.Filter, middle, middle, grids, lengths[^1], team, rows);
-        ends.Narrow(middle, into, columns, grids * rows, team);
+        bool inStrips = StripLines(rows) is not null;
+        LineLayout layout = inStrips ? LineLayout.Strips(TOps.Width, rows) : LineLayout.Rows(lengths[1]);
+        nint some = inStrips ? 1 : grids;
+        T* middle = work.Middle(inStrips ? layout.Offset(lengths[1]) : grids * rows * layout.Stride);
+        for (nint grid = 0; grid < grids; grid += some)
+        {
+            nint origin = 2 * grid * rows * columns;
+            ends.Widen(x + origin, columns, middle, layout, some * rows, team);
+            Columns(work, 0, Kind.Filter, middle, middle, some, lengths[1], team, layout, rows);
+            ends.Narrow(middle, layout, into + origin, columns, some * rows, team);
+        }
+
         middles.Return(ends);
         pool.Return(work);
         GC.KeepAlive(this);
@@ -119,7 +161,7 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         GC.KeepAlive(this);
     }
 
-    private void Columns(Work work, int axis, Kind kind, T* x, T* into, nint grids, int last, ThreadTeam team, int rows = 0)
+    private void Columns(Work work, int axis, Kind kind, T* x, T* into, nint grids, int last, ThreadTeam team, LineLayout? layout = null, int rows = 0)
     {
         work.Kind = kind;
         work.X = x;
@@ -130,6 +172,7 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         for (int before = 0; before < axis; before++) work.Outer *= lengths[before];
         work.Inner = last;
         for (int behind = axis + 1; behind < columns.Length; behind++) work.Inner *= lengths[behind];
+        work.Layout = layout ?? LineLayout.Rows(work.Inner);
         int parts = work.Outer * work.Inner * lengths[axis] >= ParallelLength ? (int)Math.Min(team.Threads, work.Strips) : 1;
         work.Reserve(parts);
         team.Run(work, parts);
@@ -155,6 +198,9 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
 
         /// <summary>How many points of a column the array holds: those in its middle, where it is less than the transform has.</summary>
         internal int Rows { get; set; }
+
+        /// <summary>How the rows of such an array lie.</summary>
+        internal LineLayout Layout { get; set; }
 
         /// <summary>How many arrays of columns there are.</summary>
         internal nint Outer { get; set; }
@@ -183,7 +229,7 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
             for (nint strip = Strips * part / parts; strip < Strips * (part + 1) / parts; strip++)
             {
                 nint column = strip % StripsOfArray * TOps.Width;
-                nint origin = 2 * ((strip / StripsOfArray * Rows * Inner) + column);
+                nint origin = (2 * (strip / StripsOfArray) * Rows * Inner) + Layout.Offset(column);
                 Strip(X + origin, Into + origin, column, (int)Math.Min(TOps.Width, Inner - column), lanes);
             }
         }
@@ -192,8 +238,9 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         {
             LaneTransform<TOps, TVector, T> transform = Transform!;
             int points = transform.Length;
-            LaneEnd<T> from = LaneEnd<T>.Columns(x, 2 * Inner, count, LaneComplex<TOps, TVector, T>.Step);
-            LaneEnd<T> to = LaneEnd<T>.Columns(into, 2 * Inner, count, X == Into ? 0 : LaneComplex<TOps, TVector, T>.Step);
+            nint ahead = Layout.Offset(TOps.Width);
+            LaneEnd<T> from = LaneEnd<T>.Columns(x, Layout.Stride, count, ahead);
+            LaneEnd<T> to = LaneEnd<T>.Columns(into, Layout.Stride, count, X == Into ? 0 : ahead);
             switch (Kind)
             {
                 case Kind.Forward:
@@ -216,14 +263,14 @@ internal sealed unsafe class LaneGridTransforms<TOps, TVector, T> : GridTransfor
         private void Widen(T* x, int count, T* lanes)
         {
             new Span<byte>(lanes, (int)Transform!.ScratchBytes).Clear();
-            LaneColumns<TOps, TVector, T>.Load(x, 2 * Inner, Rows, count, Transform.Positions + Above, lanes, exchanged: false);
+            LaneColumns<TOps, TVector, T>.Load(x, Layout.Stride, Rows, count, Transform.Positions + Above, lanes, exchanged: false);
         }
 
         /// <summary>What stands in the middle of transformed columns, parts exchanged, to an array of fewer points.</summary>
         private void Narrow(T* lanes, T* into, int count)
         {
             T factor = T.One / T.CreateChecked(Transform!.Length);
-            LaneColumns<TOps, TVector, T>.Store(lanes + (Above * (nint)LaneComplex<TOps, TVector, T>.Step), Rows, count, factor, into, 2 * Inner, exchanged: true);
+            LaneColumns<TOps, TVector, T>.Store(lanes + (Above * (nint)LaneComplex<TOps, TVector, T>.Step), Rows, count, factor, into, Layout.Stride, exchanged: true);
         }
 
         /// <summary>The coefficients times the transfer function, to where the inverse transform wants its points, parts exchanged.</summary>

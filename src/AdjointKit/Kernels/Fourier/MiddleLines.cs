@@ -12,6 +12,7 @@ internal sealed unsafe class MiddleLines<T>(LineTransforms<T> lines) : ITeamWork
     private readonly TeamScratch scratch = new();
     private ThreadTeam? team;
     private T* middle;
+    private LineLayout layout;
     private T* narrow;
     private int columns;
     private nint count;
@@ -26,21 +27,22 @@ internal sealed unsafe class MiddleLines<T>(LineTransforms<T> lines) : ITeamWork
     private nint BlockBytes => Most * LineNumbers * sizeof(T);
 
     /// <summary>to [count, n] = the transforms of x [count, columns] between zeros.</summary>
-    internal void Widen(T* x, int width, T* to, nint number, ThreadTeam of) => Run(x, width, to, number, backwards: false, of);
+    internal void Widen(T* x, int width, T* to, in LineLayout wide, nint number, ThreadTeam of) => Run(x, width, to, wide, number, backwards: false, of);
 
     /// <summary>to [count, columns] = the middle of the inverse transforms of x [count, n].</summary>
-    internal void Narrow(T* x, T* to, int width, nint number, ThreadTeam of) => Run(to, width, x, number, backwards: true, of);
+    internal void Narrow(T* x, in LineLayout wide, T* to, int width, nint number, ThreadTeam of) => Run(to, width, x, wide, number, backwards: true, of);
 
     public void Execute(int part, int parts)
     {
         T* block = (T*)scratch.Of(part);
         if (!inverse) new Span<byte>(block, (int)BlockBytes).Clear();
         nint end = count * (part + 1) / parts;
+        var rows = LineLayout.Rows(lines.Length);
         for (nint line = count * part / parts; line < end; line += Most)
         {
             nint some = Math.Min(Most, end - line);
-            T* wide = middle + (line * LineNumbers);
-            if (inverse) lines.Complex(wide, block, some, inverse: true, team!);
+            T* wide = middle + (line * layout.Stride);
+            if (inverse) Transform(wide, layout, block, rows, some);
             for (nint i = 0; i < some; i++)
             {
                 T* inBlock = block + (i * LineNumbers) + Left;
@@ -50,15 +52,22 @@ internal sealed unsafe class MiddleLines<T>(LineTransforms<T> lines) : ITeamWork
                 else Buffer.MemoryCopy(inArray, inBlock, bytes, bytes);
             }
 
-            if (!inverse) lines.Complex(block, wide, some, inverse: false, team!);
+            if (!inverse) Transform(block, rows, wide, layout, some);
         }
     }
 
-    private void Run(T* array, int width, T* wide, nint number, bool backwards, ThreadTeam of)
+    private void Transform(T* x, in LineLayout from, T* into, in LineLayout to, nint some)
+    {
+        if (lines is IStripLines<T> strips) strips.Complex(x, from, into, to, some, inverse, team!);
+        else lines.Complex(x, into, some, inverse, team!);
+    }
+
+    private void Run(T* array, int width, T* wide, in LineLayout wideLayout, nint number, bool backwards, ThreadTeam of)
     {
         narrow = array;
         columns = width;
         middle = wide;
+        layout = wideLayout;
         count = number;
         inverse = backwards;
         team = of;

@@ -123,6 +123,18 @@ public sealed unsafe class GridTransformTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(512, 256)]
+    [InlineData(300, 640)]
+    [InlineData(500, 320)]
+    [InlineData(520, 384)]
+    public void Lines_in_strips_give_the_bits_of_lines_where_they_stand(int rows, int columns)
+    {
+        int[] grid = [rows, columns];
+        SameBitsInStrips<float>(grid);
+        SameBitsInStrips<double>(grid);
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -137,24 +149,42 @@ public sealed unsafe class GridTransformTests : IDisposable
 
     public void Dispose() => compute.Dispose();
 
-    private static float[] Filter(GridTransforms<float> transforms, NdArray<float> parts, int threads)
+    /// <summary>Filters of large grids against those that do one line at a time, which know no strips.</summary>
+    private void SameBitsInStrips<T>(int[] grid)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] padded = [2 * grid[0], grid[1]];
+        NdArray<T> parts = compute.Empty<T>(2 * 2 * padded[0] * padded[1]);
+        new CounterRandom(13).FillNormal(parts);
+        T[] plain = Filter(GridTransforms<T>.Create(grid, 0), parts, 1);
+        T[] plainMiddle = FilterMiddle(GridTransforms<T>.Create(padded, 0), padded, parts, 1);
+        foreach (int bits in (int[])[256, 512])
+        {
+            Assert.Equal(plain, Filter(GridTransforms<T>.Create(grid, bits), parts, 2));
+            Assert.Equal(plainMiddle, FilterMiddle(GridTransforms<T>.Create(padded, bits), padded, parts, 2));
+        }
+    }
+
+    private static T[] Filter<T>(GridTransforms<T> transforms, NdArray<T> parts, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var team = new ThreadTeam(threads);
-        var into = new float[parts.Count];
+        var into = new T[parts.Count];
 
         // The first grid of the batch serves as transfer function of both.
-        fixed (float* to = into) transforms.Filter(parts.Pointer, parts.Pointer, conjugate: true, to, 2, team);
+        fixed (T* to = into) transforms.Filter(parts.Pointer, parts.Pointer, conjugate: true, to, 2, team);
         return into;
     }
 
     /// <summary>The same of about half the rows and columns in the middle.</summary>
-    private static float[] FilterMiddle(GridTransforms<float> transforms, int[] grid, NdArray<float> parts, int threads)
+    private static T[] FilterMiddle<T>(GridTransforms<T> transforms, int[] grid, NdArray<T> parts, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var team = new ThreadTeam(threads);
         int rows = (grid[0] + 1) / 2;
         int columns = (grid[1] + 1) / 2;
-        var into = new float[4 * rows * columns];
-        fixed (float* to = into) transforms.FilterMiddle(parts.Pointer, rows, columns, parts.Pointer, conjugate: true, to, 2, team);
+        var into = new T[4 * rows * columns];
+        fixed (T* to = into) transforms.FilterMiddle(parts.Pointer, rows, columns, parts.Pointer, conjugate: true, to, 2, team);
         return into;
     }
 
