@@ -48,8 +48,30 @@ public sealed class Lista<T> : UnrolledNetwork<T>
     /// <inheritdoc/>
     public override string Name => isTied ? "lista-tied" : Selection is null ? "lista" : "lista-ss";
 
+    internal override bool CanBeCoupled => true;
+
+    internal override bool FollowsWhenCoupled(int parameter) => Array.IndexOf(fromBefore, parameter, 1) >= 0;
+
+    /// <summary>G = 1 - B A in every layer, as the network was until now; see <see cref="CoupledLista{T}"/>.</summary>
+    internal override void Uncouple()
+    {
+        base.Uncouple();
+        using NdArray<double> one = Compute.Host.Zeros<double>(Dictionary.Columns, Dictionary.Columns);
+        for (nint i = 0; i < Dictionary.Columns; i++) one.AsWritableSpan()[(int)(i * (Dictionary.Columns + 1))] = 1;
+        using NdArray<T> identity = Dictionary.Rounded(one);
+        for (int k = 1; k < (isTied ? Math.Min(Layers, 2) : Layers); k++)
+        {
+            NdArray<T> g = Parameters[fromBefore[k]].As<T>();
+            using NdArray<T> product = Compute.Empty<T>(g.Shape);
+            Compute.Backend.MatrixMultiply(MatrixForm.Transposed, Dictionary.Matrix, MatrixForm.Transposed, Parameters[fromData[k]].As<T>(), accumulate: false, product);
+            Compute.Backend.Copy(identity, g);
+            Compute.Backend.AddScaled(-1, product, g);
+        }
+    }
+
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
+        if (IsCoupled && k > 0) return Shrink(x + Ops.MatMul(Misfit(y, x), Use(fromData[k], y.Tape), formB: MatrixForm.Transposed), Use(thresholds[k], y.Tape), k);
         Var<T> v = Ops.MatMul(y, Use(fromData[k], y.Tape), formB: MatrixForm.Transposed);
         if (k > 0) v += TimesRows(x, Use(fromBefore[k], y.Tape));
         return Shrink(v, Use(thresholds[k], y.Tape), k);

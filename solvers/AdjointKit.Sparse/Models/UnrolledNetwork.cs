@@ -46,6 +46,12 @@ public abstract class UnrolledNetwork<T> : IDisposable
     /// <summary>Whether all layers use all parameters, so that no layer can be trained by itself.</summary>
     internal virtual bool TrainsAtOnce => false;
 
+    /// <summary>Whether of two matrices of a layer that are free of each other one can follow the other as it does in ISTA.</summary>
+    internal virtual bool CanBeCoupled => false;
+
+    /// <summary>Whether that is so now: the following ones are not used, and only <see cref="Uncouple"/> makes them.</summary>
+    internal bool IsCoupled { get; set; }
+
     /// <summary>The limit of the gradients in training; null: none.</summary>
     internal virtual GradientClip? Clip => null;
 
@@ -107,6 +113,12 @@ public abstract class UnrolledNetwork<T> : IDisposable
             if (name.StartsWith(own, StringComparison.Ordinal) || (layer == 0 && !name.StartsWith("layers.", StringComparison.Ordinal))) yield return k;
         }
     }
+
+    /// <summary>Whether a parameter is one that follows another while the network is coupled.</summary>
+    internal virtual bool FollowsWhenCoupled(int parameter) => false;
+
+    /// <summary>Gives the parameters that follow others the numbers that they have so, and makes them free.</summary>
+    internal virtual void Uncouple() => IsCoupled = false;
 
     /// <summary>One layer.</summary>
     /// <param name="k">The layer, from 0.</param>

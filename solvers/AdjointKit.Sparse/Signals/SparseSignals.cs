@@ -12,6 +12,9 @@ namespace AdjointKit.Sparse;
 public sealed class SparseSignals<T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    /// <summary>The share of elements that are other than 0, as in the papers.</summary>
+    internal const double Density = 0.1;
+
     private const ulong Supports = 0;
     private const ulong Values = 1;
     private const ulong Noise = 2;
@@ -29,7 +32,7 @@ public sealed class SparseSignals<T> : IDisposable
     /// <param name="seed">The seed.</param>
     /// <param name="snr">The ratio of signal to noise, dB; infinite: no noise.</param>
     /// <param name="probability">The share of elements that are other than 0, above 0 and at most 1.</param>
-    public SparseSignals(Dictionary<T> dictionary, nint samples, ulong seed, double snr = double.PositiveInfinity, double probability = 0.1)
+    public SparseSignals(Dictionary<T> dictionary, nint samples, ulong seed, double snr = double.PositiveInfinity, double probability = Density)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);

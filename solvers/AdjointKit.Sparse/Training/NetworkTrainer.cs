@@ -11,7 +11,7 @@ using AdjointKit.Runs;
 namespace AdjointKit.Sparse;
 
 /// <summary>
-/// Trains a network stage by stage on fresh random signals, every batch a new one, with Adam and the loss 1/2 sum |x_k - x|^2, or that of <see cref="TrainingRecipe.PenaltyWeight"/>. It is validated on signals that are never trained on; at the end of a
+/// Trains a network stage by stage on fresh random signals, every batch a new one, with Adam and the loss of the stage, or that of <see cref="TrainingRecipe.PenaltyWeight"/>. It is validated on signals that are never trained on; at the end of a
 /// stage the best parameters of the stage come back. As the state of a run it goes on with the same bits. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">float or double.</typeparam>
@@ -21,14 +21,22 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     /// <summary>Validation draws from a seed of its own, far from those that users give.</summary>
     internal const ulong ValidationSeed = 0x56414C4944415445;
 
+    /// <summary>Some 110 dB below the signals of the papers.</summary>
+    private const double LeastSquaredError = 1e-9;
+
     private readonly UnrolledNetwork<T> network;
     private readonly IReadOnlyList<TrainingStage> stages;
-    private readonly SparseSignals<T> batch;
+    private readonly ulong seed;
+    private readonly double snr;
     private readonly SparseSignals<T> validation;
     private readonly NdArray<T> truth;
     private readonly UntypedArray[] best;
     private readonly Tape tape;
+    private readonly Action<int, Var<T>> addLogarithms;
+    private SparseSignals<T>? batch;
     private Optimizer? optimizer;
+    private Var<T> target;
+    private Var<T>? logarithms;
     private int stageSteps;
     private int lastBetter;
 
@@ -44,12 +52,19 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         ArgumentNullException.ThrowIfNull(recipe);
         this.network = network;
         Recipe = recipe;
-        stages = network.TrainsAtOnce ? recipe.StagesOfShared(network.Layers) : recipe.Stages(network.Layers);
-        batch = new SparseSignals<T>(network.Dictionary, recipe.BatchSize, seed, snr);
+        stages = network switch
+        {
+            { TrainsAtOnce: true } => recipe.StagesOfShared(network.Layers),
+            { CanBeCoupled: true } => recipe.StagesOfFree(network.Layers),
+            _ => recipe.Stages(network.Layers),
+        };
+        this.seed = seed;
+        this.snr = snr;
         validation = new SparseSignals<T>(network.Dictionary, validationSamples, seed ^ ValidationSeed, snr);
         validation.Fill(0);
         truth = network.Dictionary.Compute.ToHost(validation.X);
         tape = new Tape(network.Dictionary.Compute);
+        addLogarithms = (_, x) => AddLogarithms(x);
         best = new UntypedArray[network.Parameters.Count];
         for (int k = 0; k < best.Length; k++) best[k] = network.Dictionary.Compute.Backend.Allocate(network.Parameters[k].ElementType, network.Parameters[k].Shape, account: null);
         BeginStage();
@@ -95,6 +110,9 @@ public sealed class NetworkTrainer<T> : INetworkTraining
             TimeSpan? remaining = total > 0 && rate > 0 ? TimeSpan.FromSeconds((total - Steps) / rate) : null;
             progress.Report(new RunProgress($"training {network.Name}, stage {Math.Min(Stage + 1, stages.Count)} of {stages.Count}, {BestNmse:0.0} dB", Steps, total, "steps", elapsed, remaining) { Rate = rate });
         }
+
+        // What a run that is not done writes down must be whole.
+        if (network.IsCoupled) network.Uncouple();
     }
 
     /// <summary>One step on a new batch, with the validation and the end of a stage where they are due.</summary>
@@ -102,9 +120,10 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     {
         if (IsDone) throw new InvalidOperationException("The training is done: there is no step left.");
         TrainingStage stage = stages[Stage];
-        batch.Fill(Steps);
+        network.IsCoupled = stage.IsCoupled;
+        batch!.Fill(Steps);
         tape.Reset();
-        tape.Backward(Loss(batch, network.Run(tape.Constant(batch.Y), stage.Layers)));
+        tape.Backward(Loss(stage, batch));
         network.Parameters.ReadGradients(tape);
         tape.Reset();
         optimizer!.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
@@ -136,7 +155,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         int steps = reader.ReadInt32();
         int better = reader.ReadInt32();
         double nmse = reader.ReadDouble();
-        if (!IsDone) MakeOptimizer();
+        if (!IsDone) Prepare();
         State().Load(stream);
         (stageSteps, lastBetter, BestNmse) = (steps, better, nmse);
     }
@@ -145,7 +164,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     public void Dispose()
     {
         optimizer?.Dispose();
-        batch.Dispose();
+        batch?.Dispose();
         validation.Dispose();
         truth.Dispose();
         tape.Dispose();
@@ -173,29 +192,36 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         stageSteps = 0;
         lastBetter = 0;
         BestNmse = double.PositiveInfinity;
-        MakeOptimizer();
+        Prepare();
         KeepBest();
     }
 
-    /// <summary>Trains what the stage trains, and nothing else.</summary>
-    private void MakeOptimizer()
+    /// <summary>Makes the stage ready to train what it trains, and nothing else, on its signals.</summary>
+    private void Prepare()
     {
         TrainingStage stage = stages[Stage];
         ParameterSet parameters = network.Parameters;
         foreach (string name in parameters.Names) parameters.Freeze(name);
         for (int layer = stage.NewOnly ? stage.Layers - 1 : 0; layer < stage.Layers; layer++)
         {
-            foreach (int number in network.FirstUsedBy(layer)) parameters.Unfreeze(parameters.Names[number]);
+            foreach (int number in network.FirstUsedBy(layer))
+            {
+                if (!stage.IsCoupled || !network.FollowsWhenCoupled(number)) parameters.Unfreeze(parameters.Names[number]);
+            }
         }
 
+        batch?.Dispose();
+        batch = new SparseSignals<T>(network.Dictionary, Recipe.BatchSize, seed, snr, stage.Density ?? SparseSignals<T>.Density);
         optimizer?.Dispose();
-        optimizer = new Optimizer(parameters.Trained, new OptimizerOptions { Rule = new Adam(), LearningRate = stage.Rate, Clip = network.Clip }, network.Dictionary.Compute);
+        LearningRate rate = stage.FinalRate is double final ? LearningRate.Cosine(stage.Rate, stage.Most, final: final) : stage.Rate;
+        optimizer = new Optimizer(parameters.Trained, new OptimizerOptions { Rule = new Adam(), LearningRate = rate, Clip = network.Clip }, network.Dictionary.Compute);
     }
 
     private void Validate(TrainingStage stage)
     {
         using NdArray<T> found = network.Recover(validation.Y, stage.Layers);
         double nmse = Error(found);
+        if (IsFirstOfLastTenth(stage)) BestNmse = double.PositiveInfinity;
         if (!(nmse < BestNmse)) return;
         BestNmse = nmse;
         lastBetter = stageSteps;
@@ -205,29 +231,68 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     private double Error(NdArray<T> found)
     {
         Compute compute = network.Dictionary.Compute;
-        if (Recipe.PenaltyWeight is null)
+        if (Recipe.PenaltyWeight is not double weight)
         {
             using NdArray<T> here = compute.ToHost(found);
             return RecoveryError.Of(here, truth).Nmse;
         }
 
-        using NdArray<T> reached = compute.ToHost(Loss(validation, tape.Constant(found)).Value);
+        using NdArray<T> reached = compute.ToHost(Penalized(validation, tape.Constant(found), weight).Value);
         tape.Reset();
         return 10 * Math.Log10(double.CreateChecked(reached.AsReadOnlySpan()[0]) / (compute.Backend.Dot(validation.Y, validation.Y).Real / 2));
     }
 
     /// <summary>What is made small, summed over the samples.</summary>
-    private Var<T> Loss(SparseSignals<T> signals, Var<T> x)
+    private Var<T> Loss(TrainingStage stage, SparseSignals<T> signals)
     {
-        if (Recipe.PenaltyWeight is not double weight) return new Var<T>(UntypedOps.HalfSquaredNorm(x - tape.Constant(signals.X)));
+        Var<T> y = tape.Constant(signals.Y);
+        Var<T> wanted = tape.Constant(signals.X);
+        if (Recipe.PenaltyWeight is double weight) return Penalized(signals, network.Run(y, stage.Layers), weight);
+        switch (stage.Loss)
+        {
+            case NetworkLoss.LayerLogarithms:
+                (target, logarithms) = (wanted, null);
+                network.Run(y, stage.Layers, addLogarithms);
+                return logarithms!.Value;
+            case NetworkLoss.Norms:
+                return Ops.Sum(Ops.Sqrt(SquaredErrors(network.Run(y, stage.Layers), wanted)));
+            default:
+                return new Var<T>(UntypedOps.HalfSquaredNorm(network.Run(y, stage.Layers) - wanted));
+        }
+    }
+
+    private void AddLogarithms(Var<T> x)
+    {
+        Var<T> here = Ops.Sum(Ops.Log(SquaredErrors(x, target)));
+        logarithms = logarithms is Var<T> before ? before + here : here;
+    }
+
+    /// <summary>|x_k - x|^2 of each sample, and so little more that neither logarithm nor root ends in a pole.</summary>
+    private static Var<T> SquaredErrors(Var<T> x, Var<T> wanted)
+    {
+        Var<T> error = x - wanted;
+        return Ops.Sum(error * error, axis: 1) + LeastSquaredError;
+    }
+
+    /// <summary>|y - A x|^2 / 2 + weight |x|_1.</summary>
+    private Var<T> Penalized(SparseSignals<T> signals, Var<T> x, double weight)
+    {
         Var<T> misfit = tape.Constant(signals.Y) - Ops.MatMul(x, tape.Constant(network.Dictionary.Matrix), formB: MatrixForm.Transposed);
         return new Var<T>(UntypedOps.HalfSquaredNorm(misfit)) + (weight * Ops.Sum(new Var<T>(UntypedOps.Abs(x))));
+    }
+
+    /// <summary>Where a rate falls, what comes late counts: validations are noisy, and an early one may look better than it is.</summary>
+    private bool IsFirstOfLastTenth(TrainingStage stage)
+    {
+        long last = stage.Most - (stage.Most / 10);
+        return stage.FinalRate is not null && stageSteps >= last && stageSteps - Recipe.ValidationInterval < last;
     }
 
     private void EndStage()
     {
         for (int k = 0; k < best.Length; k++) network.Dictionary.Compute.Backend.Copy(best[k], network.Parameters[k]);
         double reached = BestNmse;
+        if (network.IsCoupled) network.Uncouple();
         Stage++;
         if (IsDone) return;
         BeginStage();

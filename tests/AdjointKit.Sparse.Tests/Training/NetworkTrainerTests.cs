@@ -151,6 +151,72 @@ public sealed class NetworkTrainerTests : IDisposable
         for (int k = 0; k < whole.Parameters.Count; k++) Assert.Equal(whole.Parameters[k].As<float>().AsReadOnlySpan(), second.Parameters[k].As<float>().AsReadOnlySpan());
     }
 
+    [Theory]
+    [InlineData("lista", 15)]
+    [InlineData("lista", 35)]
+    [InlineData("lista", 44)]
+    [InlineData("lista-tied", 35)]
+    [InlineData("lista-cpss", 15)]
+    [InlineData("na-alista", 25)]
+    public void So_does_one_by_the_fast_recipe_and_what_it_leaves_when_it_stops_is_whole(string name, int interruption)
+    {
+        TrainingRecipe recipe = TrainingRecipe.FastWithin(40);
+        using UnrolledNetwork<float> whole = NetworkModel.Create(name, dictionary, 3);
+        using (var trainer = new NetworkTrainer<float>(whole, recipe, seed: 4, validationSamples: 100)) trainer.Run();
+
+        using var saved = new MemoryStream();
+        using (UnrolledNetwork<float> first = NetworkModel.Create(name, dictionary, 3))
+        {
+            using var trainer = new NetworkTrainer<float>(first, recipe, seed: 4, validationSamples: 100);
+            trainer.Run(last: interruption);
+            trainer.Save(saved);
+            double left = Error(first);
+            string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.safetensors");
+            NetworkFile.Write(file, first);
+            using UnrolledNetwork<float> read = NetworkFile.Read(file, dictionary);
+            File.Delete(file);
+            Assert.Equal(left, Error(read));
+            Assert.True(left < Untrained(name) - 0.1, $"{left}");
+        }
+
+        saved.Position = 0;
+        using UnrolledNetwork<float> second = NetworkModel.Create(name, dictionary, 3);
+        using var later = new NetworkTrainer<float>(second, recipe, seed: 4, validationSamples: 100);
+        later.Load(saved);
+        later.Run();
+        for (int k = 0; k < whole.Parameters.Count; k++) Assert.Equal(whole.Parameters[k].As<float>().AsReadOnlySpan(), second.Parameters[k].As<float>().AsReadOnlySpan());
+    }
+
+    [Fact]
+    public void Matrices_of_lista_are_those_of_lista_cp_until_they_become_free()
+    {
+        TrainingRecipe recipe = TrainingRecipe.FastWithin(40);
+        using UnrolledNetwork<float> coupled = NetworkModel.Create("lista-cp", dictionary, 3);
+        using UnrolledNetwork<float> free = NetworkModel.Create("lista", dictionary, 3);
+        using var first = new NetworkTrainer<float>(coupled, recipe, seed: 4, validationSamples: 100);
+        using var second = new NetworkTrainer<float>(free, recipe, seed: 4, validationSamples: 100);
+        first.Run();
+        second.Run(last: first.Steps);
+        Assert.Equal(2, second.Stage);
+        Assert.False(second.IsDone);
+        Assert.Equal(coupled.Parameters.Get<float>("layers.1.W^T").AsReadOnlySpan(), free.Parameters.Get<float>("layers.1.B").AsReadOnlySpan());
+
+        // The same function, up to the rounding of G = 1 - B A.
+        Assert.Equal(Error(coupled), Error(free), 1e-3);
+        second.Run();
+        Assert.True(second.IsDone);
+    }
+
+    [Fact]
+    public void The_fast_recipe_trains_all_layers_at_once()
+    {
+        IReadOnlyList<TrainingStage> stages = TrainingRecipe.FastWithin(1000).Stages(7);
+        Assert.Equal([NetworkLoss.LayerLogarithms, NetworkLoss.Norms], stages.Select(stage => stage.Loss));
+        Assert.All(stages, stage => Assert.Equal((7, false, 500, 0.11), (stage.Layers, stage.NewOnly, stage.Most, stage.Density!.Value)));
+        Assert.Equal([true, true, false], TrainingRecipe.FastWithin(1000).StagesOfFree(7).Select(stage => stage.IsCoupled));
+        Assert.Equal(TrainingRecipe.Paper.Stages(4), TrainingRecipe.Paper.StagesOfFree(4));
+    }
+
     [Fact]
     public void The_patience_of_a_stage_outlives_an_interruption()
     {
@@ -218,6 +284,12 @@ public sealed class NetworkTrainerTests : IDisposable
     {
         dictionary.Dispose();
         compute.Dispose();
+    }
+
+    private double Untrained(string name)
+    {
+        using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 3);
+        return Error(network);
     }
 
     private double Error(UnrolledNetwork<float> network)
