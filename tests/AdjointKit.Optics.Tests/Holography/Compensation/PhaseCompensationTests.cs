@@ -1,5 +1,6 @@
 using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Devices;
 using AdjointKit.IO;
 using AdjointKit.TestKit;
 using Xunit;
@@ -26,6 +27,23 @@ public sealed class PhaseCompensationTests
 
         Assert.True(flat.Deviation < 1e-5);
         Assert.InRange(flat.Background, 0.8, 0.95);
+    }
+
+    /// <summary>Half of the field is a thousand times darker and another 1.5 rad away: one fit to the unwrapped phase, and one of points near it, follow the bright half alone.</summary>
+    [Fact]
+    public void What_is_dark_has_no_say_in_the_fits()
+    {
+        using var compute = new Compute(threads: 1);
+        foreach (bool near in (bool[])[false, true])
+        {
+            NdArray<Complex> wave = NdArray.Fill<Complex>(40, 60, (y, x) => Complex.FromPolarCoordinates(x < 30 ? 1 : 1e-3, (0.01 * x) - (0.02 * y) + (x < 30 ? 0 : 1.5)));
+            using var fit = new CompensationFit(compute, wave, wave.Shape, every: 1, degree: 1);
+            if (near) fit.ToNear(3);
+            else fit.ToUnwrapped();
+            (double deviation, double share) = fit.Background(0.5);
+            Assert.True(deviation < 1e-4, $"{deviation}");
+            Assert.Equal(0.5, share, 1e-3);
+        }
     }
 
     [Fact]
