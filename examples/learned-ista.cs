@@ -56,9 +56,9 @@ internal static class LearnedIsta
         // Networks of the LISTA family have a trainer of their own.
         using var coupled = new CoupledLista<float>(dictionary, layers, new SupportSelection());
         using StepLista<float> analytic = StepLista<float>.Alista(dictionary, layers, new SupportSelection());
-        foreach ((string name, UnrolledNetwork<float> network, double rate) in new (string, UnrolledNetwork<float>, double)[] { ("LISTA-CPSS", coupled, 2e-3), ("ALISTA", analytic, 1e-2) })
+        foreach ((string name, UnrolledNetwork<float> network) in new (string, UnrolledNetwork<float>)[] { ("LISTA-CPSS", coupled), ("ALISTA", analytic) })
         {
-            using var trainer = new NetworkTrainer<float>(network, new Recipe(rate, steps), Snr, seed: 3);
+            using var trainer = new NetworkTrainer<float>(network, TrainingRecipe.FastWithin(24 * steps), Snr, seed: 3);
             trainer.Run();
             Draw($"{name}, {network.Parameters.ElementCount} numbers learned", (y, each) => network.Run(y, each: each));
         }
@@ -88,16 +88,5 @@ internal static class LearnedIsta
         }
 
         return [.. sums.Select(sum => 10 * Math.Log10(sum / sums[0]))];
-    }
-
-    /// <summary>Layer after layer, then the whole network at falling rates.</summary>
-    private sealed record Recipe(double Rate, int Steps) : TrainingRecipe
-    {
-        public override string Name => "short";
-        public override IReadOnlyList<TrainingStage> Stages(int layers) =>
-        [
-            .. Enumerable.Range(1, layers).Select(layer => new TrainingStage(layer, NewOnly: false, Rate, Steps, Steps)),
-            .. new[] { 0.5, 0.2, 0.05 }.Select(part => new TrainingStage(layers, NewOnly: false, part * Rate, 4 * Steps, 4 * Steps)),
-        ];
     }
 }

@@ -129,7 +129,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         optimizer!.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
         Steps++;
         stageSteps++;
-        if (stageSteps % Recipe.ValidationInterval == 0) Validate(stage);
+        if (stageSteps % Recipe.ValidationInterval == 0 || stageSteps == stage.Most) Validate(stage);
         if (stageSteps - lastBetter >= stage.Patience || stageSteps >= stage.Most) EndStage();
     }
 
@@ -221,7 +221,6 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     {
         using NdArray<T> found = network.Recover(validation.Y, stage.Layers);
         double nmse = Error(found);
-        if (IsFirstOfLastTenth(stage)) BestNmse = double.PositiveInfinity;
         if (!(nmse < BestNmse)) return;
         BestNmse = nmse;
         lastBetter = stageSteps;
@@ -279,13 +278,6 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     {
         Var<T> misfit = tape.Constant(signals.Y) - Ops.MatMul(x, tape.Constant(network.Dictionary.Matrix), formB: MatrixForm.Transposed);
         return new Var<T>(UntypedOps.HalfSquaredNorm(misfit)) + (weight * Ops.Sum(new Var<T>(UntypedOps.Abs(x))));
-    }
-
-    /// <summary>Where a rate falls, what comes late counts: validations are noisy, and an early one may look better than it is.</summary>
-    private bool IsFirstOfLastTenth(TrainingStage stage)
-    {
-        long last = stage.Most - (stage.Most / 10);
-        return stage.FinalRate is not null && stageSteps >= last && stageSteps - Recipe.ValidationInterval < last;
     }
 
     private void EndStage()

@@ -30,7 +30,7 @@ public abstract record TrainingRecipe
     /// <summary>
     /// Our own in a given number of steps: all layers at once. First the logarithm of the error of each sample after each layer, which leads every layer, then the norm of the last error, each with
     /// a rate that falls along half a cosine, on signals a tenth denser than those to be recovered: a ratio of sums hangs on the densest of these. LISTA is LISTA-CP until then, and its matrices
-    /// become free of each other in a quarter as many steps more.
+    /// become free of each other in a quarter as many steps more; NA-ALISTA grows layer after layer.
     /// </summary>
     /// <param name="steps">The number of steps, at least 2.</param>
     public static TrainingRecipe FastWithin(int steps)
@@ -76,8 +76,15 @@ public abstract record TrainingRecipe
 
         public override IReadOnlyList<TrainingStage> Stages(int layers) =>
         [
-            new TrainingStage(layers, NewOnly: false, 2e-3, Patience: int.MaxValue, Most: Steps / 2) { FinalRate = 2e-4, Loss = NetworkLoss.LayerLogarithms, Density = Density },
-            new TrainingStage(layers, NewOnly: false, 5e-4, Patience: int.MaxValue, Most: Steps - (Steps / 2)) { FinalRate = 1e-5, Loss = NetworkLoss.Norms, Density = Density },
+            new TrainingStage(layers, NewOnly: false, 2e-3, Patience: int.MaxValue, Most: Steps / 2) { FinalRate = 1e-4, Loss = NetworkLoss.LayerLogarithms, Density = Density },
+            new TrainingStage(layers, NewOnly: false, 2e-4, Patience: int.MaxValue, Most: Steps - (Steps / 2)) { FinalRate = 1e-5, Loss = NetworkLoss.Norms, Density = Density },
+        ];
+
+        /// <summary>What every layer shares is led by the last layer alone, of more and more of them: the errors of the first ones are not small, but they are steps to those of the last.</summary>
+        public override IReadOnlyList<TrainingStage> StagesOfShared(int layers) =>
+        [
+            .. Enumerable.Range(1, layers).Select(layer => new TrainingStage(layer, NewOnly: false, 1e-3, Patience: int.MaxValue, Most: Math.Max(Steps / (3 * layers), 1))),
+            .. new[] { 5e-4, 1e-4, 2e-5 }.Select(rate => new TrainingStage(layers, NewOnly: false, rate, Patience: int.MaxValue, Most: Math.Max(2 * Steps / 9, 1))),
         ];
 
         public override IReadOnlyList<TrainingStage> StagesOfFree(int layers) =>

@@ -8,7 +8,7 @@ namespace AdjointKit.Sparse;
 /// <param name="Most">The stage ends after so many steps in any case.</param>
 public readonly record struct TrainingStage(int Layers, bool NewOnly, double Rate, int Patience, int Most = int.MaxValue)
 {
-    /// <summary>The rate that half a cosine over <see cref="Most"/> steps comes down to; null: the rate stays. Of such a stage the best parameters of its last tenth are kept.</summary>
+    /// <summary>The rate that half a cosine over <see cref="Most"/> steps comes down to; null: the rate stays.</summary>
     public double? FinalRate { get; init; }
 
     /// <summary>Whether a network whose two matrices of a layer are free of each other trains only one of them, and the other follows as it does in ISTA: LISTA, which is then LISTA-CP.</summary>

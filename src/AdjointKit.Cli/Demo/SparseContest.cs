@@ -112,18 +112,3 @@ internal sealed class SparseContest : IDisposable
 /// <param name="Errors">The error of the start, 0, and after each layer.</param>
 /// <param name="Found">The signals after the last layer [samples, N], in host memory.</param>
 internal sealed record Contestant(string Name, string Learned, IReadOnlyList<RecoveryError> Errors, NdArray<float> Found);
-
-/// <summary>Few steps: layer after layer, then the whole network at falling rates.</summary>
-/// <param name="Rate">The first rate.</param>
-/// <param name="Steps">The steps of each new layer.</param>
-/// <param name="FinalSteps">The steps of each rate at the end.</param>
-internal sealed record ShortRecipe(double Rate, int Steps, int FinalSteps) : TrainingRecipe
-{
-    public override string Name => "short";
-
-    public override IReadOnlyList<TrainingStage> Stages(int layers) =>
-    [
-        .. Enumerable.Range(1, layers).Select(layer => new TrainingStage(layer, NewOnly: false, Rate, Steps, Steps)),
-        .. new[] { 0.5, 0.2, 0.05 }.Select(part => new TrainingStage(layers, NewOnly: false, part * Rate, FinalSteps, FinalSteps)),
-    ];
-}
