@@ -290,6 +290,22 @@ public sealed class ExampleTests
         Assert.True(Numbers(text, "ALISTA, 8 numbers learned:")[0] < ista - 2, text);
     }
 
+    [Fact]
+    public void What_is_learned_stands_more_or_less_of_what_it_has_not_seen()
+    {
+        string text = Run("learned-transfer", (output, folder) => LearnedTransfer.Run(output, folder, rows: 30, layers: 4, steps: 500, samples: 300));
+        foreach (string name in (string[])["lista-cp", "lista-cpss", "alista"])
+        {
+            Assert.True(Numbers(text, $"{name}:")[0] < -6, text);
+            double[] densities = Numbers(text, $"Other densities, 0.05 to 0.2: {name}");
+            double[] ratios = Numbers(text, $"Other noise, 10 to 60: {name}");
+            double[] matrices = Numbers(text, $"Another matrix, 0 to 0.1: {name}");
+            Assert.True(densities[0] < densities[1] - 1.5, text);
+            Assert.True(ratios[1] < ratios[0] - 0.5, text);
+            Assert.True(matrices[0] < matrices[1], text);
+        }
+    }
+
     [SkippableFact]
     [Trait("Category", "Slow")]
     public void Blocks_of_images_are_found_by_a_network_better_than_by_wavelets()
@@ -337,7 +353,7 @@ public sealed class ExampleTests
     {
         string index = File.ReadAllText(Path.Combine(examples, "README.md"));
         string[] files = Directory.GetFiles(examples, "*.cs");
-        Assert.Equal(27, files.Length);
+        Assert.Equal(28, files.Length);
         foreach (string file in files)
         {
             string name = Path.GetFileNameWithoutExtension(file);

@@ -26,7 +26,7 @@ internal static class SparseDemo
         Contestant learned = run.Progress.Run("training LISTA", progress => contest.Trained("LISTA", lista, TrainingRecipe.FastWithin(1600), progress, run.Cancellation));
         double training = run.Seconds - start - iterating;
         using StepLista<float> alista = StepLista<float>.Alista(contest.Dictionary, Layers, new SupportSelection());
-        Contestant analytic = run.Progress.Run("training ALISTA", progress => contest.Trained("ALISTA", alista, TrainingRecipe.FastWithin(1200), progress, run.Cancellation));
+        Contestant analytic = run.Progress.Run("training ALISTA", progress => contest.Trained("ALISTA", alista, TrainingRecipe.FastWithin(2000), progress, run.Cancellation));
         double trainingAnalytic = run.Seconds - start - iterating - training;
         Contestant[] all = [ista, fista, learned, analytic];
         NdArray<float> truth = run.Compute.ToHost(contest.Signals.X).Copy();
