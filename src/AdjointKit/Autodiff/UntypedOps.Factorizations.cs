@@ -174,7 +174,7 @@ internal static partial class UntypedOps
     internal static Var AntiHermitianPart(Var x) => x.IsNone ? x : Affine(0.5, Subtract(x, Adjoint(x)), 0);
 
     /// <summary>The identity, a constant.</summary>
-    private static Var Identity(Tape tape, ElementType type, nint n)
+    internal static Var Identity(Tape tape, ElementType type, nint n)
     {
         int identity = tape.AddOwned(type, new Shape(n, n));
         Rules.LinearAlgebra.Inverse.SetIdentity(tape.Backend, tape.ValueOf(identity));

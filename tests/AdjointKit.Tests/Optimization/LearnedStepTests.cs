@@ -42,6 +42,8 @@ public sealed class LearnedStepTests : IDisposable
         { SparseMethod.Amp, LearnedScope.PerLayer },
         { SparseMethod.IterativeHardThresholding, LearnedScope.Shared },
         { SparseMethod.IterativeHardThresholding, LearnedScope.PerLayer },
+        { SparseMethod.Admm, LearnedScope.Shared },
+        { SparseMethod.Admm, LearnedScope.PerLayer },
     };
 
     [Theory]
@@ -132,6 +134,125 @@ public sealed class LearnedStepTests : IDisposable
         }
 
         double Number(string name) => network.Parameters.Get<double>(name).AsReadOnlySpan()[0];
+    }
+
+    [Theory]
+    [InlineData(8, 14)]
+    [InlineData(14, 8)]
+    public void Layers_of_admm_stand_where_the_formula_has_them(int rows, int columns)
+    {
+        using NdArray<double> own = Dense(TestNumbers.RandomMatrix<double>(rows, columns, 7), 1 / Math.Sqrt(rows));
+        using NdArray<double> data = NdArray.From([.. Enumerable.Range(0, rows).Select(i => Math.Sin(1 + i))]);
+        using RecoverySolver<double, double> solver = SparseRecovery.Solver(new MatrixOperator<double>(compute, own), SparseMethod.Admm, new SparseOptions { Weight = 0.05, Penalty = 0.3 });
+        using UnrolledSolver<double, double> network = solver.Unroll(3, new LearnedParts { Penalty = LearnedScope.PerLayer, Threshold = LearnedScope.PerLayer, Relaxation = LearnedScope.PerLayer });
+        for (int k = 0; k < network.Parameters.Count; k++) network.Parameters[k].As<double>().AsWritableSpan()[0] *= 1 + (0.1 * (k + 1));
+        using var tape = new Tape(compute);
+        NdArray<double> found = network.Run(tape.Constant(data)).Value;
+
+        var z = new double[columns];
+        var u = new double[columns];
+        for (int k = 0; k < 3; k++)
+        {
+            (double r, double theta, double share) = (Number(k, "penalty"), Number(k, "threshold"), Number(k, "relaxation"));
+            double[,] system = new double[columns, columns];
+            double[] right = new double[columns];
+            for (int i = 0; i < columns; i++)
+            {
+                right[i] = Enumerable.Range(0, rows).Sum(m => own[m, i] * data[m]) + (r * (z[i] - u[i]));
+                for (int j = 0; j < columns; j++) system[i, j] = Enumerable.Range(0, rows).Sum(m => own[m, i] * own[m, j]) + (i == j ? r : 0);
+            }
+
+            double[] x = Eliminate(system, right);
+            for (int i = 0; i < columns; i++)
+            {
+                double ahead = (share * x[i]) + ((1 - share) * z[i]) + u[i];
+                z[i] = Shrink(ahead, 0.05 * theta);
+                u[i] = ahead - z[i];
+            }
+        }
+
+        Assert.Contains(z, value => value != 0);
+        for (int i = 0; i < columns; i++) Assert.Equal(z[i], found[i], 1e-12);
+
+        double Number(int k, string name) => network.Parameters.Get<double>($"layers.{k}.{name}").AsReadOnlySpan()[0];
+    }
+
+    [Theory]
+    [InlineData(SparseMethod.Fista)]
+    [InlineData(SparseMethod.Admm)]
+    [InlineData(SparseMethod.Amp)]
+    public void Trained_it_beats_its_parent_on_fresh_signals_with_the_same_bits_on_any_number_of_threads(SparseMethod method)
+    {
+        double[] losses = [.. new[] { 1, 3 }.Select(Trained)];
+        Assert.Equal(losses[0], losses[1]);
+
+        double Trained(int threads)
+        {
+            using var own = new Compute(threads);
+            var map = new MatrixOperator<double>(own, matrix, 64);
+            using RecoverySolver<double, double> parent = SparseRecovery.Solver(map, method, Options(method));
+            using UnrolledSolver<double, double> network = parent.Unroll(4, Parts(method, LearnedScope.PerLayer));
+            using NdArray<double> signals = own.Empty<double>(64, Columns);
+            using NdArray<double> supports = own.Empty<double>(64, Columns);
+            using NdArray<double> data = own.Empty<double>(64, Rows);
+            using var tape = new Tape(own);
+            double before = Fresh();
+            using var optimizer = new Optimizer(network.Parameters.Trained, new OptimizerOptions { LearningRate = LearningRate.Cosine(0.02, 200) }, own);
+            for (ulong step = 2; step < 202; step++)
+            {
+                Draw(step);
+                Var<double> loss = Loss();
+                tape.Backward(loss);
+                network.Parameters.ReadGradients(tape);
+                tape.Reset();
+                optimizer.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
+            }
+
+            double after = Fresh();
+            Assert.True(after < 0.8 * before, $"{method}: {before:g3} before, {after:g3} after");
+            return after;
+
+            double Fresh()
+            {
+                Draw(1);
+                double loss = Loss().Value.AsReadOnlySpan()[0];
+                tape.Reset();
+                return loss;
+            }
+
+            Var<double> Loss() => Ops.HalfSquaredNorm(network.Run(tape.Constant(data)) - tape.Constant(signals));
+
+            void Draw(ulong seed)
+            {
+                own.Backend.FillNormal(signals, new CounterRandom(seed, 0));
+                own.Backend.FillBernoulli(supports, 0.1, new CounterRandom(seed, 1));
+                own.Backend.Binary(BinaryOp.Multiply, signals, supports, signals);
+                map.Apply(signals, data);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_step_of_training_leaves_no_managed_bytes(SparseMethod method, LearnedScope scope)
+    {
+        if (scope == LearnedScope.Fixed) return;
+        using RecoverySolver<double, double> solver = SparseRecovery.Solver(a, method, Options(method));
+        using UnrolledSolver<double, double> network = solver.Unroll(4, Parts(method, scope));
+        using var optimizer = new Optimizer(network.Parameters.Trained, new OptimizerOptions { LearningRate = 1e-4 }, compute);
+        using var tape = new Tape(compute);
+        long least = long.MaxValue;
+        for (int step = 0; step < 20; step++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            tape.Backward(Loss(tape, network));
+            network.Parameters.ReadGradients(tape);
+            tape.Reset();
+            optimizer.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 
     [Fact]
@@ -229,6 +350,24 @@ public sealed class LearnedStepTests : IDisposable
 
     private static NdArray<double> Dense(Complex[,] elements, double scale) => NdArray.Fill<double>(elements.GetLength(0), elements.GetLength(1), (i, j) => scale * elements[i, j].Real);
 
+    /// <summary>The solution of a positive definite system, by Gauss.</summary>
+    private static double[] Eliminate(double[,] system, double[] right)
+    {
+        int n = right.Length;
+        for (int k = 0; k < n; k++)
+        {
+            for (int i = k + 1; i < n; i++)
+            {
+                double factor = system[i, k] / system[k, k];
+                for (int j = k; j < n; j++) system[i, j] -= factor * system[k, j];
+                right[i] -= factor * right[k];
+            }
+        }
+
+        for (int i = n - 1; i >= 0; i--) right[i] = (right[i] - Enumerable.Range(i + 1, n - i - 1).Sum(j => system[i, j] * right[j])) / system[i, i];
+        return right;
+    }
+
     private static double Shrink(double v, double theta) => Math.Sign(v) * Math.Max(Math.Abs(v) - theta, 0);
 
     private static SparseOptions Options(SparseMethod method)
@@ -238,6 +377,7 @@ public sealed class LearnedStepTests : IDisposable
         {
             SparseMethod.Amp => options,
             SparseMethod.IterativeHardThresholding => options with { Sparsity = 4 },
+            SparseMethod.Admm => options with { Weight = 0.1, Penalty = 0.4, InnerTolerance = 1e-15 },
             _ => options with { Weight = 0.1 },
         };
     }
@@ -246,6 +386,7 @@ public sealed class LearnedStepTests : IDisposable
     private static LearnedParts Parts(SparseMethod method, LearnedScope scope) => method switch
     {
         SparseMethod.Amp => new LearnedParts { Threshold = scope, Matrix = scope },
+        SparseMethod.Admm => new LearnedParts { Penalty = scope, Threshold = scope, Relaxation = scope },
         SparseMethod.IterativeHardThresholding => new LearnedParts { Step = scope, Matrix = scope },
         _ => new LearnedParts { Step = scope, Threshold = scope, Momentum = scope, Matrix = scope },
     };

@@ -22,11 +22,17 @@ public sealed record LearnedParts
     /// </summary>
     public LearnedScope Step { get; init; }
 
-    /// <summary>How strong the threshold is, or whatever the proximal operator does: the length that it takes, or, of AMP, a factor of the deviation of the noise, 1 at first.</summary>
+    /// <summary>How strong the threshold is, or whatever the proximal operator does: the length that it takes (of ADMM 1 / penalty at first), or, of AMP, a factor of the deviation of the noise, 1 at first.</summary>
     public LearnedScope Threshold { get; init; }
 
     /// <summary>How far ahead of the iterate a step starts, in units of the way that the iterate came: of ISTA, where it is 0 at first, and FISTA, where it is another one in each layer. The first layer has none.</summary>
     public LearnedScope Momentum { get; init; }
+
+    /// <summary>The penalty r of ADMM, <see cref="SparseOptions.Penalty"/> at first. As long as the threshold is not learned, it goes with the penalty.</summary>
+    public LearnedScope Penalty { get; init; }
+
+    /// <summary>The relaxation of ADMM: 1 at first, above it a step goes beyond the solution of its linear system.</summary>
+    public LearnedScope Relaxation { get; init; }
 
     /// <summary>The matrix whose adjoint takes the misfit back to the signals, which is that of the operator at first; A itself stays in the misfit. For an operator that is a <see cref="Operators.MatrixOperator{T}"/>.</summary>
     public LearnedScope Matrix { get; init; }

@@ -14,6 +14,12 @@ internal readonly struct StepNumbers
     /// <summary>How far ahead the step starts.</summary>
     internal Var Momentum { get; init; }
 
+    /// <summary>The weight of the square of what two copies of an iterate differ by.</summary>
+    internal Var Penalty { get; init; }
+
+    /// <summary>How far beyond the new iterate, or short of it, a step goes.</summary>
+    internal Var Relaxation { get; init; }
+
     /// <summary>What takes a misfit back, [rows, columns].</summary>
     internal Var Matrix { get; init; }
 }
@@ -22,5 +28,7 @@ internal readonly struct StepNumbers
 /// <param name="Step">The length of the step.</param>
 /// <param name="Threshold">The length that a proximal operator takes, or a factor of a deviation.</param>
 /// <param name="Momentum">How far ahead a step starts, by the number of the layer.</param>
+/// <param name="Penalty">The weight of the square of what two copies of an iterate differ by.</param>
+/// <param name="Relaxation">How far beyond the new iterate, or short of it, a step goes.</param>
 /// <param name="HasMatrix">Whether the step takes a misfit back by the adjoint of the operator.</param>
-internal sealed record StepStarts(double? Step = null, double? Threshold = null, Func<int, double>? Momentum = null, bool HasMatrix = true);
+internal sealed record StepStarts(double? Step = null, double? Threshold = null, Func<int, double>? Momentum = null, double? Penalty = null, double? Relaxation = null, bool HasMatrix = true);

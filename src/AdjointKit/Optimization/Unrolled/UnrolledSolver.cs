@@ -23,6 +23,8 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
     private readonly int[] steps;
     private readonly int[] thresholds;
     private readonly int[] momenta;
+    private readonly int[] penalties;
+    private readonly int[] relaxations;
     private readonly int[] matrices;
     private readonly Func<int, double>? momentumStart;
     private readonly Var[] state;
@@ -40,6 +42,8 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         Require(learn.Step, starts.Step is not null, "step");
         Require(learn.Threshold, starts.Threshold is not null, "threshold");
         Require(learn.Momentum, starts.Momentum is not null, "momentum");
+        Require(learn.Penalty, starts.Penalty is not null, "penalty");
+        Require(learn.Relaxation, starts.Relaxation is not null, "relaxation");
         Require(learn.Matrix, starts.HasMatrix, "matrix");
         if (learn.Matrix != LearnedScope.Fixed && matrix is null) throw new ArgumentException($"{a.Name} is no MatrixOperator, and has no matrix to learn: leave {nameof(LearnedParts)}.{nameof(learn.Matrix)} out", nameof(learn));
         momentumStart = starts.Momentum;
@@ -49,6 +53,8 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         steps = Numbers("step", learn.Step, _ => starts.Step!.Value);
         thresholds = Numbers("threshold", learn.Threshold, _ => starts.Threshold!.Value);
         momenta = Numbers("momentum", learn.Momentum, k => momentumStart!(k), first: 1);
+        penalties = Numbers("penalty", learn.Penalty, _ => starts.Penalty!.Value);
+        relaxations = Numbers("relaxation", learn.Relaxation, _ => starts.Relaxation!.Value);
         matrices = Named("matrix", learn.Matrix, first: 0, (name, _) => a.Compute.Backend.Copy(matrix!.Matrix, Parameters.Add<TIn>(name, matrix.Matrix.Shape)));
     }
 
@@ -58,7 +64,7 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
     /// <summary>The number of layers.</summary>
     public int Layers { get; }
 
-    /// <summary>What is learned: <c>step</c>, <c>threshold</c>, <c>momentum</c> and <c>matrix</c>, those of layer k alone as <c>layers.k.NAME</c>.</summary>
+    /// <summary>What is learned: <c>step</c>, <c>threshold</c>, <c>momentum</c>, <c>penalty</c>, <c>relaxation</c> and <c>matrix</c>, those of layer k alone as <c>layers.k.NAME</c>.</summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>The output of the last layer, recorded on the tape of the data.</summary>
@@ -83,6 +89,8 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
                 Step = Number(steps[k], tape),
                 Threshold = Number(thresholds[k], tape),
                 Momentum = k == 0 ? default : momenta[k] >= 0 ? Number(momenta[k], tape) : momentumStart?.Invoke(k) is double value && value != 0 ? tape.Filled(Real, default, value) : default,
+                Penalty = Number(penalties[k], tape),
+                Relaxation = Number(relaxations[k], tape),
                 Matrix = matrices[k] < 0 ? default : Parameters.Record<TIn>(tape, matrices[k]),
             };
             step.AdvanceWith(numbers, y, state);

@@ -62,6 +62,9 @@ public sealed class Admm<T> : CompositeSolver<T>
     /// <summary>r now.</summary>
     public double DualStep { get; private set; }
 
+    /// <summary>r at every start.</summary>
+    internal double FirstPenalty => Penalty(Options, system);
+
     /// <summary>Whether the linear system has a closed form.</summary>
     public bool IsClosed => system.IsClosed;
 
