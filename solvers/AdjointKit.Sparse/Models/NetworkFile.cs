@@ -61,12 +61,24 @@ public static class NetworkFile
         try
         {
             file.ReadInto(network.Parameters);
+            RequireNumbers(path, network);
             return network;
         }
         catch
         {
             network.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>A damaged file may still have its form: what is not finite is found here.</summary>
+    private static void RequireNumbers<T>(string path, UnrolledNetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        foreach (string name in network.Parameters.Names)
+        {
+            double largest = network.Dictionary.Compute.Backend.MaxAbs(network.Parameters.Get<T>(name));
+            if (!double.IsFinite(largest)) throw new FileFormatException(path, 0, $"the weights {name} hold values that are no finite numbers", "the file is damaged: train the network again");
         }
     }
 

@@ -21,6 +21,9 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     /// <summary>Validation draws from a seed of its own, far from those that users give.</summary>
     internal const ulong ValidationSeed = 0x56414C4944415445;
 
+    /// <summary>So do batches: fresh signals of the same seed are others.</summary>
+    internal const ulong TrainingSeed = 0x545241494E494E47;
+
     /// <summary>Some 110 dB below the signals of the papers.</summary>
     private const double LeastSquaredError = 1e-9;
 
@@ -155,7 +158,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         int steps = reader.ReadInt32();
         int better = reader.ReadInt32();
         double nmse = reader.ReadDouble();
-        if (!IsDone) Prepare();
+        Prepare();
         State().Load(stream);
         (stageSteps, lastBetter, BestNmse) = (steps, better, nmse);
     }
@@ -196,10 +199,10 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         KeepBest();
     }
 
-    /// <summary>Makes the stage ready to train what it trains, and nothing else, on its signals.</summary>
+    /// <summary>Makes the stage, of a training that is done the last one, ready to train what it trains, and nothing else, on its signals.</summary>
     private void Prepare()
     {
-        TrainingStage stage = stages[Stage];
+        TrainingStage stage = stages[Math.Min(Stage, stages.Count - 1)];
         ParameterSet parameters = network.Parameters;
         foreach (string name in parameters.Names) parameters.Freeze(name);
         for (int layer = stage.NewOnly ? stage.Layers - 1 : 0; layer < stage.Layers; layer++)
@@ -211,7 +214,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         }
 
         batch?.Dispose();
-        batch = new SparseSignals<T>(network.Dictionary, Recipe.BatchSize, seed, snr, stage.Density ?? SparseSignals<T>.Density);
+        batch = new SparseSignals<T>(network.Dictionary, Recipe.BatchSize, seed ^ TrainingSeed, snr, stage.Density ?? SparseSignals<T>.Density);
         optimizer?.Dispose();
         LearningRate rate = stage.FinalRate is double final ? LearningRate.Cosine(stage.Rate, stage.Most, final: final) : stage.Rate;
         optimizer = new Optimizer(parameters.Trained, new OptimizerOptions { Rule = new Adam(), LearningRate = rate, Clip = network.Clip }, network.Dictionary.Compute);

@@ -5,7 +5,7 @@ public abstract record TrainingRecipe
 {
     /// <summary>
     /// The recipe of the papers (Chen et al. 2018): layer after layer, its new variables at a rate of 5e-4, then all of the layers so far at 1e-4 and at 1e-5; a stage ends after 4000 steps without a
-    /// better validation. A network whose layers share all parameters, NA-ALISTA, is trained whole, 40,000 steps at 2e-4, as Behrens et al. do.
+    /// better validation (that of ALISTA, by its authors, after 2000 already). A network whose layers share all parameters, NA-ALISTA, is trained whole, 40,000 steps at 2e-4, as Behrens et al. do.
     /// </summary>
     public static TrainingRecipe Paper { get; } = new LayerByLayer(4000);
 

@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
 using AdjointKit.Optimization;
@@ -260,6 +261,135 @@ public sealed class NetworkTrainerTests : IDisposable
         for (int k = 0; k < 3; k++) Assert.Equal(whole.Parameters[k].As<float>().AsReadOnlySpan(), second.Parameters[k].As<float>().AsReadOnlySpan());
     }
 
+    [Theory]
+    [InlineData("lista")]
+    [InlineData("lista-cpss")]
+    public void A_training_that_is_done_is_saved_and_loaded_whole(string name)
+    {
+        TrainingRecipe recipe = name == "lista" ? TrainingRecipe.FastWithin(40) : new NewOnlyRecipe();
+        using var saved = new MemoryStream();
+        using UnrolledNetwork<float> first = NetworkModel.Create(name, dictionary, 3);
+        using (var trainer = new NetworkTrainer<float>(first, recipe, seed: 4, validationSamples: 50))
+        {
+            trainer.Run();
+            trainer.Save(saved);
+        }
+
+        saved.Position = 0;
+        using UnrolledNetwork<float> second = NetworkModel.Create(name, dictionary, 3);
+        using var later = new NetworkTrainer<float>(second, recipe, seed: 4, validationSamples: 50);
+        later.Load(saved);
+        Assert.True(later.IsDone);
+        Assert.Equal(saved.Length, saved.Position);
+        for (int k = 0; k < first.Parameters.Count; k++) Assert.Equal(first.Parameters[k].As<float>().AsReadOnlySpan(), second.Parameters[k].As<float>().AsReadOnlySpan());
+    }
+
+    [Fact]
+    public void A_stage_ends_with_the_parameters_that_were_validated_best()
+    {
+        // Steps of a rate that is far too high: validations differ, and the last one is not the best.
+        using UnrolledNetwork<float> network = NetworkModel.Create("alista", dictionary, 3);
+        using var trainer = new NetworkTrainer<float>(network, new WildRecipe(), validationSamples: 200);
+        trainer.Run(last: 199);
+        using NdArray<float> before = Validated();
+        double best = trainer.BestNmse;
+        trainer.Run();
+        Assert.True(trainer.IsDone);
+        using NdArray<float> after = Validated();
+        using SparseSignals<float> signals = Validation();
+        Assert.Equal(trainer.BestNmse, RecoveryError.Of(after, signals.X).Nmse, 1e-9);
+        Assert.True(RecoveryError.Of(before, signals.X).Nmse > best + 0.01, $"{best}");
+
+        NdArray<float> Validated()
+        {
+            using SparseSignals<float> there = Validation();
+            return network.Recover(there.Y);
+        }
+
+        SparseSignals<float> Validation()
+        {
+            var there = new SparseSignals<float>(dictionary, 200, NetworkTrainer<float>.ValidationSeed);
+            there.Fill(0);
+            return there;
+        }
+    }
+
+    /// <summary>The gradient of the first step tells which signals it saw: of the density of the stage, and not those that an evaluation draws from the same seed.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0.3)]
+    public void A_step_sees_the_density_of_its_stage_and_no_signal_that_an_evaluation_may_draw(double? density)
+    {
+        using UnrolledNetwork<float> network = NetworkModel.Create("alista", dictionary, 2);
+        float[] start = Gradient(new SparseSignals<float>(dictionary, 64, 5 ^ NetworkTrainer<float>.TrainingSeed, probability: density ?? 0.1));
+        float[] evaluation = Gradient(new SparseSignals<float>(dictionary, 64, 5, probability: density ?? 0.1));
+        using var trainer = new NetworkTrainer<float>(network, new OneStage(density), seed: 5, validationSamples: 50);
+        trainer.Step();
+        float[] seen = network.Parameters.Gradient<float>("layers.1.gamma").AsReadOnlySpan().ToArray();
+        Assert.Equal(start, seen);
+        Assert.NotEqual(evaluation, seen);
+
+        float[] Gradient(SparseSignals<float> signals)
+        {
+            using SparseSignals<float> owned = signals;
+            owned.Fill(0);
+            using var tape = new Tape(compute);
+            tape.Backward(Ops.HalfSquaredNorm(network.Run(tape.Constant(owned.Y)) - tape.Constant(owned.X)));
+            network.Parameters.ReadGradients(tape);
+            return network.Parameters.Gradient<float>("layers.1.gamma").AsReadOnlySpan().ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData(NetworkLoss.HalfSquares)]
+    [InlineData(NetworkLoss.Norms)]
+    [InlineData(NetworkLoss.LayerLogarithms)]
+    public void A_loss_is_what_its_name_says(NetworkLoss loss)
+    {
+        using UnrolledNetwork<float> network = NetworkModel.Create("alista", dictionary, 2);
+        using var signals = new SparseSignals<float>(dictionary, 64, 5 ^ NetworkTrainer<float>.TrainingSeed);
+        signals.Fill(0);
+        using var tape = new Tape(compute);
+        var layers = new List<Var<float>>();
+        network.Run(tape.Constant(signals.Y), each: (_, x) => layers.Add(Ops.Sum(Ops.Power(x - tape.Constant(signals.X), 2), axis: 1)));
+        tape.Backward(loss switch
+        {
+            NetworkLoss.HalfSquares => 0.5 * Ops.Sum(layers[1]),
+            NetworkLoss.Norms => Ops.Sum(Ops.Sqrt(layers[1])),
+            _ => Ops.Sum(Ops.Log(layers[0])) + Ops.Sum(Ops.Log(layers[1])),
+        });
+        network.Parameters.ReadGradients(tape);
+        float[] expected = [.. new[] { "layers.0.gamma", "layers.1.gamma", "layers.1.theta" }.Select(name => network.Parameters.Gradient<float>(name).AsReadOnlySpan()[0])];
+        tape.Reset();
+        using var trainer = new NetworkTrainer<float>(network, new OneStage(null, loss), seed: 5, validationSamples: 50);
+        trainer.Step();
+        float[] found = [.. new[] { "layers.0.gamma", "layers.1.gamma", "layers.1.theta" }.Select(name => network.Parameters.Gradient<float>(name).AsReadOnlySpan()[0])];
+        for (int k = 0; k < 3; k++) Assert.True(Math.Abs(found[k] - expected[k]) <= 1e-4 * Math.Abs(expected[k]), $"{found[k]}, not {expected[k]}");
+    }
+
+    /// <summary>A first step of Adam goes as far as the rate, a later one of a falling rate less.</summary>
+    [Fact]
+    public void A_rate_falls_along_its_cosine()
+    {
+        using UnrolledNetwork<float> network = NetworkModel.Create("alista", dictionary, 2);
+        using var trainer = new NetworkTrainer<float>(network, new OneStage(null, Final: 1e-6, Most: 50), seed: 5, validationSamples: 50);
+        float before = network.Parameters.Get<float>("layers.0.gamma").AsReadOnlySpan()[0];
+        trainer.Step();
+        float first = network.Parameters.Get<float>("layers.0.gamma").AsReadOnlySpan()[0];
+        Assert.Equal(1e-3, Math.Abs(first - before), 1e-5);
+        for (int step = 1; step < 48; step++) trainer.Step();
+        float late = network.Parameters.Get<float>("layers.0.gamma").AsReadOnlySpan()[0];
+        trainer.Step();
+        Assert.InRange(Math.Abs(network.Parameters.Get<float>("layers.0.gamma").AsReadOnlySpan()[0] - late), 0, 2e-5);
+    }
+
+    [Fact]
+    public void The_papers_supports_of_500_elements_have_these_sizes()
+    {
+        var selection = new SupportSelection();
+        Assert.Equal([6, 12, 18, 24, 30, 36, 42, 48, 54, 60, 65, 65, 65, 65, 65, 65], Enumerable.Range(0, 16).Select(layer => (int)SupportSelection.Count(500, selection.Percent(layer))));
+    }
+
     [Fact]
     public void A_stage_moves_only_what_it_trains()
     {
@@ -277,8 +407,7 @@ public sealed class NetworkTrainerTests : IDisposable
     {
         IReadOnlyList<TrainingStage> stages = TrainingRecipe.Paper.Stages(16);
         Assert.Equal(48, stages.Count);
-        Assert.Equal(new TrainingStage(1, true, 5e-4, 4000), stages[0]);
-        Assert.Equal(new TrainingStage(16, false, 1e-5, 4000), stages[^1]);
+        for (int k = 0; k < 48; k++) Assert.Equal(new TrainingStage((k / 3) + 1, k % 3 == 0, new[] { 5e-4, 1e-4, 1e-5 }[k % 3], 4000), stages[k]);
     }
 
     public void Dispose()
@@ -306,6 +435,27 @@ public sealed class NetworkTrainerTests : IDisposable
         public override string Name => "idle";
 
         public override IReadOnlyList<TrainingStage> Stages(int layers) => [new TrainingStage(layers, NewOnly: false, 1e-30, Patience: 40)];
+    }
+
+    private sealed record OneStage(double? Density, NetworkLoss Loss = NetworkLoss.HalfSquares, double? Final = null, int Most = 1000) : TrainingRecipe
+    {
+        public override string Name => "one stage";
+
+        public override IReadOnlyList<TrainingStage> Stages(int layers) => [new TrainingStage(layers, NewOnly: false, 1e-3, Patience: int.MaxValue, Most) { Density = Density, Loss = Loss, FinalRate = Final }];
+    }
+
+    private sealed record WildRecipe : TrainingRecipe
+    {
+        public override string Name => "wild";
+
+        public override IReadOnlyList<TrainingStage> Stages(int layers) => [new TrainingStage(layers, NewOnly: false, 0.2, Patience: int.MaxValue, Most: 200)];
+    }
+
+    private sealed record NewOnlyRecipe : TrainingRecipe
+    {
+        public override string Name => "new only";
+
+        public override IReadOnlyList<TrainingStage> Stages(int layers) => [.. Enumerable.Range(1, layers).Select(layer => new TrainingStage(layer, NewOnly: layer < layers, 1e-3, Patience: 40, Most: 20))];
     }
 
     private sealed record ShortRecipe : TrainingRecipe

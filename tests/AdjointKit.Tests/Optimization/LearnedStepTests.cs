@@ -136,6 +136,22 @@ public sealed class LearnedStepTests : IDisposable
         double Number(string name) => network.Parameters.Get<double>(name).AsReadOnlySpan()[0];
     }
 
+    [Fact]
+    public void A_threshold_that_is_not_learned_goes_with_the_step()
+    {
+        using RecoverySolver<double, double> solver = SparseRecovery.Solver(a, SparseMethod.Ista, Options(SparseMethod.Ista));
+        using UnrolledSolver<double, double> alone = solver.Unroll(3, new LearnedParts { Step = LearnedScope.PerLayer });
+        using UnrolledSolver<double, double> both = solver.Unroll(3, new LearnedParts { Step = LearnedScope.PerLayer, Threshold = LearnedScope.PerLayer });
+        for (int k = 0; k < 3; k++)
+        {
+            double moved = (0.6 + (0.1 * k)) * alone.Parameters.Get<double>($"layers.{k}.step").AsReadOnlySpan()[0];
+            foreach (NdArray<double> number in (NdArray<double>[])[alone.Parameters.Get<double>($"layers.{k}.step"), both.Parameters.Get<double>($"layers.{k}.step"), both.Parameters.Get<double>($"layers.{k}.threshold")]) compute.Backend.Fill(number, moved);
+        }
+
+        using var tape = new Tape(compute);
+        Assert.Equal(both.Run(tape.Constant(y)).Value.AsReadOnlySpan(), alone.Run(tape.Constant(y)).Value.AsReadOnlySpan());
+    }
+
     [Theory]
     [InlineData(8, 14)]
     [InlineData(14, 8)]

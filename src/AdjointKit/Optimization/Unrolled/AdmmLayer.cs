@@ -29,10 +29,10 @@ internal sealed class AdmmLayer<T>(SampleOperator a, NdArray<T> matrix, Proximal
     internal override void Begin(Var y, Span<Var> state)
     {
         Tape tape = y.Tape;
-        Var a = tape.Constant(matrix);
+        Var stored = tape.Constant(matrix);
         state[Dual] = tape.Zeros(state[Iterate].ElementType, state[Iterate].Shape);
         state[DataBack] = A.ApplyAdjoint(y);
-        state[Gram] = IsWide ? UntypedOps.MatMul(MatrixForm.Plain, a, MatrixForm.ConjugateTransposed, a) : UntypedOps.MatMul(MatrixForm.ConjugateTransposed, a, MatrixForm.Plain, a);
+        state[Gram] = IsWide ? UntypedOps.MatMul(MatrixForm.Plain, stored, MatrixForm.ConjugateTransposed, stored) : UntypedOps.MatMul(MatrixForm.ConjugateTransposed, stored, MatrixForm.Plain, stored);
         state[Identity] = UntypedOps.Identity(tape, state[Gram].ElementType, state[Gram].Shape[0]);
     }
 

@@ -18,7 +18,7 @@ internal sealed class SparseTrainCommand : CliCommand
     private readonly NetworkInputs inputs = new();
     private readonly ChoiceOption<string> model = OptionFactory.Choice("--model", "What is unrolled, and what of it is learned", "lista-cpss", NetworkModel.Names);
     private readonly Option<int?> layers = OptionFactory.Whole("--layers", $"The number of layers K [default: {DefaultLayers}]", "K", 1, 1000);
-    private readonly ChoiceOption<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or our own of 16,000 steps", TrainingRecipe.Fast.Name, (TrainingRecipe.Paper.Name, TrainingRecipe.Paper), (TrainingRecipe.Fast.Name, TrainingRecipe.Fast));
+    private readonly ChoiceOption<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or our own of 16,000 steps, 20,000 of LISTA", TrainingRecipe.Fast.Name, (TrainingRecipe.Paper.Name, TrainingRecipe.Paper), (TrainingRecipe.Fast.Name, TrainingRecipe.Fast));
     private readonly ChoiceOption<bool> warmStart = OptionFactory.Choice("--warm-start", $"Where the weights start: at those of ISTA, or at the analytic ones ({string.Join(", ", NetworkModel.Names.Where(NetworkModel.HasWarmStart))})", "ista", ("ista", false), ("analytic", true));
     private readonly Option<int?> steps = OptionFactory.Whole("--steps", "End after so many steps, whatever stage that is; with --resume it may be more than before", "N", 1);
 
@@ -48,6 +48,7 @@ internal sealed class SparseTrainCommand : CliCommand
         TrainingRecipe chosen = run.Get(recipe);
         double snr = inputs.Snr(run) ?? double.PositiveInfinity;
         using NdArray<T> matrix = inputs.ReadMatrix<T>(run);
+        if (matrix.Shape[0] > matrix.Shape[1]) run.Warn($"the matrix has {matrix.Shape[0]} rows and {matrix.Shape[1]} columns, more data than unknowns: if it is transposed, give [M, N]");
         using Dictionary<T> dictionary = NetworkInputs.Dictionary(run, inputs.Path(run), matrix);
         using UnrolledNetwork<T> network = Create(name, dictionary, run.Get(layers) ?? DefaultLayers, warm);
         using ResumableRun state = ResumableRun.Start(ResumableRun.FolderOf(path), Manifest(run, matrix, network, warm, chosen, snr), run.Common.Resume);
@@ -117,7 +118,9 @@ internal sealed class SparseTrainCommand : CliCommand
         run.Result["parameters"] = network.Parameters.ElementCount;
         run.Result["nmse"] = JsonText.Number(trainer.BestNmse);
         if (!trainer.IsDone) run.Warn($"--steps ended the training in stage {trainer.Stage + 1} of {trainer.Stages}: {network.Name} is not trained to its end; more steps with --resume go on");
-        run.Say($"{network.Name} of {network.Layers} layers, {trainer.Steps} steps, {trainer.Samples} samples: NMSE {trainer.BestNmse:0.00} dB where it was validated");
+        string reached = double.IsFinite(trainer.BestNmse) ? $"NMSE {trainer.BestNmse:0.00} dB {(trainer.IsDone ? "where it was validated" : "at the best validation so far; the weights are those of the last step")}" : "not validated yet";
+        run.Say($"{network.Name} of {network.Layers} layers, {trainer.Steps} steps, {trainer.Samples} samples: {reached}");
+        if (trainer.BestNmse > -0.5 && double.IsFinite(trainer.BestNmse)) run.Warn("the network recovers next to nothing: look at the scale of the matrix, whose columns have norm 1 in the papers, and at --snr");
         run.Wrote(path, $"weights, {network.Parameters.ElementCount} numbers");
     }
 }
