@@ -25,8 +25,8 @@ public sealed class ReadmeTests
 
         // ALISTA of 8 layers: 16 numbers to learn, from fresh random signals.
         using StepLista<float> network = StepLista<float>.Alista(dictionary, layers: 8, new SupportSelection());
-        using var trainer = new NetworkTrainer<float>(network, TrainingRecipe.Fast, snr: 40, seed: 0);
-        trainer.Run(last: 2000);
+        using var trainer = new NetworkTrainer<float>(network, TrainingRecipe.FastWithin(steps: 2000), snr: 40, seed: 0);
+        trainer.Run();
 
         // How far it is from signals that it has not seen, after each layer.
         using var fresh = new SparseSignals<float>(dictionary, samples: 1000, seed: 1, snr: 40);
