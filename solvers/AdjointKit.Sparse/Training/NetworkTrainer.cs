@@ -132,7 +132,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         optimizer!.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
         Steps++;
         stageSteps++;
-        if (stageSteps % Recipe.ValidationInterval == 0 || stageSteps == stage.Most) Validate(stage);
+        if (stageSteps % (stage.ValidationInterval ?? Recipe.ValidationInterval) == 0 || stageSteps == stage.Most) Validate(stage);
         if (stageSteps - lastBetter >= stage.Patience || stageSteps >= stage.Most) EndStage();
     }
 

@@ -71,6 +71,7 @@ public abstract record TrainingRecipe
     private sealed record AtOnce(int Steps) : TrainingRecipe
     {
         private const double Density = 0.11;
+        private static readonly double[] SharedRates = [5e-4, 2e-4, 1e-4, 5e-5, 2e-5, 1e-5];
 
         public override string Name => "fast";
 
@@ -80,12 +81,20 @@ public abstract record TrainingRecipe
             new TrainingStage(layers, NewOnly: false, 2e-4, Patience: int.MaxValue, Most: Steps - (Steps / 2)) { FinalRate = 1e-5, Loss = NetworkLoss.Norms, Density = Density },
         ];
 
-        /// <summary>What every layer shares is led by the last layer alone, of more and more of them: the errors of the first ones are not small, but they are steps to those of the last.</summary>
-        public override IReadOnlyList<TrainingStage> StagesOfShared(int layers) =>
-        [
-            .. Enumerable.Range(1, layers).Select(layer => new TrainingStage(layer, NewOnly: false, 1e-3, Patience: int.MaxValue, Most: Math.Max(Steps / (3 * layers), 1))),
-            .. new[] { 5e-4, 1e-4, 2e-5 }.Select(rate => new TrainingStage(layers, NewOnly: false, rate, Patience: int.MaxValue, Most: Math.Max(2 * Steps / 9, 1))),
-        ];
+        /// <summary>
+        /// What every layer shares is led by the last layer alone, of more and more of them, at rates that fall when nothing gets better. The derivative knows nothing of which elements are selected, so
+        /// that what is found hangs on frequent validations.
+        /// </summary>
+        public override IReadOnlyList<TrainingStage> StagesOfShared(int layers)
+        {
+            int patience = Math.Max(Steps / 80, 10);
+            int interval = Math.Clamp(Steps / 1600, 1, 10);
+            return
+            [
+                .. Enumerable.Range(1, layers).Select(layer => new TrainingStage(layer, NewOnly: false, 1e-3, patience, Math.Max(Steps / 40, 1)) { ValidationInterval = interval }),
+                .. SharedRates.Select(rate => new TrainingStage(layers, NewOnly: false, rate, 2 * patience, Math.Max(Steps / 8, 1)) { ValidationInterval = interval }),
+            ];
+        }
 
         public override IReadOnlyList<TrainingStage> StagesOfFree(int layers) =>
         [

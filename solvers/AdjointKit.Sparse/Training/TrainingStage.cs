@@ -17,6 +17,9 @@ public readonly record struct TrainingStage(int Layers, bool NewOnly, double Rat
     /// <summary>What is made small.</summary>
     public NetworkLoss Loss { get; init; }
 
+    /// <summary>The network is validated after so many steps; null: after those of the recipe.</summary>
+    public int? ValidationInterval { get; init; }
+
     /// <summary>The share of elements other than 0 in the signals that are trained on; null: that of the signals to be recovered.</summary>
     public double? Density { get; init; }
 }

@@ -59,6 +59,38 @@ public class SparseNetworkTests
     }
 
     [Fact]
+    public void Weights_with_a_number_that_is_none_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Train(folder, "lista-cpss").MustSucceed();
+        byte[] file = File.ReadAllBytes(folder["w.safetensors"]);
+        BitConverter.GetBytes(float.NaN).CopyTo(file, file.Length - 4);
+        File.WriteAllBytes(folder["w.safetensors"], file);
+        Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--fresh", "100", "--seed", "1").MustRefuse("hold values that are no finite numbers");
+    }
+
+    [Fact]
+    public void A_matrix_that_may_be_transposed_or_of_another_scale_is_told_and_what_was_not_validated_is_not_called_so()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        using NdArray<double> matrix = Read(folder["a.npy"]);
+        using NdArray<double> tall = matrix.Transpose(1, 0).Copy();
+        using NdArray<double> large = NdArray.Fill<double>(matrix.Shape[0], matrix.Shape[1], (i, j) => 1e20 * matrix[i, j]);
+        ArrayFile.Write(folder["tall.npy"], tall);
+        ArrayFile.Write(folder["large.npy"], large);
+        Command told = Train("tall.npy", "3");
+        Assert.Contains("more data than unknowns", told.Error, StringComparison.Ordinal);
+        Assert.Contains("not validated yet", told.Output, StringComparison.Ordinal);
+        Assert.Contains("recovers next to nothing", Train("large.npy", "120").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("recovers next to nothing", Train("a.npy", "120").Error, StringComparison.Ordinal);
+
+        Command Train(string name, string steps) =>
+            Command.Run("sparse", "train", "--matrix", folder[name], "--model", "lista-cp", "--layers", "3", "--steps", steps, "--out", folder[$"{name}.safetensors"]).MustSucceed();
+    }
+
+    [Fact]
     public void HyperLISTA_is_tuned_and_evaluated()
     {
         using var folder = new TemporaryFolder();

@@ -119,8 +119,9 @@ public sealed class NetworkTrainerTests : IDisposable
         using var paper = new NetworkTrainer<float>(network, TrainingRecipe.Paper, validationSamples: 20);
         using var fast = new NetworkTrainer<float>(network, TrainingRecipe.Fast, validationSamples: 20);
         Assert.Equal(1, paper.Stages);
-        Assert.Equal([1, 2, 3, 3, 3, 3], TrainingRecipe.Fast.StagesOfShared(3).Select(stage => stage.Layers));
-        Assert.Equal(6, fast.Stages);
+        Assert.Equal([1, 2, 3, 3, 3, 3, 3, 3, 3], TrainingRecipe.Fast.StagesOfShared(3).Select(stage => stage.Layers));
+        Assert.All(TrainingRecipe.Fast.StagesOfShared(3), stage => Assert.Equal(10, stage.ValidationInterval));
+        Assert.Equal(9, fast.Stages);
     }
 
     [Theory]

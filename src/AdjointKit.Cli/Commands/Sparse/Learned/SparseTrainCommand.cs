@@ -18,7 +18,7 @@ internal sealed class SparseTrainCommand : CliCommand
     private readonly NetworkInputs inputs = new();
     private readonly ChoiceOption<string> model = OptionFactory.Choice("--model", "What is unrolled, and what of it is learned", "lista-cpss", NetworkModel.Names);
     private readonly Option<int?> layers = OptionFactory.Whole("--layers", $"The number of layers K [default: {DefaultLayers}]", "K", 1, 1000);
-    private readonly ChoiceOption<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or our own of 16,000 steps, 20,000 of LISTA", TrainingRecipe.Fast.Name, (TrainingRecipe.Paper.Name, TrainingRecipe.Paper), (TrainingRecipe.Fast.Name, TrainingRecipe.Fast));
+    private readonly ChoiceOption<TrainingRecipe> recipe = OptionFactory.Choice("--recipe", "The stages of the training: those of the papers, or our own of 16,000 steps, up to 20,000 of LISTA and NA-ALISTA", TrainingRecipe.Fast.Name, (TrainingRecipe.Paper.Name, TrainingRecipe.Paper), (TrainingRecipe.Fast.Name, TrainingRecipe.Fast));
     private readonly ChoiceOption<bool> warmStart = OptionFactory.Choice("--warm-start", $"Where the weights start: at those of ISTA, or at the analytic ones ({string.Join(", ", NetworkModel.Names.Where(NetworkModel.HasWarmStart))})", "ista", ("ista", false), ("analytic", true));
     private readonly Option<int?> steps = OptionFactory.Whole("--steps", "End after so many steps, whatever stage that is; with --resume it may be more than before", "N", 1);
 
