@@ -385,6 +385,19 @@ public sealed class NetworkTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_stage_is_validated_by_its_own_last_layer()
+    {
+        using UnrolledNetwork<float> network = NetworkModel.Create("lista-cp", dictionary, 3);
+        using var trainer = new NetworkTrainer<float>(network, new ShortRecipe(), validationSamples: 200);
+        trainer.Run(last: 20);
+        using var signals = new SparseSignals<float>(dictionary, 200, NetworkTrainer<float>.ValidationSeed);
+        signals.Fill(0);
+        using NdArray<float> first = network.Recover(signals.Y, layers: 1);
+        Assert.Equal(0, trainer.Stage);
+        Assert.Equal(RecoveryError.Of(first, signals.X).Nmse, trainer.BestNmse, 1e-9);
+    }
+
+    [Fact]
     public void The_papers_supports_of_500_elements_have_these_sizes()
     {
         var selection = new SupportSelection();
