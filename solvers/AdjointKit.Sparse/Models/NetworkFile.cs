@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
+using AdjointKit.Arrays;
 using AdjointKit.IO;
+using AdjointKit.Runs;
 
 namespace AdjointKit.Sparse;
 
@@ -8,11 +12,14 @@ namespace AdjointKit.Sparse;
 public static class NetworkFile
 {
     private const string Format = "adjointkit-unrolled";
+    private const string MatrixKey = "matrix";
+    private const string WeightsKey = "weights";
 
     /// <summary>Writes a network in place of what was there.</summary>
     /// <param name="path">Where the file shall be.</param>
     /// <param name="network">The network.</param>
-    public static void Write<T>(string path, UnrolledNetwork<T> network)
+    /// <param name="notes">Texts beside it, such as how it was trained; null: none.</param>
+    public static void Write<T>(string path, UnrolledNetwork<T> network, IReadOnlyList<KeyValuePair<string, string>>? notes = null)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -23,6 +30,12 @@ public static class NetworkFile
             new("layers", network.Layers.ToString(CultureInfo.InvariantCulture)),
             new("rows", network.Dictionary.Rows.ToString(CultureInfo.InvariantCulture)),
             new("columns", network.Dictionary.Columns.ToString(CultureInfo.InvariantCulture)),
+            new(MatrixKey, DigestOf(network.Dictionary)),
+            new(WeightsKey, DigestOf(network.Parameters.Names, name =>
+            {
+                using NdArray<T> weights = network.Dictionary.Compute.ToHost(network.Parameters.Get<T>(name));
+                return InputDigest.Of(weights);
+            })),
         ];
         if (network.Selection is SupportSelection selection)
         {
@@ -30,7 +43,19 @@ public static class NetworkFile
             texts.Add(new("selectionLimit", selection.Limit.ToString("R", CultureInfo.InvariantCulture)));
         }
 
+        texts.AddRange(notes ?? []);
         SafetensorsFile.Write(path, network.Parameters, texts);
+    }
+
+    /// <summary>Whether a file's network was trained for this matrix, as single precision has it, and not for another one of its shape.</summary>
+    /// <param name="path">A file that <see cref="Write"/> wrote; of one that does not say, the answer is yes.</param>
+    /// <param name="dictionary">The matrix.</param>
+    /// <exception cref="FileFormatException">The file is damaged, or holds something else.</exception>
+    public static bool IsFor<T>(string path, Dictionary<T> dictionary)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(dictionary);
+        return SafetensorsFile.Open(path).Metadata.GetValueOrDefault(MatrixKey) is not string digest || digest == DigestOf(dictionary);
     }
 
     /// <summary>Reads a network; the caller owns it.</summary>
@@ -62,6 +87,7 @@ public static class NetworkFile
         {
             file.ReadInto(network.Parameters);
             RequireNumbers(path, network);
+            if (file.Metadata.TryGetValue(WeightsKey, out string? digest) && digest != DigestOf(network.Parameters.Names, name => DigestOf(file, name))) throw new FileFormatException(path, 0, "the weights are not those that were written: some bytes changed", "the file is damaged: copy or train it again");
             return network;
         }
         catch
@@ -70,6 +96,23 @@ public static class NetworkFile
             throw;
         }
     }
+
+    private static string DigestOf<T>(Dictionary<T> dictionary)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using NdArray<float> single = dictionary.Compute.Host.Empty<float>(dictionary.InDouble.Shape);
+        dictionary.Compute.Host.Backend.Copy(dictionary.InDouble, single);
+        return InputDigest.Of(single);
+    }
+
+    private static string DigestOf(SafetensorsFile file, string name)
+    {
+        using AnyArray stored = file.Read(name);
+        return stored.ElementType == ElementType.Float64 ? InputDigest.Of(stored.View<double>()) : InputDigest.Of(stored.View<float>());
+    }
+
+    private static string DigestOf(IReadOnlyList<string> names, Func<string, string> each) =>
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(names.Select(name => $"{name} {each(name)}\n")))));
 
     /// <summary>A damaged file may still have its form: what is not finite is found here.</summary>
     private static void RequireNumbers<T>(string path, UnrolledNetwork<T> network)

@@ -59,15 +59,41 @@ public class SparseNetworkTests
     }
 
     [Fact]
-    public void Weights_with_a_number_that_is_none_are_refused()
+    public void Damaged_weights_are_refused()
     {
         using var folder = new TemporaryFolder();
         Problem(folder);
         Train(folder, "lista-cpss").MustSucceed();
         byte[] file = File.ReadAllBytes(folder["w.safetensors"]);
-        BitConverter.GetBytes(float.NaN).CopyTo(file, file.Length - 4);
-        File.WriteAllBytes(folder["w.safetensors"], file);
-        Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--fresh", "100", "--seed", "1").MustRefuse("hold values that are no finite numbers");
+        MustRefuse("are not those that were written", bytes => bytes[^4] ^= 1);
+        MustRefuse("hold values that are no finite numbers", bytes => BitConverter.GetBytes(float.NaN).CopyTo(bytes, bytes.Length - 4));
+
+        void MustRefuse(string sentence, Action<byte[]> damage)
+        {
+            byte[] damaged = [.. file];
+            damage(damaged);
+            File.WriteAllBytes(folder["w.safetensors"], damaged);
+            Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--fresh", "100", "--seed", "1").MustRefuse(sentence);
+        }
+    }
+
+    [Fact]
+    public void Weights_say_how_they_were_trained_and_another_matrix_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Train(folder, "alista", "--snr", "30").MustSucceed();
+        JsonElement texts = Command.Run("info", folder["w.safetensors"], "--json").MustSucceed().Json.GetProperty("metadata");
+        Assert.Equal(["fast", "30", "2", "120", "not to the end"], new[] { "recipe", "snr", "seed", "steps", "trained" }.Select(name => texts.GetProperty(name).GetString()));
+        using NdArray<double> matrix = Read(folder["a.npy"]);
+        using NdArray<double> other = NdArray.Fill<double>(matrix.Shape[0], matrix.Shape[1], (i, j) => i == 3 && j == 5 ? 1.01 * matrix[i, j] : matrix[i, j]);
+        ArrayFile.Write(folder["b.npy"], other);
+        Assert.Contains("were trained for another matrix", Evaluate("b.npy").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("another matrix", Evaluate("a.npy").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("another matrix", Evaluate("a.npy", "--precision", "f64").Error, StringComparison.Ordinal);
+
+        Command Evaluate(string name, params string[] more) =>
+            Command.Run(["sparse", "evaluate", "--matrix", folder[name], "--weights", folder["w.safetensors"], "--fresh", "100", .. more]).MustSucceed();
     }
 
     [Fact]

@@ -76,7 +76,9 @@ internal sealed class SparseEvaluateCommand : CliCommand
         string path = run.Get(weights)!;
         try
         {
-            return NetworkFile.Read(path, dictionary);
+            UnrolledNetwork<T> network = NetworkFile.Read(path, dictionary);
+            if (!NetworkFile.IsFor(path, dictionary)) run.Warn($"--weights {path} were trained for another matrix of this shape than --matrix {inputs.Path(run)}: this is how the network takes to a new one");
+            return network;
         }
         catch (ArgumentException failure)
         {

@@ -74,7 +74,7 @@ internal sealed class SparseTrainCommand : CliCommand
 
             return (int)Math.Min(trainer.Steps, int.MaxValue);
         });
-        NetworkFile.Write(path, network);
+        NetworkFile.Write(path, network, Notes(run, trainer, chosen, snr));
         if (trainer.IsDone) state.Complete();
         else state.Save(trainer.Steps, trainer);
         run.HowToGoOn = null;
@@ -106,6 +106,16 @@ internal sealed class SparseTrainCommand : CliCommand
             .WithParameter("--seed", run.Common.Seed.ToString(CultureInfo.InvariantCulture))
             .WithParameter("--precision", ElementTypes.Of<T>().ToString())
             .WithParameter("--device", run.Device.Kind.ToString().ToLowerInvariant());
+
+    /// <summary>How the weights came about.</summary>
+    private static KeyValuePair<string, string>[] Notes(RunContext run, INetworkTraining trainer, TrainingRecipe recipe, double snr) =>
+    [
+        new("recipe", recipe.Name),
+        new("snr", double.IsFinite(snr) ? snr.ToString("R", CultureInfo.InvariantCulture) : "inf"),
+        new("seed", run.Common.Seed.ToString(CultureInfo.InvariantCulture)),
+        new("steps", trainer.Steps.ToString(CultureInfo.InvariantCulture)),
+        new("trained", trainer.IsDone ? "to the end" : "not to the end"),
+    ];
 
     private static void Tell<T>(RunContext run, string path, UnrolledNetwork<T> network, INetworkTraining trainer, TrainingRecipe recipe)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
