@@ -44,6 +44,8 @@ public sealed class LearnedStepTests : IDisposable
         { SparseMethod.IterativeHardThresholding, LearnedScope.PerLayer },
         { SparseMethod.Admm, LearnedScope.Shared },
         { SparseMethod.Admm, LearnedScope.PerLayer },
+        { SparseMethod.Vamp, LearnedScope.Shared },
+        { SparseMethod.Vamp, LearnedScope.PerLayer },
     };
 
     [Theory]
@@ -194,10 +196,11 @@ public sealed class LearnedStepTests : IDisposable
     }
 
     [Theory]
-    [InlineData(SparseMethod.Fista)]
-    [InlineData(SparseMethod.Admm)]
-    [InlineData(SparseMethod.Amp)]
-    public void Trained_it_beats_its_parent_on_fresh_signals_with_the_same_bits_on_any_number_of_threads(SparseMethod method)
+    [InlineData(SparseMethod.Fista, 0.02)]
+    [InlineData(SparseMethod.Admm, 0.02)]
+    [InlineData(SparseMethod.Amp, 0.02)]
+    [InlineData(SparseMethod.Vamp, 0.01)]
+    public void Trained_it_beats_its_parent_on_fresh_signals_with_the_same_bits_on_any_number_of_threads(SparseMethod method, double rate)
     {
         double[] losses = [.. new[] { 1, 3 }.Select(Trained)];
         Assert.Equal(losses[0], losses[1]);
@@ -213,7 +216,7 @@ public sealed class LearnedStepTests : IDisposable
             using NdArray<double> data = own.Empty<double>(64, Rows);
             using var tape = new Tape(own);
             double before = Fresh();
-            using var optimizer = new Optimizer(network.Parameters.Trained, new OptimizerOptions { LearningRate = LearningRate.Cosine(0.02, 200) }, own);
+            using var optimizer = new Optimizer(network.Parameters.Trained, new OptimizerOptions { LearningRate = LearningRate.Cosine(rate, 200) }, own);
             for (ulong step = 2; step < 202; step++)
             {
                 Draw(step);
@@ -269,6 +272,21 @@ public sealed class LearnedStepTests : IDisposable
         }
 
         Assert.Equal(0, least);
+    }
+
+    [Fact]
+    public void Layers_outlive_their_solver()
+    {
+        using var tape = new Tape(compute);
+        RecoverySolver<double, double> solver = SparseRecovery.Solver(a, SparseMethod.Vamp, Options(SparseMethod.Vamp));
+        using UnrolledSolver<double, double> network = solver.Unroll(3, Parts(SparseMethod.Vamp, LearnedScope.Shared));
+        double[] before = network.Run(tape.Constant(y)).Value.AsReadOnlySpan().ToArray();
+        solver.Dispose();
+        tape.Reset();
+
+        // What was freed is used again.
+        using RecoverySolver<double, double> other = SparseRecovery.Solver(a, SparseMethod.Vamp, Options(SparseMethod.Vamp));
+        Assert.Equal(before, network.Run(tape.Constant(y)).Value.AsReadOnlySpan().ToArray());
     }
 
     [Fact]
@@ -392,6 +410,7 @@ public sealed class LearnedStepTests : IDisposable
         return method switch
         {
             SparseMethod.Amp => options,
+            SparseMethod.Vamp => options with { NoiseVariance = 1e-4, ThresholdFactor = 0.6 },
             SparseMethod.IterativeHardThresholding => options with { Sparsity = 4 },
             SparseMethod.Admm => options with { Weight = 0.1, Penalty = 0.4, InnerTolerance = 1e-15 },
             _ => options with { Weight = 0.1 },
@@ -402,6 +421,7 @@ public sealed class LearnedStepTests : IDisposable
     private static LearnedParts Parts(SparseMethod method, LearnedScope scope) => method switch
     {
         SparseMethod.Amp => new LearnedParts { Threshold = scope, Matrix = scope },
+        SparseMethod.Vamp => new LearnedParts { Threshold = scope },
         SparseMethod.Admm => new LearnedParts { Penalty = scope, Threshold = scope, Relaxation = scope },
         SparseMethod.IterativeHardThresholding => new LearnedParts { Step = scope, Matrix = scope },
         _ => new LearnedParts { Step = scope, Threshold = scope, Momentum = scope, Matrix = scope },

@@ -42,6 +42,9 @@ internal abstract class SparseStep(SampleOperator a)
     /// <param name="state">The state, replaced.</param>
     internal virtual void AdvanceWith(in StepNumbers numbers, Var y, Span<Var> state) => throw new NotSupportedException($"{Name} has no numbers of layers");
 
+    /// <summary>The step for layers that outlive the solver: one that keeps arrays has its own.</summary>
+    internal virtual SparseStep ForLayers() => this;
+
     /// <summary>Gives back what the steps keep.</summary>
     internal virtual void Release()
     {

@@ -14,6 +14,7 @@ namespace AdjointKit.Optimization;
 /// </remarks>
 internal sealed class VampStep : SparseStep
 {
+    private readonly Backend backend;
     private readonly Denoiser denoiser;
     private readonly double noise;
     private readonly UntypedArray left;
@@ -26,7 +27,7 @@ internal sealed class VampStep : SparseStep
     {
         this.denoiser = denoiser;
         noise = noiseVariance;
-        Backend backend = compute.Backend;
+        backend = compute.Backend;
         nint rank = Math.Min(a.Rows, a.Columns);
         left = backend.Allocate(matrix.ElementType, new Shape(a.Rows, rank), account: null);
         singular = backend.Allocate(ElementTypes.RealOf(matrix.ElementType), new Shape(rank), account: null);
@@ -36,9 +37,21 @@ internal sealed class VampStep : SparseStep
         RemoveRounding(compute, Math.Max(a.Rows, a.Columns) * Precision.UnitRoundoff(matrix.ElementType) * backend.MaxAbs(singular));
     }
 
+    private VampStep(VampStep other)
+        : base(other.A)
+    {
+        (backend, denoiser, noise, squaredSum) = (other.backend, other.denoiser, other.noise, other.squaredSum);
+        left = CopyOf(other.left);
+        singular = CopyOf(other.singular);
+        right = CopyOf(other.right);
+    }
+
     internal override string Name => "VAMP";
 
     internal override int StateCount => 3;
+
+    /// <summary>The threshold is a factor of the deviation (Borgerding, Schniter and Rangan, "AMP-inspired deep networks for sparse linear inverse problems", IEEE Trans. Signal Process. 65, 2017).</summary>
+    internal override StepStarts Starts => new(Threshold: 1, HasMatrix: false);
 
     internal override void Begin(Var y, Span<Var> state)
     {
@@ -47,12 +60,16 @@ internal sealed class VampStep : SparseStep
         (state[1], state[2]) = LeastSquares(y, state[0], AboveRounding(variance, y, unit), unit);
     }
 
-    internal override void Advance(int number, Var y, Span<Var> state)
+    internal override void Advance(int number, Var y, Span<Var> state) => AdvanceWith(default, y, state);
+
+    internal override void AdvanceWith(in StepNumbers numbers, Var y, Span<Var> state)
     {
         Var r = state[1];
         Var variance = state[2];
         Var unit = Unit(y);
-        (Var estimate, Var divergence) = denoiser.Denoise(A.InDomain(r), A.PerSampleInDomain(UntypedOps.Sqrt(variance) * unit));
+        Var deviation = UntypedOps.Sqrt(variance) * unit;
+        if (!numbers.Threshold.IsNone) deviation = numbers.Threshold * deviation;
+        (Var estimate, Var divergence) = denoiser.Denoise(A.InDomain(r), A.PerSampleInDomain(deviation));
         Var x = A.Signals(estimate);
         double least = 0.5 / A.RealColumns;
         Var kept = (1.0 / A.RealColumns) * UntypedOps.Reshape(divergence, A.PerSample);
@@ -62,11 +79,20 @@ internal sealed class VampStep : SparseStep
         (state[1], state[2]) = LeastSquares(y, (x - (r * kept)) / rest, variance * kept / rest, unit);
     }
 
+    internal override SparseStep ForLayers() => new VampStep(this);
+
     internal override void Release()
     {
         left.Release();
         singular.Release();
         right.Release();
+    }
+
+    private UntypedArray CopyOf(in UntypedArray array)
+    {
+        UntypedArray copy = backend.Allocate(array.ElementType, array.Shape, account: null);
+        backend.Copy(array, copy);
+        return copy;
     }
 
     /// <summary>Singular values of the size of rounding become 0: without noise the quotients by them would be anything.</summary>

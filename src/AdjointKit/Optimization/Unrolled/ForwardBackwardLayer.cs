@@ -8,8 +8,7 @@ namespace AdjointKit.Optimization;
 /// A step of <see cref="ProximalGradient{TIn, TOut}"/> whose numbers may be variables: z = x + beta (x - before), x' = prox_{theta f}(z + s W^H (y - A z)), with W = A and theta = s before anything is
 /// learned.
 /// </summary>
-internal sealed class ForwardBackwardLayer<T>(SampleOperator a, ProximalOperator<T> f, double length, string name, Func<int, double> momentum) : SparseStep(a)
-    where T : unmanaged
+internal sealed class ForwardBackwardLayer(SampleOperator a, FunctionTerm? f, double length, string name, Func<int, double> momentum) : SparseStep(a)
 {
     internal override string Name => name;
 
@@ -30,6 +29,6 @@ internal sealed class ForwardBackwardLayer<T>(SampleOperator a, ProximalOperator
 
         // A threshold that is not learned goes with the step, as the prox of a step does.
         Var threshold = numbers.Threshold.IsNone ? step : numbers.Threshold;
-        (state[0], state[1]) = (A.Signals(f.Prox(A.InDomain(point).As<T>(), threshold)), x);
+        (state[0], state[1]) = (f is null ? point : A.Signals(f.Prox(A.InDomain(point), threshold)), x);
     }
 }

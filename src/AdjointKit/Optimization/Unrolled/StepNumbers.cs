@@ -20,6 +20,12 @@ internal readonly struct StepNumbers
     /// <summary>How far beyond the new iterate, or short of it, a step goes.</summary>
     internal Var Relaxation { get; init; }
 
+    /// <summary>The length of a step in the dual variables.</summary>
+    internal Var DualStep { get; init; }
+
+    /// <summary>How much the functions behind operators count.</summary>
+    internal Var Weight { get; init; }
+
     /// <summary>What takes a misfit back, [rows, columns].</summary>
     internal Var Matrix { get; init; }
 }
@@ -30,5 +36,7 @@ internal readonly struct StepNumbers
 /// <param name="Momentum">How far ahead a step starts, by the number of the layer.</param>
 /// <param name="Penalty">The weight of the square of what two copies of an iterate differ by.</param>
 /// <param name="Relaxation">How far beyond the new iterate, or short of it, a step goes.</param>
+/// <param name="DualStep">The length of a step in the dual variables.</param>
+/// <param name="Weight">How much the functions behind operators count.</param>
 /// <param name="HasMatrix">Whether the step takes a misfit back by the adjoint of the operator.</param>
-internal sealed record StepStarts(double? Step = null, double? Threshold = null, Func<int, double>? Momentum = null, double? Penalty = null, double? Relaxation = null, bool HasMatrix = true);
+internal sealed record StepStarts(double? Step = null, double? Threshold = null, Func<int, double>? Momentum = null, double? Penalty = null, double? Relaxation = null, double? DualStep = null, double? Weight = null, bool HasMatrix = true);

@@ -25,6 +25,8 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
     private readonly int[] momenta;
     private readonly int[] penalties;
     private readonly int[] relaxations;
+    private readonly int[] dualSteps;
+    private readonly int[] weights;
     private readonly int[] matrices;
     private readonly Func<int, double>? momentumStart;
     private readonly Var[] state;
@@ -44,6 +46,8 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         Require(learn.Momentum, starts.Momentum is not null, "momentum");
         Require(learn.Penalty, starts.Penalty is not null, "penalty");
         Require(learn.Relaxation, starts.Relaxation is not null, "relaxation");
+        Require(learn.DualStep, starts.DualStep is not null, "dual step");
+        Require(learn.Weight, starts.Weight is not null, "weight");
         Require(learn.Matrix, starts.HasMatrix, "matrix");
         if (learn.Matrix != LearnedScope.Fixed && matrix is null) throw new ArgumentException($"{a.Name} is no MatrixOperator, and has no matrix to learn: leave {nameof(LearnedParts)}.{nameof(learn.Matrix)} out", nameof(learn));
         momentumStart = starts.Momentum;
@@ -55,7 +59,10 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         momenta = Numbers("momentum", learn.Momentum, k => momentumStart!(k), first: 1);
         penalties = Numbers("penalty", learn.Penalty, _ => starts.Penalty!.Value);
         relaxations = Numbers("relaxation", learn.Relaxation, _ => starts.Relaxation!.Value);
+        dualSteps = Numbers("dualStep", learn.DualStep, _ => starts.DualStep!.Value);
+        weights = Numbers("weight", learn.Weight, _ => starts.Weight!.Value);
         matrices = Named("matrix", learn.Matrix, first: 0, (name, _) => a.Compute.Backend.Copy(matrix!.Matrix, Parameters.Add<TIn>(name, matrix.Matrix.Shape)));
+        this.step = step.ForLayers();
     }
 
     /// <summary>The name of the method.</summary>
@@ -64,7 +71,7 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
     /// <summary>The number of layers.</summary>
     public int Layers { get; }
 
-    /// <summary>What is learned: <c>step</c>, <c>threshold</c>, <c>momentum</c>, <c>penalty</c>, <c>relaxation</c> and <c>matrix</c>, those of layer k alone as <c>layers.k.NAME</c>.</summary>
+    /// <summary>What is learned: <c>step</c>, <c>threshold</c>, <c>momentum</c>, <c>penalty</c>, <c>relaxation</c>, <c>dualStep</c>, <c>weight</c> and <c>matrix</c>, those of layer k alone as <c>layers.k.NAME</c>.</summary>
     public ParameterSet Parameters { get; }
 
     /// <summary>The output of the last layer, recorded on the tape of the data.</summary>
@@ -91,6 +98,8 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
                 Momentum = k == 0 ? default : momenta[k] >= 0 ? Number(momenta[k], tape) : momentumStart?.Invoke(k) is double value && value != 0 ? tape.Filled(Real, default, value) : default,
                 Penalty = Number(penalties[k], tape),
                 Relaxation = Number(relaxations[k], tape),
+                DualStep = Number(dualSteps[k], tape),
+                Weight = Number(weights[k], tape),
                 Matrix = matrices[k] < 0 ? default : Parameters.Record<TIn>(tape, matrices[k]),
             };
             step.AdvanceWith(numbers, y, state);
@@ -101,7 +110,11 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
     }
 
     /// <summary>Gives the parameters back.</summary>
-    public void Dispose() => Parameters.Dispose();
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        step.Release();
+    }
 
     private void Require(LearnedScope scope, bool isThere, string part)
     {

@@ -19,9 +19,9 @@ namespace AdjointKit.Optimization;
 public sealed class CompositeProblem<T>
     where T : unmanaged
 {
-    private readonly CompositeTerm[] terms;
+    private readonly FunctionTerm[] terms;
 
-    internal CompositeProblem(Compute compute, Shape shape, SmoothPart<T>? smooth, params CompositeTerm[] terms)
+    internal CompositeProblem(Compute compute, Shape shape, SmoothPart<T>? smooth, params FunctionTerm[] terms)
     {
         Compute = compute;
         Shape = shape;
@@ -39,7 +39,7 @@ public sealed class CompositeProblem<T>
     internal SmoothPart<T>? Smooth { get; }
 
     /// <summary>The g_i(K_i x), in the order in which they were added.</summary>
-    internal ReadOnlySpan<CompositeTerm> Terms => terms;
+    internal ReadOnlySpan<FunctionTerm> Terms => terms;
 
     /// <summary>The problem with another function beside: f(x).</summary>
     /// <param name="f">f, convex, or a denoiser in its place.</param>
@@ -88,7 +88,7 @@ public sealed class CompositeProblem<T>
         return (new CompositeProblem<T>(Compute, Shape, smooth, terms), data);
     }
 
-    private CompositeProblem<T> With(CompositeTerm term) => new(Compute, Shape, Smooth, [.. terms, term]);
+    private CompositeProblem<T> With(FunctionTerm term) => new(Compute, Shape, Smooth, [.. terms, term]);
 }
 
 /// <summary>Problems to which functions are added by <see cref="CompositeProblem{T}.Plus(ProximalOperator{T})"/>.</summary>

@@ -1,4 +1,5 @@
 using AdjointKit.Arrays;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -54,6 +55,27 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
         double tolerance = Precision.IsSingle(ElementTypes.Of<T>()) ? 1e-4 : 1e-6;
         Begin(1, Math.Max(Stopping.RelativeTolerance ?? tolerance, Stopping.AbsoluteTolerance));
     }
+
+    /// <summary>
+    /// A number of steps as layers of a network, for other data of the problem's least squares |A x - b|^2 / 2. They are those of the solver with <see cref="CompositeOptions.Adaptive"/> off, and with the lengths and
+    /// momenta that it starts with: nothing in them is decided by the iterates.
+    /// </summary>
+    /// <typeparam name="TOut">The element type of the data.</typeparam>
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="learn">What of them is learned.</param>
+    /// <exception cref="ArgumentException">The method has no layers, or not for this problem, or there is no such part.</exception>
+    public virtual UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
+        where TOut : unmanaged => throw new ArgumentException($"{Name} has no layers with numbers to learn: PrimalDual, CondatVu and ProximalGradient have, and Minimizer.Unroll differentiates the steps of any method", nameof(layers));
+
+    /// <summary>The operator of the problem's least squares: without one, the identity.</summary>
+    private protected LinearOperator<T, TOut> MisfitOperator<TOut>()
+        where TOut : unmanaged => Problem.Smooth switch
+        {
+            LeastSquaresPart<T, TOut> { Operator: LinearOperator<T, TOut> a } => a,
+            LeastSquaresPart<T, TOut> when new IdentityOperator<T>(Compute, Problem.Shape) is LinearOperator<T, TOut> identity => identity,
+            LeastSquaresPart<T> => throw new ArgumentException($"the data of the problem are not of {typeof(TOut).Name}"),
+            _ => throw new ArgumentException($"layers have data for their input, and the smooth part of this problem is {Problem.Smooth?.Name ?? "nothing"}: give CompositeProblem.LeastSquares"),
+        };
 
     /// <summary>Begins from the iterate in <see cref="IterativeSolver{T}.Solution"/>.</summary>
     private protected abstract void Restart();

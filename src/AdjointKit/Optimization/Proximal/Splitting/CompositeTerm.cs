@@ -48,8 +48,18 @@ internal abstract class CompositeTerm
     internal abstract double ConjugateValue(in UntypedArray y);
 }
 
+/// <summary>A function known by its prox, behind an operator or none, whatever the element types.</summary>
+internal abstract class FunctionTerm : CompositeTerm
+{
+    /// <summary>prox_{step g}(x), to be differentiated with respect to the step, too.</summary>
+    internal abstract Var Prox(Var x, Var step);
+
+    /// <summary>prox_{step g*}(y), to be differentiated with respect to the step, too.</summary>
+    internal abstract Var ConjugateProx(Var y, Var step);
+}
+
 /// <summary>A function known by its prox, behind an operator or none.</summary>
-internal sealed class ProximalTerm<TIn, TOut>(ProximalOperator<TOut> g, LinearOperator<TIn, TOut>? k, Shape range) : CompositeTerm
+internal sealed class ProximalTerm<TIn, TOut>(ProximalOperator<TOut> g, LinearOperator<TIn, TOut>? k, Shape range) : FunctionTerm
     where TIn : unmanaged
     where TOut : unmanaged
 {
@@ -75,6 +85,10 @@ internal sealed class ProximalTerm<TIn, TOut>(ProximalOperator<TOut> g, LinearOp
     internal override ILengthMap Prox() => new ProximalMap<TOut>(g);
 
     internal override ILengthMap ConjugateProx() => new ProximalMap<TOut>(g.Conjugate);
+
+    internal override Var Prox(Var x, Var step) => g.Prox(x.As<TOut>(), step);
+
+    internal override Var ConjugateProx(Var y, Var step) => g.Conjugate.Prox(y.As<TOut>(), step);
 
     internal override double Value(in UntypedArray image) => g.Value(image.As<TOut>());
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -68,6 +69,16 @@ public sealed class ForwardBackward<T> : CompositeSolver<T>
         double limit = (options.Accelerated ? 1 : 2) / curvature;
         double length = options.PrimalStep ?? (curvature > 0 ? 1 / (Curvature.Margin * curvature) : 1);
         return length <= limit * (1 + 1e-6) ? length : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{MethodName} with steps t = {length:g4} diverges: h has the curvature L = {curvature:g4}, so the limit is {(options.Accelerated ? 1 : 2)} / L = {limit:g4}; leave out PrimalStep, and it is found"));
+    }
+
+    /// <inheritdoc/>
+    public override UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
+    {
+        LinearOperator<T, TOut> a = MisfitOperator<TOut>();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
+        double[] momenta = FistaMomentum.AfterEach(layers, Options.Accelerated);
+        var samples = new SampleOperator(a);
+        return new UnrolledSolver<T, TOut>(a, samples, new ForwardBackwardLayer(samples, Problem.Terms.Length > 0 ? Problem.Terms[0] : null, PrimalStep, Name, k => momenta[k - 1]), layers, learn);
     }
 
     private protected override void Restart()

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -94,6 +95,18 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
         }
 
         return gap + form.PrimalConjugateValue(step.Back);
+    }
+
+    /// <inheritdoc/>
+    public override UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
+    {
+        LinearOperator<T, TOut> a = MisfitOperator<TOut>();
+        FunctionTerm[] all = Problem.Terms.ToArray();
+        FunctionTerm? function = all.FirstOrDefault(term => !term.HasOperator);
+        MisfitForm misfit = form.Smooth is not null ? MisfitForm.Gradient : Problem.Smooth is LeastSquaresPart<T> { HasOperator: true } ? MisfitForm.Dual : MisfitForm.Drawn;
+        (double primal, double dual) = StepLengths.Of(Name, Options, squaredNorm, knownCurvature!.Value);
+        var samples = new SampleOperator(a);
+        return new UnrolledSolver<T, TOut>(a, samples, new PrimalDualLayer(samples, misfit, function, [.. all.Where(term => !ReferenceEquals(term, function))], primal, dual, Name), layers, learn);
     }
 
     internal static PrimalDualMaps MapsOf(SplitForm<T> form, ISlopeMap? slope) => new(

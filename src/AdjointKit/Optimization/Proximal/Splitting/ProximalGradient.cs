@@ -96,7 +96,7 @@ public sealed class ProximalGradient<TIn, TOut> : RecoverySolver<TIn, TOut>
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
         double[] momenta = FistaMomentum.AfterEach(layers, options.Accelerated);
         var shaped = new SampleOperator(a);
-        return new UnrolledSolver<TIn, TOut>(a, shaped, new ForwardBackwardLayer<TIn>(shaped, f, firstLength, Name, k => momenta[k - 1]), layers, learn);
+        return new UnrolledSolver<TIn, TOut>(a, shaped, new ForwardBackwardLayer(shaped, new ProximalTerm<TIn, TIn>(f, k: null, a.Domain), firstLength, Name, k => momenta[k - 1]), layers, learn);
     }
 
     private protected override StopReason? Advance()

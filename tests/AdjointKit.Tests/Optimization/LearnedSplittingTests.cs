@@ -1,0 +1,227 @@
+using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
+using AdjointKit.Devices;
+using AdjointKit.Operators;
+using AdjointKit.Optimization;
+using Xunit;
+
+namespace AdjointKit.Tests.Optimization;
+
+/// <summary>The methods for sums of functions as layers whose numbers are learned.</summary>
+public sealed class LearnedSplittingTests : IDisposable
+{
+    private const int Layers = 5;
+    private static readonly Shape Grid = new(7, 6);
+    private static readonly CompositeOptions Plain = new() { Adaptive = false, Accelerated = false, Restarted = false };
+
+    private readonly Compute compute = new(threads: 1);
+    private readonly NdArray<double> image = NdArray.Fill<double>(7, 6, (i, j) => i > 2 && j < 4 ? 1 : 0.2);
+    private readonly NdArray<double> data = NdArray.Fill<double>(7, 6, (i, j) => (i > 2 && j < 4 ? 1 : 0.2) + (0.3 * Math.Sin((5 * i) + (11 * j * j))));
+    private readonly LinearOperator<double, double> blur;
+
+    public LearnedSplittingTests() => blur = Smoothing.Gaussian<double>(compute, Grid, 0.8, PadMode.Constant);
+
+    /// <summary>How a problem is made, with which method, and the parts that its layers have.</summary>
+    public static TheoryData<string, CompositeMethod, string> Cases => new()
+    {
+        { "blurred", CompositeMethod.CondatVu, "step dualStep weight momentum" },
+        { "blurred", CompositeMethod.PrimalDual, "step dualStep weight momentum" },
+        { "noisy", CompositeMethod.CondatVu, "step dualStep weight momentum" },
+        { "noisy", CompositeMethod.PrimalDual, "step dualStep weight momentum" },
+        { "bounded", CompositeMethod.ProximalGradient, "step momentum" },
+        { "free", CompositeMethod.ProximalGradient, "step" },
+        { "free", CompositeMethod.PrimalDual, "step dualStep" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Untrained_it_is_the_iterations_of_the_solver(string problem, CompositeMethod method, string parts)
+    {
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method, Plain);
+        using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, Learn(parts));
+        solver.Start();
+        using var tape = new Tape(compute);
+        network.Run(tape.Constant(data), each: (k, x) =>
+        {
+            solver.Step();
+            for (int i = 0; i < x.Value.Count; i++) Assert.Equal(solver.Solution.AsReadOnlySpan()[i], x.Value.AsReadOnlySpan()[i], 1e-12);
+        });
+        Assert.Equal(Layers, solver.Iterations);
+        Assert.Contains(solver.Solution.AsReadOnlySpan().ToArray(), value => Math.Abs(value) > 0.1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_gradient_in_every_part_is_the_slope_of_the_loss(string problem, CompositeMethod method, string parts)
+    {
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method, Plain);
+        using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, Learn(parts));
+        Move(network);
+        using var tape = new Tape(compute);
+        tape.Backward(Loss(tape, network));
+        network.Parameters.ReadGradients(tape);
+        Assert.Equal(parts.Split(' ').Sum(part => part == "momentum" ? Layers - 1 : Layers), network.Parameters.Count);
+        double largest = 0;
+        for (int k = 0; k < network.Parameters.Count; k++)
+        {
+            NdArray<double> number = network.Parameters[k].As<double>();
+            double found = network.Parameters.Gradient<double>(network.Parameters.Names[k]).AsReadOnlySpan()[0];
+            largest = Math.Max(largest, Math.Abs(found));
+            const double H = 1e-4;
+            double slope = ((8 * (At(H) - At(-H))) - (At(2 * H) - At(-2 * H))) / (12 * H);
+            Assert.True(Math.Abs(slope - found) <= 1e-8 * Math.Max(1, Math.Abs(found)), $"{network.Parameters.Names[k]}: {found:R}, and the slope is {slope - found:g2} from it");
+
+            double At(double step)
+            {
+                tape.Reset();
+                number.AsWritableSpan()[0] += step;
+                double loss = Loss(tape, network).Value.AsReadOnlySpan()[0];
+                tape.Reset();
+                number.AsWritableSpan()[0] -= step;
+                return loss;
+            }
+        }
+
+        Assert.True(largest > 1e-2);
+    }
+
+    [Theory]
+    [InlineData(CompositeMethod.PrimalDual)]
+    [InlineData(CompositeMethod.CondatVu)]
+    public void Numbers_other_than_the_solvers_stand_where_the_formula_has_them(CompositeMethod method)
+    {
+        // |x - b|^2 / 2 + 0.3 |D x|_1 of a line, D the differences: the conjugate's prox clamps to 0.3 times the weight.
+        const int Length = 9;
+        using NdArray<double> line = NdArray.From([.. Enumerable.Range(0, Length).Select(i => Math.Sin(3 + (i * i)))]);
+        CompositeProblem<double> problem = CompositeProblem.LeastSquares(compute, line).Plus(new L1Norm<double>(compute, 0.3), new GradientOperator<double>(compute, new Shape(Length)));
+        using CompositeSolver<double> solver = Minimizer.Solver(problem, method, Plain);
+        using UnrolledSolver<double, double> network = solver.Unroll<double>(4, Learn("step dualStep weight momentum"));
+        Move(network);
+        using var tape = new Tape(compute);
+        NdArray<double> found = network.Run(tape.Constant(line)).Value;
+        var x = new double[Length];
+        var before = new double[Length];
+        var dual = new double[Length];
+        for (int k = 0; k < 4; k++)
+        {
+            (double t, double s, double w, double m) = (Number(k, "step"), Number(k, "dualStep"), Number(k, "weight"), k == 0 ? 0 : Number(k, "momentum"));
+            double[] ahead = [.. x.Select((value, i) => value + (m * (value - before[i])))];
+            for (int i = 0; i < Length - 1; i++) dual[i] = Math.Clamp(dual[i] + (s * (ahead[i + 1] - ahead[i])), -0.3 * w, 0.3 * w);
+            before = x;
+            x = [.. x.Select((value, i) =>
+            {
+                double back = (i == 0 ? 0 : dual[i - 1]) - dual[i];
+                return method == CompositeMethod.CondatVu ? value - (t * (back + value - line[i])) : (value - (t * back) + (t * line[i])) / (1 + t);
+            })];
+        }
+
+        for (int i = 0; i < Length; i++) Assert.Equal(x[i], found[i], 1e-12);
+
+        double Number(int k, string name) => network.Parameters.Get<double>($"layers.{k}.{name}").AsReadOnlySpan()[0];
+    }
+
+    [Fact]
+    public void Trained_it_beats_its_parent_on_fresh_images_and_leaves_no_managed_bytes()
+    {
+        const int Size = 16;
+        var grid = new Shape(Size, Size);
+        using NdArray<double> noisy = compute.Empty<double>(grid);
+        using NdArray<double> clean = compute.Empty<double>(grid);
+        CompositeProblem<double> problem = CompositeProblem.LeastSquares(compute, noisy).Plus(new GroupL1Norm<double>(compute, 0.02, axes: 0), new GradientOperator<double>(compute, grid));
+        using CompositeSolver<double> solver = Minimizer.Solver(problem, CompositeMethod.PrimalDual, Plain);
+        using UnrolledSolver<double, double> network = solver.Unroll<double>(6, Learn("step dualStep weight momentum"));
+        using var optimizer = new Optimizer(network.Parameters.Trained, new OptimizerOptions { LearningRate = 0.03 }, compute);
+        using var tape = new Tape(compute);
+        double before = Enumerable.Range(1000, 20).Sum(Error);
+        long least = long.MaxValue;
+        for (int step = 0; step < 150; step++)
+        {
+            Draw(step);
+            long bytes = GC.GetAllocatedBytesForCurrentThread();
+            tape.Backward(Ops.HalfSquaredNorm(network.Run(tape.Constant(noisy)) - tape.Constant(clean)));
+            network.Parameters.ReadGradients(tape);
+            tape.Reset();
+            optimizer.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - bytes);
+        }
+
+        double after = Enumerable.Range(1000, 20).Sum(Error);
+        Assert.True(after < 0.5 * before, $"{before} before, {after} after");
+        Assert.Equal(0, least);
+
+        double Error(int number)
+        {
+            Draw(number);
+            double error = Ops.HalfSquaredNorm(network.Run(tape.Constant(noisy)) - tape.Constant(clean)).Value.AsReadOnlySpan()[0];
+            tape.Reset();
+            return error;
+        }
+
+        void Draw(int number)
+        {
+            var random = new CounterRandom((ulong)number);
+            random.FillNormal(noisy);
+            (int top, int left) = (2 + (number % 7), 2 + (number % 5));
+            for (int i = 0; i < Size; i++)
+            {
+                for (int j = 0; j < Size; j++) clean.AsWritableSpan()[(i * Size) + j] = i >= top && i < top + 7 && j >= left && j < left + 8 ? 1 : 0;
+            }
+
+            compute.Backend.Affine(0.3, noisy, 0, noisy);
+            compute.Backend.AddScaled(1, clean, noisy);
+        }
+    }
+
+    [Fact]
+    public void What_has_no_layers_is_refused()
+    {
+        using CompositeSolver<double> reflected = Minimizer.Solver(Problem("bounded", data), CompositeMethod.DouglasRachford);
+        using CompositeSolver<double> alone = Minimizer.Solver(CompositeProblem.Of(new L1Norm<double>(compute, 1), Grid), CompositeMethod.PrimalDual);
+        using CompositeSolver<double> smooth = Minimizer.Solver(CompositeProblem.Smooth<double>(compute, Grid, x => Ops.HalfSquaredNorm(x), curvature: 1), CompositeMethod.CondatVu);
+        using CompositeSolver<double> noisy = Minimizer.Solver(Problem("noisy", data), CompositeMethod.PrimalDual);
+        using CompositeSolver<double> free = Minimizer.Solver(Problem("free", data), CompositeMethod.PrimalDual);
+        Refuses("has no layers with numbers to learn", () => reflected.Unroll<double>(2, new LearnedParts()));
+        Refuses("the smooth part of this problem is nothing", () => alone.Unroll<double>(2, new LearnedParts()));
+        Refuses("give CompositeProblem.LeastSquares", () => smooth.Unroll<double>(2, new LearnedParts()));
+        Refuses("are not of Single", () => noisy.Unroll<float>(2, new LearnedParts()));
+        Refuses("PDHG has no matrix", () => noisy.Unroll<double>(2, new LearnedParts { Matrix = LearnedScope.Shared }));
+        Refuses("PDHG has no weight", () => free.Unroll<double>(2, new LearnedParts { Weight = LearnedScope.Shared }));
+
+        static void Refuses(string sentence, Action call) => Assert.Contains(sentence, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        image.Dispose();
+        data.Dispose();
+        compute.Dispose();
+    }
+
+    private static LearnedParts Learn(string parts)
+    {
+        return new LearnedParts { Step = Of("step"), DualStep = Of("dualStep"), Weight = Of("weight"), Momentum = Of("momentum") };
+
+        LearnedScope Of(string name) => parts.Split(' ').Contains(name) ? LearnedScope.PerLayer : LearnedScope.Fixed;
+    }
+
+    /// <summary>Makes each number another one.</summary>
+    private static void Move(UnrolledSolver<double, double> network)
+    {
+        for (int k = 0; k < network.Parameters.Count; k++) network.Parameters[k].As<double>().AsWritableSpan()[0] *= 0.9 + (0.013 * ((7 * k) % 11));
+    }
+
+    private CompositeProblem<double> Problem(string name, NdArray<double> b)
+    {
+        var variation = new GroupL1Norm<double>(compute, 0.1, axes: 0);
+        var gradient = new GradientOperator<double>(compute, Grid);
+        return name switch
+        {
+            "blurred" => CompositeProblem.LeastSquares(blur, b).Plus(variation, gradient).Plus(new NonNegative<double>(compute)),
+            "noisy" => CompositeProblem.LeastSquares(compute, b).Plus(variation, gradient).Plus(new L1Norm<double>(compute, 0.05)),
+            "bounded" => CompositeProblem.LeastSquares(blur, b).Plus(new L1Norm<double>(compute, 0.05)),
+            _ => CompositeProblem.LeastSquares(blur, b),
+        };
+    }
+
+    private Var<double> Loss(Tape tape, UnrolledSolver<double, double> network) => Ops.HalfSquaredNorm(network.Run(tape.Constant(data)) - tape.Constant(image));
+}
