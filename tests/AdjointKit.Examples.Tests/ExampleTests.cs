@@ -153,6 +153,23 @@ public sealed class ExampleTests
         }
     }
 
+    /// <summary>At the sizes of the example: a thousand fresh problems, as far as it was trained.</summary>
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Optimisers_that_were_learned_at_length_are_better_than_all_others()
+    {
+        string text = Run("learned-optimizer", (output, folder) => LearnedOptimizer.Run(output, folder, 3000, 1000, 500));
+        foreach (string name in (string[])["LSTM:", "LSTM on momentum:"])
+        {
+            double[] learned = Numbers(text, name);
+            foreach (string peer in (string[])["SGD:", "momentum:", "momentum, its coefficient tuned too:", "RMSProp:", "Adam:"])
+            {
+                double[] losses = Numbers(text, peer);
+                for (int k = 0; k < 3; k++) Assert.True(learned[k] < losses[k], text);
+            }
+        }
+    }
+
     [Fact]
     public void Fringes_behind_two_slits_have_their_formula_and_the_contrast_of_the_coherence()
     {

@@ -6,9 +6,9 @@ namespace AdjointKit.Kernels.Factorizations;
 /// <summary>One call over a batch of matrices: the team shares them, or works together on a single one. Kept from call to call, so that a call allocates nothing.</summary>
 internal abstract unsafe class BatchWork : ITeamWork
 {
+    private readonly TeamScratch memory = new();
     private Shape batch;
     private bool isComplex;
-    private Storage? memory;
     private nint scratchBytes;
 
     private protected ThreadTeam Team { get; private set; } = null!;
@@ -26,15 +26,14 @@ internal abstract unsafe class BatchWork : ITeamWork
         int parts = (int)Math.Min(team.Threads, batch.Count);
         scratchBytes = isComplex ? ScratchBytes<ComplexElements, Complex>() : ScratchBytes<RealElements, double>();
         Prepare(parts);
-        memory = Storage.Rent(Math.Max(64, checked(parts * scratchBytes)), null, "the scratch of a factorisation");
+        memory.Reserve(parts, Math.Max(64, scratchBytes));
         try
         {
             team.Run(this, parts);
         }
         finally
         {
-            memory.Release(memory.Generation);
-            memory = null;
+            memory.Release();
         }
     }
 
@@ -42,7 +41,7 @@ internal abstract unsafe class BatchWork : ITeamWork
     {
         for (nint index = batch.Count * part / parts; index < batch.Count * (part + 1) / parts; index++)
         {
-            var scratch = new Scratch(memory!.Pointer + (part * scratchBytes), scratchBytes);
+            var scratch = new Scratch(memory.Of(part), scratchBytes);
             if (isComplex) Run<ComplexElements, Complex>(index, part, scratch);
             else Run<RealElements, double>(index, part, scratch);
         }
