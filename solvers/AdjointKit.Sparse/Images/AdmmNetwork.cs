@@ -20,6 +20,7 @@ public sealed class AdmmNetwork<T> : ImageNetwork<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Stage[] stages;
+    private readonly int channels;
 
     /// <summary>Makes an untrained network.</summary>
     /// <param name="compute">Where it runs.</param>
@@ -34,11 +35,14 @@ public sealed class AdmmNetwork<T> : ImageNetwork<T>
     {
         if (channels < HalfPlanes.Count) throw new ArgumentOutOfRangeException(nameof(channels), channels, $"there are {HalfPlanes.Count} features at least: those of Haar");
         if (!(penalty > 0 && double.IsFinite(penalty))) throw new ArgumentOutOfRangeException(nameof(penalty), penalty, "a penalty is a finite number above 0");
+        this.channels = channels;
         stages = [.. Enumerable.Range(0, layers).Select(k => new Stage(this, $"layers.{k}", channels, penalty, step, weight, seed))];
     }
 
     /// <inheritdoc/>
     public override string Name => "admm-net";
+
+    internal override (string Name, double Value)[] Structure => [("channels", channels)];
 
     private protected override Var<T> Iterate<TData>(LinearOperator<T, TData> a, Var<TData> y, Var<T> x)
     {

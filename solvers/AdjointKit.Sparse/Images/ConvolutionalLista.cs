@@ -52,6 +52,8 @@ public sealed class ConvolutionalLista<T> : ImageNetwork<T>
     /// <inheritdoc/>
     public override string Name => "convolutional-lista";
 
+    internal override (string Name, double Value)[] Structure => [("taps", taps)];
+
     private protected override Var<T> Iterate<TData>(LinearOperator<T, TData> a, Var<TData> y, Var<T> x)
     {
         Shape images = a.Domain;

@@ -21,6 +21,9 @@ public sealed class EquilibriumNetwork<T> : ImageNetwork<T>
 {
     private readonly IstaStage<T> stage;
     private readonly FixedPointOptions options;
+    private readonly int channels;
+    private readonly double step;
+    private readonly double damping;
     private readonly double shrinkage;
 
     /// <summary>Makes an untrained network.</summary>
@@ -35,6 +38,7 @@ public sealed class EquilibriumNetwork<T> : ImageNetwork<T>
         : base(compute, layers: 1)
     {
         if (!(damping > 0 && double.IsFinite(damping))) throw new ArgumentOutOfRangeException(nameof(damping), damping, "a damping is a finite number above 0: without it there is more than one fixed point");
+        (this.channels, this.step, this.damping) = (channels, step, damping);
         shrinkage = 1 / (1 + (step * damping));
         this.options = options ?? new FixedPointOptions { AndersonDepth = 5 };
         stage = new IstaStage<T>(Parameters, "layer", channels, step, weight, seed);
@@ -42,6 +46,8 @@ public sealed class EquilibriumNetwork<T> : ImageNetwork<T>
 
     /// <inheritdoc/>
     public override string Name => "equilibrium";
+
+    internal override (string Name, double Value)[] Structure => [("channels", channels), ("step", step), ("damping", damping)];
 
     private protected override Var<T> Iterate<TData>(LinearOperator<T, TData> a, Var<TData> y, Var<T> x)
     {

@@ -32,6 +32,9 @@ public abstract class ImageNetwork<T> : IDisposable
     /// <summary>What can be learned, by name; what belongs to layer k is called <c>layers.k.NAME</c>.</summary>
     public ParameterSet Parameters { get; }
 
+    /// <summary>What it takes beside the number of layers to build the network again.</summary>
+    internal abstract (string Name, double Value)[] Structure { get; }
+
     private protected Compute Compute => Parameters.Compute;
 
     /// <summary>The images that the last layer gives, recorded on the tape of y.</summary>

@@ -18,6 +18,7 @@ public sealed class IstaNetwork<T> : ImageNetwork<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly IstaStage<T>[] stages;
+    private readonly int channels;
 
     /// <summary>Makes an untrained network.</summary>
     /// <param name="compute">Where it runs.</param>
@@ -29,11 +30,14 @@ public sealed class IstaNetwork<T> : ImageNetwork<T>
     public IstaNetwork(Compute compute, int layers, int channels = 24, double step = 1, double weight = 0.01, ulong seed = 0)
         : base(compute, layers)
     {
+        this.channels = channels;
         stages = [.. Enumerable.Range(0, layers).Select(k => new IstaStage<T>(Parameters, $"layers.{k}", channels, step, weight, seed))];
     }
 
     /// <inheritdoc/>
     public override string Name => "ista-net";
+
+    internal override (string Name, double Value)[] Structure => [("channels", channels)];
 
     private protected override Var<T> Iterate<TData>(LinearOperator<T, TData> a, Var<TData> y, Var<T> x)
     {

@@ -19,9 +19,10 @@ public sealed class LearnedPrimalDual<T> : ImageNetwork<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>max(v, 0), x and -x of each plane.</summary>
-    private const int LeastChannels = 3 * HalfPlanes.Count;
+    internal const int LeastChannels = 3 * HalfPlanes.Count;
 
     private readonly int parts;
+    private readonly int channels;
     private readonly (Sequential<T> Dual, Sequential<T> Primal, int Momentum)[] stages;
 
     /// <summary>Makes an untrained network.</summary>
@@ -38,6 +39,7 @@ public sealed class LearnedPrimalDual<T> : ImageNetwork<T>
         if (channels < LeastChannels) throw new ArgumentOutOfRangeException(nameof(channels), channels, $"the channels of a network are {LeastChannels} at least: PDHG takes as many");
         if (!(dualStep > 0 && double.IsFinite(dualStep))) throw new ArgumentOutOfRangeException(nameof(dualStep), dualStep, "a step is a finite number above 0");
         parts = hasComplexData ? 2 : 1;
+        this.channels = channels;
         stages = new (Sequential<T> Dual, Sequential<T> Primal, int Momentum)[layers];
         for (int k = 0; k < layers; k++)
         {
@@ -52,6 +54,8 @@ public sealed class LearnedPrimalDual<T> : ImageNetwork<T>
 
     /// <inheritdoc/>
     public override string Name => "learned-primal-dual";
+
+    internal override (string Name, double Value)[] Structure => [("channels", channels), ("parts", parts)];
 
     private protected override Var<T> Iterate<TData>(LinearOperator<T, TData> a, Var<TData> y, Var<T> x)
     {

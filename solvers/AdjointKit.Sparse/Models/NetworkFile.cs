@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Security.Cryptography;
-using System.Text;
 using AdjointKit.Arrays;
 using AdjointKit.IO;
 using AdjointKit.Runs;
@@ -13,7 +11,6 @@ public static class NetworkFile
 {
     private const string Format = "adjointkit-unrolled";
     private const string MatrixKey = "matrix";
-    private const string WeightsKey = "weights";
 
     /// <summary>Writes a network in place of what was there.</summary>
     /// <param name="path">Where the file shall be.</param>
@@ -31,11 +28,7 @@ public static class NetworkFile
             new("rows", network.Dictionary.Rows.ToString(CultureInfo.InvariantCulture)),
             new("columns", network.Dictionary.Columns.ToString(CultureInfo.InvariantCulture)),
             new(MatrixKey, DigestOf(network.Dictionary)),
-            new(WeightsKey, DigestOf(network.Parameters.Names, name =>
-            {
-                using NdArray<T> weights = network.Dictionary.Compute.ToHost(network.Parameters.Get<T>(name));
-                return InputDigest.Of(weights);
-            })),
+            WeightsDigest.Of<T>(network.Parameters),
         ];
         if (network.Selection is SupportSelection selection)
         {
@@ -69,14 +62,14 @@ public static class NetworkFile
         ArgumentNullException.ThrowIfNull(dictionary);
         SafetensorsFile file = SafetensorsFile.Open(path);
         if (!file.Metadata.TryGetValue("format", out string? format) || format != Format) throw new FileFormatException(path, 0, "these are not the weights of an unrolled network: its texts do not name a model", "give a file that `adjointkit sparse train` wrote");
-        string model = Text(file, "model");
+        string model = FileTexts.Text(file, "model");
         if (!NetworkModel.Names.Contains(model)) throw new FileFormatException(path, 0, $"there is no model `{model}`", $"there are {string.Join(", ", NetworkModel.Names)}");
-        int layers = (int)Number(file, "layers", least: 1, most: 1000);
-        double rows = Number(file, "rows", least: 1, most: int.MaxValue);
-        double columns = Number(file, "columns", least: 1, most: int.MaxValue);
+        int layers = (int)FileTexts.Number(file, "layers", least: 1, most: 1000);
+        double rows = FileTexts.Number(file, "rows", least: 1, most: int.MaxValue);
+        double columns = FileTexts.Number(file, "columns", least: 1, most: int.MaxValue);
         if (rows != dictionary.Rows || columns != dictionary.Columns) throw new ArgumentException($"the network is for a matrix of {rows} x {columns} numbers, this one has {dictionary.Rows} x {dictionary.Columns}");
         SupportSelection? selection = file.Metadata.ContainsKey("selectionRate")
-            ? new SupportSelection(Number(file, "selectionRate", least: 0, most: 100), Number(file, "selectionLimit", least: 0, most: 100))
+            ? new SupportSelection(FileTexts.Number(file, "selectionRate", least: 0, most: 100), FileTexts.Number(file, "selectionLimit", least: 0, most: 100))
             : null;
 
         // A file may claim more layers than it has parameters for: no memory before the names fit.
@@ -85,9 +78,7 @@ public static class NetworkFile
         UnrolledNetwork<T> network = NetworkModel.Create(model, dictionary, layers, selection);
         try
         {
-            file.ReadInto(network.Parameters);
-            RequireNumbers(path, network);
-            if (file.Metadata.TryGetValue(WeightsKey, out string? digest) && digest != DigestOf(network.Parameters.Names, name => DigestOf(file, name))) throw new FileFormatException(path, 0, "the weights are not those that were written: some bytes changed", "the file is damaged: copy or train it again");
+            WeightsDigest.Read<T>(file, network.Parameters);
             return network;
         }
         catch
@@ -103,37 +94,5 @@ public static class NetworkFile
         using NdArray<float> single = dictionary.Compute.Host.Empty<float>(dictionary.InDouble.Shape);
         dictionary.Compute.Host.Backend.Copy(dictionary.InDouble, single);
         return InputDigest.Of(single);
-    }
-
-    private static string DigestOf(SafetensorsFile file, string name)
-    {
-        using AnyArray stored = file.Read(name);
-        return stored.ElementType == ElementType.Float64 ? InputDigest.Of(stored.View<double>()) : InputDigest.Of(stored.View<float>());
-    }
-
-    private static string DigestOf(IReadOnlyList<string> names, Func<string, string> each) =>
-        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(names.Select(name => $"{name} {each(name)}\n")))));
-
-    /// <summary>A damaged file may still have its form: what is not finite is found here.</summary>
-    private static void RequireNumbers<T>(string path, UnrolledNetwork<T> network)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        foreach (string name in network.Parameters.Names)
-        {
-            double largest = network.Dictionary.Compute.Backend.MaxAbs(network.Parameters.Get<T>(name));
-            if (!double.IsFinite(largest)) throw new FileFormatException(path, 0, $"the weights {name} hold values that are no finite numbers", "the file is damaged: train the network again");
-        }
-    }
-
-    private static string Text(SafetensorsFile file, string key) => file.Metadata.TryGetValue(key, out string? value)
-        ? value
-        : throw new FileFormatException(file.Path, 0, $"the file does not say the {key} of its network", "train the network again");
-
-    private static double Number(SafetensorsFile file, string key, double least, double most)
-    {
-        string text = Text(file, key);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= least && value <= most
-            ? value
-            : throw new FileFormatException(file.Path, 0, $"the {key} of the network is `{text[..Math.Min(40, text.Length)]}`, not a number from {least} to {most}", "train the network again");
     }
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace AdjointKit.Sparse.Tests.Models;
 
-/// <summary>The gradient in every parameter of a network against differences of fourth order along a random direction.</summary>
+/// <summary>The gradient in every parameter of a network against differences of fourth order along random directions.</summary>
 public sealed class NetworkGradientTests : IDisposable
 {
     private readonly Compute compute = new();
@@ -31,12 +31,12 @@ public sealed class NetworkGradientTests : IDisposable
         using var tape = new Tape(compute);
         Loss(network, tape, isSwept: true);
         network.Parameters.ReadGradients(tape);
-        for (int k = 0; k < network.Parameters.Count; k++)
+        foreach ((int k, int along) in Enumerable.Range(0, network.Parameters.Count).SelectMany(k => Enumerable.Range(0, 3).Select(along => (k, along))))
         {
             string parameter = network.Parameters.Names[k];
             NdArray<double> values = network.Parameters.Get<double>(parameter);
             NdArray<double> direction = NdArray.Empty<double>(values.Shape);
-            new CounterRandom((ulong)k + 7).FillNormal(direction);
+            new CounterRandom((ulong)(k + (1000 * along)) + 7).FillNormal(direction);
             compute.Backend.Affine(1 / Math.Sqrt(compute.Backend.Dot(direction, direction).Real), direction, 0, direction);
             double expected = compute.Backend.Dot(network.Parameters.Gradient<double>(parameter), direction).Real;
 

@@ -142,6 +142,26 @@ public sealed class GradientFlowTests : IDisposable
         Assert.Contains("in layer layer 40", warning.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Of a chi of 1/2 the weights are the cause where they alone make half of its logarithm or more.</summary>
+    [Theory]
+    [InlineData(0.45, FlowCause.Saturation)]
+    [InlineData(0.55, FlowCause.WeightsTooSmall)]
+    public void The_cause_is_what_makes_the_larger_share_of_chi(double share, FlowCause cause)
+    {
+        double atRest = Math.Pow(0.5, share);
+        LayerFlow[] layers = [.. Enumerable.Range(0, 30).Select(layer => new LayerFlow
+        {
+            Name = $"{layer}",
+            MeanSquare = 1,
+            GradientNorm = Math.Pow(0.5, (29 - layer) / 2.0),
+            GradientGain = 0.5,
+            WeightVariance = atRest,
+            SlopeSquareAtRest = 1,
+            SlopeSquare = 0.5 / atRest,
+        })];
+        Assert.Equal(cause, FlowDiagnosis.Of(layers, limit: 1000)!.Cause);
+    }
+
     [Fact]
     public void Activations_that_are_saturated_or_off_are_told_from_small_weights()
     {
