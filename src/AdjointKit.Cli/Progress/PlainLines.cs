@@ -18,16 +18,17 @@ internal sealed class PlainLines(TextWriter error, string title) : IProgress<Run
         lock (turn)
         {
             latest = value;
-            if (watch.Elapsed < next || value.Total <= 0 || value.Done >= value.Total) return;
+            if (watch.Elapsed < next || (value.Total > 0 && value.Done >= value.Total)) return;
             next = watch.Elapsed + Interval;
-            error.WriteLine($"{title}: {100.0 * value.Done / value.Total:0} %, {ProgressText.Of(value)}");
+            string share = value.Total > 0 ? $"{100.0 * value.Done / value.Total:0} %, " : "";
+            error.WriteLine($"{title}: {share}{ProgressText.Of(value)}");
         }
     }
 
     /// <summary>The closing line of a run that took long enough to have said something.</summary>
     internal void Finish()
     {
-        if (watch.Elapsed < Interval || latest.Total <= 0) return;
-        error.WriteLine($"{title}: {latest.Total} {latest.Unit} in {watch.Elapsed.TotalSeconds:0.0} s");
+        if (watch.Elapsed < Interval || latest.Unit is null) return;
+        error.WriteLine($"{title}: {Math.Max(latest.Total, latest.Done)} {latest.Unit} in {watch.Elapsed.TotalSeconds:0.0} s");
     }
 }

@@ -62,7 +62,9 @@ internal sealed class ProgressDisplay(TextWriter error, bool terminal, bool quie
         public void Report(RunProgress value)
         {
             Latest = value;
-            if (Task is null || value.Total <= 0) return;
+            if (Task is null) return;
+            Task.IsIndeterminate = value.Total <= 0;
+            if (value.Total <= 0) return;
             Task.MaxValue = value.Total;
             Task.Value = Math.Min(value.Done, value.Total);
         }

@@ -5,10 +5,10 @@ namespace AdjointKit.Cli.Progress;
 /// <summary>Progress in words.</summary>
 internal static class ProgressText
 {
-    /// <summary>"12 of 40 shots, 1.30 shots/s, 21 s left".</summary>
+    /// <summary>"12 of 40 shots, 1.30 shots/s, 21 s left"; where nobody knows how many there will be, what is being done, and "12 shots, 1.30 shots/s".</summary>
     internal static string Of(RunProgress progress)
     {
-        string text = $"{progress.Done} of {progress.Total} {progress.Unit}";
+        string text = progress.Total > 0 ? $"{progress.Done} of {progress.Total} {progress.Unit}" : $"{progress.Activity}, {progress.Done} {progress.Unit}";
         if (progress.Rate > 0) text += $", {Rate(progress.Rate)} {progress.Unit}/s";
         return progress.Remaining is TimeSpan left ? $"{text}, {Duration(left)} left" : text;
     }

@@ -11,6 +11,6 @@ internal sealed class ReportColumn(ProgressDisplay.Bar bar) : ProgressColumn
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
     {
         RunProgress latest = bar.Latest;
-        return new Text(latest.Total > 0 ? ProgressText.Of(latest) : "");
+        return new Text(latest.Unit is null ? "" : ProgressText.Of(latest));
     }
 }

@@ -14,4 +14,21 @@ public class ProgressTextTests
 
     [Fact]
     public void Says_nothing_that_it_does_not_know() => Assert.Equal("0 of 40 shots", ProgressText.Of(new RunProgress("migrating", 0, 40, "shots", TimeSpan.FromSeconds(1), null)));
+
+    [Fact]
+    public void Says_what_is_done_where_nobody_knows_how_much_there_is() =>
+        Assert.Equal("training alista, stage 3 of 48, 120 steps, 40.0 steps/s", ProgressText.Of(new RunProgress("training alista, stage 3 of 48", 120, 0, "steps", TimeSpan.FromSeconds(3), null)));
+
+    [Fact]
+    public void A_run_without_a_known_end_has_lines_too()
+    {
+        using var error = new StringWriter();
+        var lines = new PlainLines(error, "sparse train");
+        Thread.Sleep(2100);
+        lines.Report(new RunProgress("stage 3 of 48", 120, 0, "steps", TimeSpan.FromSeconds(3), null));
+        lines.Finish();
+        string[] said = error.ToString().Split('\n');
+        Assert.Equal("sparse train: stage 3 of 48, 120 steps, 40.0 steps/s", said[0].TrimEnd());
+        Assert.StartsWith("sparse train: 120 steps in 2.", said[1], StringComparison.Ordinal);
+    }
 }
