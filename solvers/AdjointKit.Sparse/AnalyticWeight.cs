@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
@@ -10,6 +11,9 @@ namespace AdjointKit.Sparse;
 /// </summary>
 public static class AnalyticWeight
 {
+    /// <summary>The end of the name of the parameter that is learned in its place.</summary>
+    internal const string LearnedName = "W^T";
+
     /// <summary>W [M, N] of a matrix of full row rank; the caller owns it.</summary>
     /// <param name="matrix">A [M, N], in host memory.</param>
     /// <param name="compute">A host.</param>
@@ -42,6 +46,27 @@ public static class AnalyticWeight
         return weight;
 
         static ArgumentException Dependent(Exception? inner) => new("the rows of the matrix depend on each other, or a column is zero: its analytic weight is not defined", nameof(matrix), inner);
+    }
+
+    /// <summary>|W - W0| / |W0|: how far what a network learned in the place of W is from the analytic weight W0, over all layers. Not a number where it learns no such matrix.</summary>
+    /// <param name="network">The network.</param>
+    public static double DistanceOf<T>(UnrolledNetwork<T> network)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        Compute compute = network.Dictionary.Compute;
+        double moved = 0;
+        double whole = 0;
+        foreach (string name in network.Parameters.Names.Where(name => name.EndsWith(LearnedName, StringComparison.Ordinal)))
+        {
+            NdArray<T> analytic = network.Dictionary.TransposedWeight;
+            using NdArray<T> difference = compute.Empty<T>(analytic.Shape);
+            compute.Backend.Binary(BinaryOp.Subtract, network.Parameters.Get<T>(name), analytic, difference);
+            moved += compute.Backend.Dot(difference, difference).Real;
+            whole += compute.Backend.Dot(analytic, analytic).Real;
+        }
+
+        return Math.Sqrt(moved / whole);
     }
 
     /// <summary>A^+ = A^T (A A^T)^-1 [N, M]; the caller owns it.</summary>

@@ -31,7 +31,7 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
         weights = new int[layers];
         for (int k = 0; k < layers; k++)
         {
-            weights[k] = AddMatrix($"layers.{k}.W^T", analyticStart ? dictionary.TransposedWeight : ista);
+            weights[k] = AddMatrix($"layers.{k}.{AnalyticWeight.LearnedName}", analyticStart ? dictionary.TransposedWeight : ista);
             thresholds[k] = AddNumber(k, "theta", weight * length);
         }
     }

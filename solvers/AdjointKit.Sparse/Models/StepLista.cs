@@ -25,7 +25,7 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
         if (isLearned)
         {
             using NdArray<T> ista = dictionary.ScaledTranspose(length);
-            learned = AddMatrix("W^T", analyticStart ? dictionary.TransposedWeight : ista);
+            learned = AddMatrix(AnalyticWeight.LearnedName, analyticStart ? dictionary.TransposedWeight : ista);
         }
         else
         {

@@ -117,6 +117,31 @@ public class SparseNetworkTests
     }
 
     [Fact]
+    public void A_warm_start_says_how_far_the_weights_have_moved_from_the_analytic_ones()
+    {
+        using var folder = new TemporaryFolder();
+        Problem(folder);
+        Command cold = Train(folder, "tilista", "--json").MustSucceed();
+        Assert.False(cold.Json.TryGetProperty("analyticDistance", out _));
+        Directory.Delete(folder["w.run"], recursive: true);
+        foreach ((string model, string name) in new[] { ("tilista", "W^T"), ("lista-cpss", "layers.2.W^T") })
+        {
+            double first = Distance("1");
+            double later = Distance("120");
+            Assert.InRange(first, 1e-4, 0.05);
+            Assert.InRange(later, 2 * first, 1);
+
+            double Distance(string steps)
+            {
+                double distance = Command.Run("sparse", "train", "--matrix", folder["a.npy"], "--model", model, "--layers", "3", "--steps", steps, "--warm-start", "analytic", "--out", folder["w.safetensors"], "--json").MustSucceed().Json.GetProperty("analyticDistance").GetDouble();
+                Assert.Contains(name, SafetensorsFile.Open(folder["w.safetensors"]).Arrays.Select(array => array.Name));
+                Directory.Delete(folder["w.run"], recursive: true);
+                return distance;
+            }
+        }
+    }
+
+    [Fact]
     public void HyperLISTA_is_tuned_and_evaluated()
     {
         using var folder = new TemporaryFolder();

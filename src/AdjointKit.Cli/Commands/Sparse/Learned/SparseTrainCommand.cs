@@ -117,7 +117,7 @@ internal sealed class SparseTrainCommand : CliCommand
         new("trained", trainer.IsDone ? "to the end" : "not to the end"),
     ];
 
-    private static void Tell<T>(RunContext run, string path, UnrolledNetwork<T> network, INetworkTraining trainer, TrainingRecipe recipe)
+    private void Tell<T>(RunContext run, string path, UnrolledNetwork<T> network, INetworkTraining trainer, TrainingRecipe recipe)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         run.Result["model"] = network.Name;
@@ -130,6 +130,13 @@ internal sealed class SparseTrainCommand : CliCommand
         if (!trainer.IsDone) run.Warn($"--steps ended the training in stage {trainer.Stage + 1} of {trainer.Stages}: {network.Name} is not trained to its end; more steps with --resume go on");
         string reached = double.IsFinite(trainer.BestNmse) ? $"NMSE {trainer.BestNmse:0.00} dB {(trainer.IsDone ? "where it was validated" : "at the best validation so far; the weights are those of the last step")}" : "not validated yet";
         run.Say($"{network.Name} of {network.Layers} layers, {trainer.Steps} steps, {trainer.Samples} samples: {reached}");
+        if (run.Get(warmStart))
+        {
+            double distance = AnalyticWeight.DistanceOf(network);
+            run.Result["analyticDistance"] = JsonText.Number(distance);
+            run.Say(string.Create(CultureInfo.InvariantCulture, $"|W - W0| / |W0| = {distance:G3}: so far the weights have moved from the analytic ones"));
+        }
+
         if (trainer.BestNmse > -0.5 && double.IsFinite(trainer.BestNmse)) run.Warn("the network recovers next to nothing: look at the scale of the matrix, whose columns have norm 1 in the papers, and at --snr");
         run.Wrote(path, $"weights, {network.Parameters.ElementCount} numbers");
     }
