@@ -33,6 +33,19 @@ public sealed class AnalyticWeightTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_distance_from_it_is_that_of_all_layers_together()
+    {
+        using var dictionary = new Dictionary<double>(SmallProblem.Matrix(), compute);
+        using UnrolledNetwork<double> network = NetworkModel.Create("lista-cpss", dictionary, 2, analyticStart: true);
+        Assert.Equal(0, AnalyticWeight.DistanceOf(network));
+        NdArray<double> second = network.Parameters.Get<double>("layers.1.W^T");
+        compute.Backend.Affine(1.1, second, 0, second);
+        Assert.Equal(0.1 / Math.Sqrt(2), AnalyticWeight.DistanceOf(network), 1e-12);
+        using UnrolledNetwork<double> without = NetworkModel.Create("alista", dictionary, 2);
+        Assert.Equal(double.NaN, AnalyticWeight.DistanceOf(without));
+    }
+
     [SkippableFact]
     public void It_is_the_one_of_the_HyperLISTA_authors()
     {

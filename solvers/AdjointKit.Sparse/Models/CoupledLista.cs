@@ -25,6 +25,7 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
     public CoupledLista(Dictionary<T> dictionary, int layers, SupportSelection? selection = null, double weight = ListaStart.Weight, bool analyticStart = false)
         : base(dictionary, layers, selection)
     {
+        StartsAnalytic = analyticStart;
         double length = ListaStart.Length(dictionary.NormSquared);
         using NdArray<T> ista = dictionary.ScaledTranspose(length);
         thresholds = new int[layers];
@@ -38,6 +39,8 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
 
     /// <inheritdoc/>
     public override string Name => Selection is null ? "lista-cp" : "lista-cpss";
+
+    internal override bool StartsAnalytic { get; }
 
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {

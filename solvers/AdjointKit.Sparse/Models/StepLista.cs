@@ -21,6 +21,7 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
     private StepLista(Dictionary<T> dictionary, int layers, SupportSelection? selection, double weight, bool isLearned, bool analyticStart)
         : base(dictionary, layers, selection)
     {
+        StartsAnalytic = isLearned && analyticStart;
         double length = ListaStart.Length(dictionary.NormSquared);
         if (isLearned)
         {
@@ -60,6 +61,8 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
 
     /// <inheritdoc/>
     public override string Name => learned < 0 ? "alista" : "tilista";
+
+    internal override bool StartsAnalytic { get; }
 
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {

@@ -49,6 +49,9 @@ public abstract class UnrolledNetwork<T> : IDisposable
     /// <summary>Whether of two matrices of a layer that are free of each other one can follow the other as it does in ISTA.</summary>
     internal virtual bool CanBeCoupled => false;
 
+    /// <summary>Whether matrices that are learned start as the analytic weight.</summary>
+    internal virtual bool StartsAnalytic => false;
+
     /// <summary>Whether that is so now: the following ones are not used, and only <see cref="Uncouple"/> makes them.</summary>
     internal bool IsCoupled { get; set; }
 

@@ -6,7 +6,7 @@ public enum NetworkLoss
     /// <summary>1/2 sum |e|^2 after the last layer: that of the papers. A few dense signals, of errors a thousand times those of the others, hold nearly all of it.</summary>
     HalfSquares,
 
-    /// <summary>sum |e| after the last layer: dense signals still lead, but do not drown the others.</summary>
+    /// <summary>sum |e| after the last layer, or of a power of it (<see cref="TrainingStage.Power"/>): dense signals still lead, but do not drown the others.</summary>
     Norms,
 
     /// <summary>sum log |e|^2 after every layer: each sample and each layer counts the same, however small its error is already.</summary>

@@ -59,6 +59,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         {
             { TrainsAtOnce: true } => recipe.StagesOfShared(network.Layers),
             { CanBeCoupled: true } => recipe.StagesOfFree(network.Layers),
+            { StartsAnalytic: true } => recipe.StagesOfWarm(network.Layers),
             _ => recipe.Stages(network.Layers),
         };
         this.seed = seed;
@@ -209,7 +210,9 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         {
             foreach (int number in network.FirstUsedBy(layer))
             {
-                if (!stage.IsCoupled || !network.FollowsWhenCoupled(number)) parameters.Unfreeze(parameters.Names[number]);
+                bool follows = stage.IsCoupled && network.FollowsWhenCoupled(number);
+                bool stays = stage.KeepsWeights && parameters.Names[number].EndsWith(AnalyticWeight.LearnedName, StringComparison.Ordinal);
+                if (!follows && !stays) parameters.Unfreeze(parameters.Names[number]);
             }
         }
 
@@ -257,7 +260,8 @@ public sealed class NetworkTrainer<T> : INetworkTraining
                 network.Run(y, stage.Layers, addLogarithms);
                 return logarithms!.Value;
             case NetworkLoss.Norms:
-                return Ops.Sum(Ops.Sqrt(SquaredErrors(network.Run(y, stage.Layers), wanted)));
+                Var<T> squared = SquaredErrors(network.Run(y, stage.Layers), wanted);
+                return Ops.Sum(stage.Power is double power ? Ops.Power(squared, power / 2) : Ops.Sqrt(squared));
             default:
                 return new Var<T>(UntypedOps.HalfSquaredNorm(network.Run(y, stage.Layers) - wanted));
         }

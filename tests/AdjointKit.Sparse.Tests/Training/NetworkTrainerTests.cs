@@ -218,6 +218,26 @@ public sealed class NetworkTrainerTests : IDisposable
         Assert.All(stages, stage => Assert.Equal((7, false, 500, 0.11), (stage.Layers, stage.NewOnly, stage.Most, stage.Density!.Value)));
         Assert.Equal([true, true, false], TrainingRecipe.FastWithin(1000).StagesOfFree(7).Select(stage => stage.IsCoupled));
         Assert.Equal(TrainingRecipe.Paper.Stages(4), TrainingRecipe.Paper.StagesOfFree(4));
+        Assert.Equal(TrainingRecipe.Paper.Stages(4), TrainingRecipe.Paper.StagesOfWarm(4));
+    }
+
+    [Theory]
+    [InlineData("tilista", "W^T", true)]
+    [InlineData("tilista", "W^T", false)]
+    [InlineData("lista-cpss", "layers.1.W^T", true)]
+    public void Weights_that_start_analytic_move_when_the_numbers_are_found(string name, string weight, bool analyticStart)
+    {
+        using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 2, analyticStart: analyticStart);
+        float[] first = network.Parameters.Get<float>(weight).AsReadOnlySpan().ToArray();
+        float theta = network.Parameters.Get<float>("layers.1.theta").AsReadOnlySpan()[0];
+        using var trainer = new NetworkTrainer<float>(network, TrainingRecipe.FastWithin(40), validationSamples: 50);
+        Assert.Equal(analyticStart ? 3 : 2, trainer.Stages);
+        trainer.Run(last: 20);
+        Assert.NotEqual(theta, network.Parameters.Get<float>("layers.1.theta").AsReadOnlySpan()[0]);
+        Assert.Equal(analyticStart, first.AsSpan().SequenceEqual(network.Parameters.Get<float>(weight).AsReadOnlySpan()));
+        trainer.Run();
+        Assert.Equal(analyticStart ? 60 : 40, trainer.Steps);
+        Assert.NotEqual(first, network.Parameters.Get<float>(weight).AsReadOnlySpan().ToArray());
     }
 
     [Fact]
@@ -342,10 +362,11 @@ public sealed class NetworkTrainerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(NetworkLoss.HalfSquares)]
-    [InlineData(NetworkLoss.Norms)]
-    [InlineData(NetworkLoss.LayerLogarithms)]
-    public void A_loss_is_what_its_name_says(NetworkLoss loss)
+    [InlineData(NetworkLoss.HalfSquares, null)]
+    [InlineData(NetworkLoss.Norms, null)]
+    [InlineData(NetworkLoss.Norms, 0.6)]
+    [InlineData(NetworkLoss.LayerLogarithms, null)]
+    public void A_loss_is_what_its_name_says(NetworkLoss loss, double? power)
     {
         using UnrolledNetwork<float> network = NetworkModel.Create("alista", dictionary, 2);
         using var signals = new SparseSignals<float>(dictionary, 64, 5 ^ NetworkTrainer<float>.TrainingSeed);
@@ -356,13 +377,13 @@ public sealed class NetworkTrainerTests : IDisposable
         tape.Backward(loss switch
         {
             NetworkLoss.HalfSquares => 0.5 * Ops.Sum(layers[1]),
-            NetworkLoss.Norms => Ops.Sum(Ops.Sqrt(layers[1])),
+            NetworkLoss.Norms => Ops.Sum(Ops.Power(layers[1], 0.5 * (power ?? 1))),
             _ => Ops.Sum(Ops.Log(layers[0])) + Ops.Sum(Ops.Log(layers[1])),
         });
         network.Parameters.ReadGradients(tape);
         float[] expected = [.. new[] { "layers.0.gamma", "layers.1.gamma", "layers.1.theta" }.Select(name => network.Parameters.Gradient<float>(name).AsReadOnlySpan()[0])];
         tape.Reset();
-        using var trainer = new NetworkTrainer<float>(network, new OneStage(null, loss), seed: 5, validationSamples: 50);
+        using var trainer = new NetworkTrainer<float>(network, new OneStage(null, loss, power), seed: 5, validationSamples: 50);
         trainer.Step();
         float[] found = [.. new[] { "layers.0.gamma", "layers.1.gamma", "layers.1.theta" }.Select(name => network.Parameters.Gradient<float>(name).AsReadOnlySpan()[0])];
         for (int k = 0; k < 3; k++) Assert.True(Math.Abs(found[k] - expected[k]) <= 1e-4 * Math.Abs(expected[k]), $"{found[k]}, not {expected[k]}");
@@ -451,11 +472,11 @@ public sealed class NetworkTrainerTests : IDisposable
         public override IReadOnlyList<TrainingStage> Stages(int layers) => [new TrainingStage(layers, NewOnly: false, 1e-30, Patience: 40)];
     }
 
-    private sealed record OneStage(double? Density, NetworkLoss Loss = NetworkLoss.HalfSquares, double? Final = null, int Most = 1000) : TrainingRecipe
+    private sealed record OneStage(double? Density, NetworkLoss Loss = NetworkLoss.HalfSquares, double? Power = null, double? Final = null, int Most = 1000) : TrainingRecipe
     {
         public override string Name => "one stage";
 
-        public override IReadOnlyList<TrainingStage> Stages(int layers) => [new TrainingStage(layers, NewOnly: false, 1e-3, Patience: int.MaxValue, Most) { Density = Density, Loss = Loss, FinalRate = Final }];
+        public override IReadOnlyList<TrainingStage> Stages(int layers) => [new TrainingStage(layers, NewOnly: false, 1e-3, Patience: int.MaxValue, Most) { Density = Density, Loss = Loss, Power = Power, FinalRate = Final }];
     }
 
     private sealed record WildRecipe : TrainingRecipe
