@@ -22,13 +22,15 @@ public static class ImageNetworkFile
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        SafetensorsFile.Write(path, network.Parameters, [
+        List<KeyValuePair<string, string>> texts =
+        [
             new("format", Format),
             new("model", network.Name),
             new("layers", network.Layers.ToString(CultureInfo.InvariantCulture)),
             .. network.Structure.Select(part => KeyValuePair.Create(part.Name, part.Value.ToString("R", CultureInfo.InvariantCulture))),
-            WeightsDigest.Of<T>(network.Parameters),
-            .. notes ?? []]);
+            .. notes ?? [],
+        ];
+        SafetensorsFile.Write(path, network.Parameters, WeightsDigest.With<T>(texts, network.Parameters));
     }
 
     /// <summary>Reads a network; the caller owns it.</summary>
@@ -66,15 +68,11 @@ public static class ImageNetworkFile
             "admm-net" => new AdmmNetwork<T>(compute, layers, Channels(HalfPlanes.Count)),
             "learned-primal-dual" => new LearnedPrimalDual<T>(compute, layers, Whole("parts", 1, 2) == 2, Channels(LearnedPrimalDual<T>.LeastChannels)),
             "convolutional-lista" => new ConvolutionalLista<T>(compute, layers, Taps()),
-            "equilibrium" => new EquilibriumNetwork<T>(compute, Channels(IstaStage<T>.LeastChannels), Above0("step"), damping: Above0("damping"), options: fixedPoint),
-            _ => throw new FileFormatException(file.Path, 0, $"there is no network for images `{model[..Math.Min(40, model.Length)]}`", "train the network again"),
+            "equilibrium" when layers == 1 => new EquilibriumNetwork<T>(compute, Channels(IstaStage<T>.LeastChannels), Above0("step"), damping: Above0("damping"), options: fixedPoint),
+            _ => throw new FileFormatException(file.Path, 0, $"there is no network for images `{FileTexts.Shown(model)}`", "train the network again"),
         };
 
-        int Whole(string key, int least, int most)
-        {
-            double value = FileTexts.Number(file, key, least, most);
-            return value == Math.Floor(value) ? (int)value : throw new FileFormatException(file.Path, 0, $"the {key} of the network is {value}, no whole number", "train the network again");
-        }
+        int Whole(string key, int least, int most) => FileTexts.Whole(file, key, least, most);
 
         double Above0(string key) => FileTexts.Number(file, key, double.Epsilon, double.MaxValue);
 

@@ -28,7 +28,6 @@ public static class NetworkFile
             new("rows", network.Dictionary.Rows.ToString(CultureInfo.InvariantCulture)),
             new("columns", network.Dictionary.Columns.ToString(CultureInfo.InvariantCulture)),
             new(MatrixKey, DigestOf(network.Dictionary)),
-            WeightsDigest.Of<T>(network.Parameters),
         ];
         if (network.Selection is SupportSelection selection)
         {
@@ -37,7 +36,7 @@ public static class NetworkFile
         }
 
         texts.AddRange(notes ?? []);
-        SafetensorsFile.Write(path, network.Parameters, texts);
+        SafetensorsFile.Write(path, network.Parameters, WeightsDigest.With<T>(texts, network.Parameters));
     }
 
     /// <summary>Whether a file's network was trained for this matrix, as single precision has it, and not for another one of its shape.</summary>
@@ -63,8 +62,8 @@ public static class NetworkFile
         SafetensorsFile file = SafetensorsFile.Open(path);
         if (!file.Metadata.TryGetValue("format", out string? format) || format != Format) throw new FileFormatException(path, 0, "these are not the weights of an unrolled network: its texts do not name a model", "give a file that `adjointkit sparse train` wrote");
         string model = FileTexts.Text(file, "model");
-        if (!NetworkModel.Names.Contains(model)) throw new FileFormatException(path, 0, $"there is no model `{model}`", $"there are {string.Join(", ", NetworkModel.Names)}");
-        int layers = (int)FileTexts.Number(file, "layers", least: 1, most: 1000);
+        if (!NetworkModel.Names.Contains(model)) throw new FileFormatException(path, 0, $"there is no model `{FileTexts.Shown(model)}`", $"there are {string.Join(", ", NetworkModel.Names)}");
+        int layers = FileTexts.Whole(file, "layers", least: 1, most: 1000);
         double rows = FileTexts.Number(file, "rows", least: 1, most: int.MaxValue);
         double columns = FileTexts.Number(file, "columns", least: 1, most: int.MaxValue);
         if (rows != dictionary.Rows || columns != dictionary.Columns) throw new ArgumentException($"the network is for a matrix of {rows} x {columns} numbers, this one has {dictionary.Rows} x {dictionary.Columns}");

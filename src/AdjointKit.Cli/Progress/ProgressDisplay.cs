@@ -42,6 +42,7 @@ internal sealed class ProgressDisplay(TextWriter error, bool terminal, bool quie
                 {
                     bar.Task = context.AddTask(Markup.Escape(title));
                     T result = work(bar);
+                    bar.Task.IsIndeterminate = false;
                     bar.Task.Value = bar.Task.MaxValue;
                     return result;
                 });

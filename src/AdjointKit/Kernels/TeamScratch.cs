@@ -3,7 +3,7 @@ using AdjointKit.Arrays;
 namespace AdjointKit.Kernels;
 
 /// <summary>
-/// Scratch for each part of a run, kept from call to call. Parts lie apart by as much as they are long: processors fetch ahead of the strides that a thread reads with, beyond the end of its part, and
+/// Scratch for each part of a run, kept from call to call. Parts lie apart by as much as they are long, within limits: processors fetch ahead of the strides that a thread reads with, beyond the end of its part, and
 /// whatever they fetch is taken away from the thread that writes there. (Two threads on parts side by side took up to twice as long for it.)
 /// </summary>
 internal sealed unsafe class TeamScratch

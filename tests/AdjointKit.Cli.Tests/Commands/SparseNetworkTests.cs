@@ -66,6 +66,14 @@ public class SparseNetworkTests
         Train(folder, "lista-cpss").MustSucceed();
         byte[] file = File.ReadAllBytes(folder["w.safetensors"]);
         MustRefuse("are not those that were written", bytes => bytes[^4] ^= 1);
+
+        // In the first array, and in the texts: another model, another selection.
+        int head = 8 + (int)BitConverter.ToInt64(file);
+        MustRefuse("are not those that were written", bytes => bytes[head + 1] ^= 1);
+        MustRefuse("are not those that were written", bytes => Replace(bytes, "\"lista-cpss\"", "\"lista-cp\"  "));
+        MustRefuse("are not those that were written", bytes => Replace(bytes, "\"selectionRate\":\"1.2\"", "\"selectionRate\":\"9.2\""));
+        MustRefuse("stored as I32", bytes => Replace(bytes, "F32", "I32"));
+        MustRefuse("there is no model `li?ta-cpss`", bytes => Replace(bytes, "\"lista-cpss\"", "\"li\\u0007ta-cpss\"", room: "\"snr\":\"inf\"", shorter: "\"s\":\"\""));
         MustRefuse("hold values that are no finite numbers", bytes => BitConverter.GetBytes(float.NaN).CopyTo(bytes, bytes.Length - 4));
 
         void MustRefuse(string sentence, Action<byte[]> damage)
@@ -75,6 +83,17 @@ public class SparseNetworkTests
             File.WriteAllBytes(folder["w.safetensors"], damaged);
             Command.Run("sparse", "evaluate", "--matrix", folder["a.npy"], "--weights", folder["w.safetensors"], "--fresh", "100", "--seed", "1").MustRefuse(sentence);
         }
+    }
+
+    /// <summary>Another text in the place of one, as long as it; where it is longer, one that is shorter makes room for it.</summary>
+    private static void Replace(byte[] bytes, string text, string other, string room = "", string shorter = "")
+    {
+        string all = System.Text.Encoding.Latin1.GetString(bytes);
+        Assert.Contains(text, all, StringComparison.Ordinal);
+        string changed = all.Replace(text, other, StringComparison.Ordinal);
+        if (room.Length > 0) changed = changed.Replace(room, shorter.PadRight(room.Length + text.Length - other.Length), StringComparison.Ordinal);
+        Assert.Equal(all.Length, changed.Length);
+        System.Text.Encoding.Latin1.GetBytes(changed).CopyTo(bytes, 0);
     }
 
     [Fact]
@@ -88,7 +107,7 @@ public class SparseNetworkTests
         using NdArray<double> matrix = Read(folder["a.npy"]);
         using NdArray<double> other = NdArray.Fill<double>(matrix.Shape[0], matrix.Shape[1], (i, j) => i == 3 && j == 5 ? 1.01 * matrix[i, j] : matrix[i, j]);
         ArrayFile.Write(folder["b.npy"], other);
-        Assert.Contains("were trained for another matrix", Evaluate("b.npy").Error, StringComparison.Ordinal);
+        Assert.Contains("but for another matrix", Evaluate("b.npy").Error, StringComparison.Ordinal);
         Assert.DoesNotContain("another matrix", Evaluate("a.npy").Error, StringComparison.Ordinal);
         Assert.DoesNotContain("another matrix", Evaluate("a.npy", "--precision", "f64").Error, StringComparison.Ordinal);
 

@@ -18,6 +18,9 @@ public sealed class LearnedSplittingTests : IDisposable
     private readonly NdArray<double> image = NdArray.Fill<double>(7, 6, (i, j) => i > 2 && j < 4 ? 1 : 0.2);
     private readonly NdArray<double> data = NdArray.Fill<double>(7, 6, (i, j) => (i > 2 && j < 4 ? 1 : 0.2) + (0.3 * Math.Sin((5 * i) + (11 * j * j))));
     private readonly LinearOperator<double, double> blur;
+    private readonly NdArray<double> dense = NdArray.Fill<double>(9, 12, (i, j) => Math.Cos((3 * i) + (i * j) + j) / 3);
+    private readonly NdArray<double> rows = NdArray.From([.. Enumerable.Range(0, 9).Select(i => 1 + Math.Sin(2 * i))]);
+    private readonly NdArray<double> wanted = NdArray.From([.. Enumerable.Range(0, 12).Select(j => j > 5 ? 1.0 : 0.2)]);
 
     public LearnedSplittingTests() => blur = Smoothing.Gaussian<double>(compute, Grid, 0.8, PadMode.Constant);
 
@@ -30,18 +33,28 @@ public sealed class LearnedSplittingTests : IDisposable
         { "noisy", CompositeMethod.PrimalDual, "step dualStep weight momentum" },
         { "bounded", CompositeMethod.ProximalGradient, "step momentum" },
         { "free", CompositeMethod.ProximalGradient, "step" },
-        { "free", CompositeMethod.PrimalDual, "step dualStep" },
+        { "free", CompositeMethod.PrimalDual, "step dualStep momentum" },
+        { "free", CompositeMethod.CondatVu, "step" },
+        { "dense", CompositeMethod.CondatVu, "step dualStep weight momentum matrix" },
+        { "dense", CompositeMethod.PrimalDual, "step dualStep weight momentum matrix" },
+        { "smooth", CompositeMethod.PrimalDual, "step dualStep weight momentum" },
+        { "two", CompositeMethod.CondatVu, "step dualStep weight momentum" },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Untrained_it_is_the_iterations_of_the_solver(string problem, CompositeMethod method, string parts)
     {
-        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method, Plain);
+        foreach (bool accelerated in new[] { false, true }) Compare(problem, method, parts, accelerated);
+    }
+
+    private void Compare(string problem, CompositeMethod method, string parts, bool accelerated)
+    {
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method, Plain with { Accelerated = accelerated });
         using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, Learn(parts));
         solver.Start();
         using var tape = new Tape(compute);
-        network.Run(tape.Constant(data), each: (k, x) =>
+        network.Run(tape.Constant(problem == "dense" ? rows : data), each: (k, x) =>
         {
             solver.Step();
             for (int i = 0; i < x.Value.Count; i++) Assert.Equal(solver.Solution.AsReadOnlySpan()[i], x.Value.AsReadOnlySpan()[i], 1e-12);
@@ -58,7 +71,7 @@ public sealed class LearnedSplittingTests : IDisposable
         using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, Learn(parts));
         Move(network);
         using var tape = new Tape(compute);
-        tape.Backward(Loss(tape, network));
+        tape.Backward(Loss(tape, network, problem));
         network.Parameters.ReadGradients(tape);
         Assert.Equal(parts.Split(' ').Sum(part => part == "momentum" ? Layers - 1 : Layers), network.Parameters.Count);
         double largest = 0;
@@ -66,6 +79,8 @@ public sealed class LearnedSplittingTests : IDisposable
         {
             NdArray<double> number = network.Parameters[k].As<double>();
             double found = network.Parameters.Gradient<double>(network.Parameters.Names[k]).AsReadOnlySpan()[0];
+
+            // Of a matrix its first element.
             largest = Math.Max(largest, Math.Abs(found));
             const double H = 1e-4;
             double slope = ((8 * (At(H) - At(-H))) - (At(2 * H) - At(-2 * H))) / (12 * H);
@@ -75,7 +90,7 @@ public sealed class LearnedSplittingTests : IDisposable
             {
                 tape.Reset();
                 number.AsWritableSpan()[0] += step;
-                double loss = Loss(tape, network).Value.AsReadOnlySpan()[0];
+                double loss = Loss(tape, network, problem).Value.AsReadOnlySpan()[0];
                 tape.Reset();
                 number.AsWritableSpan()[0] -= step;
                 return loss;
@@ -118,6 +133,48 @@ public sealed class LearnedSplittingTests : IDisposable
         for (int i = 0; i < Length; i++) Assert.Equal(x[i], found[i], 1e-12);
 
         double Number(int k, string name) => network.Parameters.Get<double>($"layers.{k}.{name}").AsReadOnlySpan()[0];
+    }
+
+    [Fact]
+    public void A_weight_of_zero_leaves_the_function_out()
+    {
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem("blurred", data), CompositeMethod.CondatVu, Plain);
+        using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, new LearnedParts { Weight = LearnedScope.Shared });
+        network.Parameters[0].As<double>().AsWritableSpan()[0] = 0;
+        solver.Start();
+        using CompositeSolver<double> without = Minimizer.Solver(CompositeProblem.LeastSquares(blur, data).Plus(new NonNegative<double>(compute)), CompositeMethod.CondatVu, Plain with { PrimalStep = ((CondatVu<double>)solver).PrimalStep });
+        without.Start();
+        for (int k = 0; k < Layers; k++) without.Step();
+        using var tape = new Tape(compute);
+        Var<double> loss = Loss(tape, network, "blurred");
+        NdArray<double> found = network.Run(tape.Constant(data)).Value;
+        for (int i = 0; i < found.Count; i++) Assert.Equal(without.Solution.AsReadOnlySpan()[i], found.AsReadOnlySpan()[i], 1e-12);
+        tape.Backward(loss);
+        network.Parameters.ReadGradients(tape);
+        Assert.True(double.IsFinite(network.Parameters.Gradient<double>("weight").AsReadOnlySpan()[0]));
+    }
+
+    /// <summary>With lengths that are found, which the solver itself would balance.</summary>
+    [Theory]
+    [InlineData("blurred", CompositeMethod.PrimalDual)]
+    [InlineData("noisy", CompositeMethod.PrimalDual)]
+    [InlineData("blurred", CompositeMethod.CondatVu)]
+    [InlineData("bounded", CompositeMethod.ProximalGradient)]
+    public void The_layers_of_any_options_are_the_steps_that_Minimizer_unrolls(string problem, CompositeMethod method)
+    {
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method);
+        using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, new LearnedParts());
+        using var tape = new Tape(compute);
+        Var<double> b = tape.Input(data);
+        CompositeProblem<double> recorded = problem switch
+        {
+            "blurred" => CompositeProblem.LeastSquares(blur, b).Plus(new GroupL1Norm<double>(compute, 0.1, axes: 0), new GradientOperator<double>(compute, Grid)).Plus(new NonNegative<double>(compute)),
+            "noisy" => CompositeProblem.LeastSquares(b).Plus(new GroupL1Norm<double>(compute, 0.1, axes: 0), new GradientOperator<double>(compute, Grid)).Plus(new L1Norm<double>(compute, 0.05)),
+            _ => CompositeProblem.LeastSquares(blur, b).Plus(new L1Norm<double>(compute, 0.05)),
+        };
+        NdArray<double> expected = Minimizer.Unroll(recorded, method, Layers).Value;
+        NdArray<double> found = network.Run(b).Value;
+        for (int i = 0; i < found.Count; i++) Assert.Equal(expected.AsReadOnlySpan()[i], found.AsReadOnlySpan()[i], 1e-12);
     }
 
     [Fact]
@@ -193,13 +250,16 @@ public sealed class LearnedSplittingTests : IDisposable
     public void Dispose()
     {
         image.Dispose();
+        dense.Dispose();
+        rows.Dispose();
+        wanted.Dispose();
         data.Dispose();
         compute.Dispose();
     }
 
     private static LearnedParts Learn(string parts)
     {
-        return new LearnedParts { Step = Of("step"), DualStep = Of("dualStep"), Weight = Of("weight"), Momentum = Of("momentum") };
+        return new LearnedParts { Step = Of("step"), DualStep = Of("dualStep"), Weight = Of("weight"), Momentum = Of("momentum"), Matrix = Of("matrix") };
 
         LearnedScope Of(string name) => parts.Split(' ').Contains(name) ? LearnedScope.PerLayer : LearnedScope.Fixed;
     }
@@ -218,10 +278,16 @@ public sealed class LearnedSplittingTests : IDisposable
         {
             "blurred" => CompositeProblem.LeastSquares(blur, b).Plus(variation, gradient).Plus(new NonNegative<double>(compute)),
             "noisy" => CompositeProblem.LeastSquares(compute, b).Plus(variation, gradient).Plus(new L1Norm<double>(compute, 0.05)),
+            "dense" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, dense), rows).Plus(new L1Norm<double>(compute, 0.1), new GradientOperator<double>(compute, new Shape(12))).Plus(new NonNegative<double>(compute)),
+
+            // The conjugate of this one has a prox that depends on the length.
+            "smooth" => CompositeProblem.LeastSquares(blur, b).Plus(new HuberLoss<double>(compute, 0.2), gradient),
+            "two" => CompositeProblem.LeastSquares(blur, b).Plus(new L1Norm<double>(compute, 0.03)).Plus(new NonNegative<double>(compute)),
             "bounded" => CompositeProblem.LeastSquares(blur, b).Plus(new L1Norm<double>(compute, 0.05)),
             _ => CompositeProblem.LeastSquares(blur, b),
         };
     }
 
-    private Var<double> Loss(Tape tape, UnrolledSolver<double, double> network) => Ops.HalfSquaredNorm(network.Run(tape.Constant(data)) - tape.Constant(image));
+    private Var<double> Loss(Tape tape, UnrolledSolver<double, double> network, string problem) =>
+        problem == "dense" ? Ops.HalfSquaredNorm(network.Run(tape.Constant(rows)) - tape.Constant(wanted)) : Ops.HalfSquaredNorm(network.Run(tape.Constant(data)) - tape.Constant(image));
 }

@@ -274,6 +274,24 @@ public sealed class LearnedStepTests : IDisposable
         Assert.Equal(0, least);
     }
 
+    /// <summary>The threshold is a factor of what the solver has.</summary>
+    [Theory]
+    [InlineData(SparseMethod.Amp)]
+    [InlineData(SparseMethod.Vamp)]
+    public void A_threshold_of_message_passing_multiplies_that_of_the_solver(SparseMethod method)
+    {
+        SparseOptions options = Options(method) with { ThresholdFactor = 1.2 };
+        using RecoverySolver<double, double> solver = SparseRecovery.Solver(a, method, options);
+        using RecoverySolver<double, double> other = SparseRecovery.Solver(a, method, options with { ThresholdFactor = 1.2 * 1.3 });
+        using UnrolledSolver<double, double> network = solver.Unroll(4, new LearnedParts { Threshold = LearnedScope.Shared });
+        compute.Backend.Fill(network.Parameters[0], 1.3);
+        other.Start(y);
+        for (int k = 0; k < 4; k++) other.Step();
+        using var tape = new Tape(compute);
+        NdArray<double> found = network.Run(tape.Constant(y)).Value;
+        for (int i = 0; i < found.Count; i++) Assert.Equal(other.Solution.AsReadOnlySpan()[i], found.AsReadOnlySpan()[i], 1e-12);
+    }
+
     [Fact]
     public void Layers_outlive_their_solver()
     {

@@ -10,7 +10,7 @@ internal sealed class HardThresholdStep(SampleOperator a, int sparsity, double l
 {
     internal override string Name => "iterative hard thresholding";
 
-    internal override StepStarts Starts => new(Step: length);
+    internal override StepStarts Starts => new(Step: _ => length);
 
     internal override void Begin(Var y, Span<Var> state) => state[0] = Supports.Limited(state[0], sparsity);
 

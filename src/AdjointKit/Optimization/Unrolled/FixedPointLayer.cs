@@ -10,7 +10,7 @@ internal sealed class FixedPointLayer<T>(SampleOperator a, LinearOperator<T, T>?
 {
     internal override string Name => name;
 
-    internal override StepStarts Starts => new(Step: 1, HasMatrix: false);
+    internal override StepStarts Starts => new(Step: _ => 1, HasMatrix: false);
 
     internal override void Advance(int number, Var y, Span<Var> state) => AdvanceWith(default, y, state);
 

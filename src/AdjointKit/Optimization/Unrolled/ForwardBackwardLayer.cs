@@ -5,7 +5,7 @@ using AdjointKit.Operators;
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// A step of <see cref="ProximalGradient{TIn, TOut}"/> whose numbers may be variables: z = x + beta (x - before), x' = prox_{theta f}(z + s W^H (y - A z)), with W = A and theta = s before anything is
+/// A step of <see cref="ProximalGradient{TIn, TOut}"/>, or of <see cref="ForwardBackward{T}"/> for least squares, whose numbers may be variables: z = x + beta (x - before), x' = prox_{theta f}(z + s W^H (y - A z)), with W = A and theta = s before anything is
 /// learned.
 /// </summary>
 internal sealed class ForwardBackwardLayer(SampleOperator a, FunctionTerm? f, double length, string name, Func<int, double> momentum) : SparseStep(a)
@@ -14,7 +14,7 @@ internal sealed class ForwardBackwardLayer(SampleOperator a, FunctionTerm? f, do
 
     internal override int StateCount => 2;
 
-    internal override StepStarts Starts => new(Step: length, Threshold: length, Momentum: momentum);
+    internal override StepStarts Starts => new(Step: _ => length, Threshold: f is null ? null : length, Momentum: momentum);
 
     internal override void Begin(Var y, Span<Var> state) => state[1] = state[0];
 

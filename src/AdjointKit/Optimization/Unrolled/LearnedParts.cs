@@ -37,7 +37,7 @@ public sealed record LearnedParts
     /// <summary>The length s of a step in the dual variables of PDHG and the Condat-Vu method; the length t in x is <see cref="Step"/>.</summary>
     public LearnedScope DualStep { get; init; }
 
-    /// <summary>A factor of the functions behind operators, of PDHG and the Condat-Vu method, 1 at first: with total variation, how much is smoothed.</summary>
+    /// <summary>A factor of the functions behind operators, of PDHG and the Condat-Vu method, 1 at first, not negative: with total variation, how much is smoothed.</summary>
     public LearnedScope Weight { get; init; }
 
     /// <summary>The matrix whose adjoint takes the misfit back to the signals, which is that of the operator at first; A itself stays in the misfit. For an operator that is a <see cref="Operators.MatrixOperator{T}"/>.</summary>

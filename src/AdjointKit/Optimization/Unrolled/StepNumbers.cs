@@ -31,12 +31,12 @@ internal readonly struct StepNumbers
 }
 
 /// <summary>What the numbers of a step are before anything is learned; null: the step has no such number.</summary>
-/// <param name="Step">The length of the step.</param>
+/// <param name="Step">The length of the step, by the number of the layer.</param>
 /// <param name="Threshold">The length that a proximal operator takes, or a factor of a deviation.</param>
 /// <param name="Momentum">How far ahead a step starts, by the number of the layer.</param>
 /// <param name="Penalty">The weight of the square of what two copies of an iterate differ by.</param>
 /// <param name="Relaxation">How far beyond the new iterate, or short of it, a step goes.</param>
-/// <param name="DualStep">The length of a step in the dual variables.</param>
+/// <param name="DualStep">The length of a step in the dual variables, by the number of the layer.</param>
 /// <param name="Weight">How much the functions behind operators count.</param>
 /// <param name="HasMatrix">Whether the step takes a misfit back by the adjoint of the operator.</param>
-internal sealed record StepStarts(double? Step = null, double? Threshold = null, Func<int, double>? Momentum = null, double? Penalty = null, double? Relaxation = null, double? DualStep = null, double? Weight = null, bool HasMatrix = true);
+internal sealed record StepStarts(Func<int, double>? Step = null, double? Threshold = null, Func<int, double>? Momentum = null, double? Penalty = null, double? Relaxation = null, Func<int, double>? DualStep = null, double? Weight = null, bool HasMatrix = true);

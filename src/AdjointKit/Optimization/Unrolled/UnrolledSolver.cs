@@ -28,7 +28,7 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
     private readonly int[] dualSteps;
     private readonly int[] weights;
     private readonly int[] matrices;
-    private readonly Func<int, double>? momentumStart;
+    private readonly StepStarts starts;
     private readonly Var[] state;
 
     internal UnrolledSolver(LinearOperator<TIn, TOut> a, SampleOperator samples, SparseStep step, int layers, LearnedParts learn)
@@ -39,7 +39,7 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         this.samples = samples;
         this.step = step;
         Layers = layers;
-        StepStarts starts = step.Starts ?? throw new ArgumentException($"{step.Name} has no number that could be learned: it finds them all from the iterates", nameof(step));
+        starts = step.Starts ?? throw new ArgumentException($"{step.Name} has no number that could be learned: it finds them all from the iterates", nameof(step));
         MatrixOperator<TIn>? matrix = starts.HasMatrix ? (object)a as MatrixOperator<TIn> : null;
         Require(learn.Step, starts.Step is not null, "step");
         Require(learn.Threshold, starts.Threshold is not null, "threshold");
@@ -50,16 +50,17 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         Require(learn.Weight, starts.Weight is not null, "weight");
         Require(learn.Matrix, starts.HasMatrix, "matrix");
         if (learn.Matrix != LearnedScope.Fixed && matrix is null) throw new ArgumentException($"{a.Name} is no MatrixOperator, and has no matrix to learn: leave {nameof(LearnedParts)}.{nameof(learn.Matrix)} out", nameof(learn));
-        momentumStart = starts.Momentum;
-        if (learn.Momentum == LearnedScope.Shared && Enumerable.Range(1, layers - 1).Any(k => momentumStart!(k) != momentumStart(1))) throw new ArgumentException($"the momentum of {step.Name} is another one in each layer: learn it {LearnedScope.PerLayer}", nameof(learn));
+        RequireAlike(learn.Step, starts.Step, "step");
+        RequireAlike(learn.DualStep, starts.DualStep, "dual step");
+        RequireAlike(learn.Momentum, starts.Momentum, "momentum");
         Parameters = new ParameterSet(a.Compute);
         state = new Var[step.StateCount];
-        steps = Numbers("step", learn.Step, _ => starts.Step!.Value);
+        steps = Numbers("step", learn.Step, k => starts.Step!(k));
         thresholds = Numbers("threshold", learn.Threshold, _ => starts.Threshold!.Value);
-        momenta = Numbers("momentum", learn.Momentum, k => momentumStart!(k), first: 1);
+        momenta = Numbers("momentum", learn.Momentum, k => starts.Momentum!(k), first: 1);
         penalties = Numbers("penalty", learn.Penalty, _ => starts.Penalty!.Value);
         relaxations = Numbers("relaxation", learn.Relaxation, _ => starts.Relaxation!.Value);
-        dualSteps = Numbers("dualStep", learn.DualStep, _ => starts.DualStep!.Value);
+        dualSteps = Numbers("dualStep", learn.DualStep, k => starts.DualStep!(k));
         weights = Numbers("weight", learn.Weight, _ => starts.Weight!.Value);
         matrices = Named("matrix", learn.Matrix, first: 0, (name, _) => a.Compute.Backend.Copy(matrix!.Matrix, Parameters.Add<TIn>(name, matrix.Matrix.Shape)));
         this.step = step.ForLayers();
@@ -93,12 +94,12 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         {
             var numbers = new StepNumbers
             {
-                Step = Number(steps[k], tape),
+                Step = Number(steps[k], starts.Step, k, tape),
                 Threshold = Number(thresholds[k], tape),
-                Momentum = k == 0 ? default : momenta[k] >= 0 ? Number(momenta[k], tape) : momentumStart?.Invoke(k) is double value && value != 0 ? tape.Filled(Real, default, value) : default,
+                Momentum = k == 0 ? default : Number(momenta[k], starts.Momentum, k, tape),
                 Penalty = Number(penalties[k], tape),
                 Relaxation = Number(relaxations[k], tape),
-                DualStep = Number(dualSteps[k], tape),
+                DualStep = Number(dualSteps[k], starts.DualStep, k, tape),
                 Weight = Number(weights[k], tape),
                 Matrix = matrices[k] < 0 ? default : Parameters.Record<TIn>(tape, matrices[k]),
             };
@@ -121,6 +122,11 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         if (scope != LearnedScope.Fixed && !isThere) throw new ArgumentException($"{step.Name} has no {part} that could be learned: leave it {LearnedScope.Fixed}", nameof(scope));
     }
 
+    private void RequireAlike(LearnedScope scope, Func<int, double>? start, string part)
+    {
+        if (scope == LearnedScope.Shared && Enumerable.Range(1, Layers - 1).Any(k => start!(k) != start(1))) throw new ArgumentException($"the {part} of {step.Name} is another one in each layer: learn it {LearnedScope.PerLayer}", nameof(scope));
+    }
+
     private int[] Numbers(string part, LearnedScope scope, Func<int, double> start, int first = 0) => Named(part, scope, first, (name, k) =>
     {
         UntypedArray number = Real == ElementType.Float32 ? Parameters.Add<float>(name, default) : Parameters.Add<double>(name, default);
@@ -140,6 +146,10 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
 
         return numbers;
     }
+
+    /// <summary>The parameter, or what the solver has in this layer; none where that is 0.</summary>
+    private Var Number(int parameter, Func<int, double>? start, int k, Tape tape) =>
+        parameter >= 0 ? Number(parameter, tape) : start?.Invoke(k) is double value && value != 0 ? tape.Filled(Real, default, value) : default;
 
     private Var Number(int parameter, Tape tape) => parameter < 0 ? default : Real == ElementType.Float32 ? Parameters.Record<float>(tape, parameter) : Parameters.Record<double>(tape, parameter);
 }

@@ -76,9 +76,8 @@ internal sealed class SparseEvaluateCommand : CliCommand
         string path = run.Get(weights)!;
         try
         {
-            UnrolledNetwork<T> network = NetworkFile.Read(path, dictionary);
-            if (!NetworkFile.IsFor(path, dictionary)) run.Warn($"--weights {path} were trained for another matrix of this shape than --matrix {inputs.Path(run)}: this is how the network takes to a new one");
-            return network;
+            if (!NetworkFile.IsFor(path, dictionary)) run.Warn($"--weights {path} were not trained for --matrix {inputs.Path(run)} but for another matrix: if that is not what you mean to try, give the one of the training");
+            return NetworkFile.Read(path, dictionary);
         }
         catch (ArgumentException failure)
         {

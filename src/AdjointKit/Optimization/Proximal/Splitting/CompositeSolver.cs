@@ -57,12 +57,12 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
     }
 
     /// <summary>
-    /// A number of steps as layers of a network, for other data of the problem's least squares |A x - b|^2 / 2. They are those of the solver with <see cref="CompositeOptions.Adaptive"/> off, and with the lengths and
-    /// momenta that it starts with: nothing in them is decided by the iterates.
+    /// A number of steps as layers of a network, for other data of the problem's least squares |A x - b|^2 / 2. They are those of <see cref="Minimizer.Unroll{T}"/> with the solver's options: nothing in them
+    /// is decided by the iterates, so that lengths are not balanced and momentum does not begin anew. The solver's own iterations are the same with <see cref="CompositeOptions.Adaptive"/> and <see cref="CompositeOptions.Restarted"/> off.
     /// </summary>
     /// <typeparam name="TOut">The element type of the data.</typeparam>
     /// <param name="layers">The number of layers.</param>
-    /// <param name="learn">What of them is learned.</param>
+    /// <param name="learn">What of them is learned. Where the first iterate is 0, a weight of the first layer has nothing to act on.</param>
     /// <exception cref="ArgumentException">The method has no layers, or not for this problem, or there is no such part.</exception>
     public virtual UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
         where TOut : unmanaged => throw new ArgumentException($"{Name} has no layers with numbers to learn: PrimalDual, CondatVu and ProximalGradient have, and Minimizer.Unroll differentiates the steps of any method", nameof(layers));

@@ -38,7 +38,7 @@ internal sealed partial class CompositeUnroll(int steps, CompositeOptions option
         int count = form.Terms.Length;
         var step = new PrimalDualStep<Var, TapeScalar> { X = start, Y = new Var[count], NextY = new Var[count], Image = new Var[count], NextImage = new Var[count], ImageAhead = new Var[count], DualPoint = new Var[count] };
         step.Begin(On(start), maps);
-        var unrolled = new PrimalDualSteps(step, maps, LengthsOf(acceleration, primal, dual), data);
+        var unrolled = new PrimalDualSteps(step, maps, acceleration.Lengths(steps, primal, dual), data);
         Run(ref unrolled, start);
         return unrolled.Step.X.As<T>();
     }
@@ -87,20 +87,6 @@ internal sealed partial class CompositeUnroll(int steps, CompositeOptions option
 
     private void Run<TSteps>(ref TSteps unrolled, Var start)
         where TSteps : struct, IUnrolledStep => StepLoop.Run(ref unrolled, start.Tape, ElementTypes.RealOf(start.ElementType), complexScalars: false, steps, schedule);
-
-    /// <summary>The lengths of each step, and the momentum after it.</summary>
-    private (double Primal, double Dual, double Momentum)[] LengthsOf(StepAcceleration acceleration, double primal, double dual)
-    {
-        var lengths = new (double Primal, double Dual, double Momentum)[steps];
-        for (int k = 0; k < steps; k++)
-        {
-            (double nextPrimal, double nextDual, double momentum) = acceleration.After(primal, dual);
-            lengths[k] = (primal, dual, momentum);
-            (primal, dual) = (nextPrimal, nextDual);
-        }
-
-        return lengths;
-    }
 
     private double ForwardBackwardLength<T>(SmoothPart<T> smooth)
         where T : unmanaged

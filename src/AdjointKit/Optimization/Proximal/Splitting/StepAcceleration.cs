@@ -53,4 +53,18 @@ internal readonly record struct StepAcceleration
         double momentum = 1 / Math.Sqrt(growth);
         return (primal * momentum, dual / momentum, momentum);
     }
+
+    /// <summary>The lengths of each of a number of steps, and the momentum after it.</summary>
+    internal (double Primal, double Dual, double Momentum)[] Lengths(int steps, double primal, double dual)
+    {
+        var lengths = new (double Primal, double Dual, double Momentum)[steps];
+        for (int k = 0; k < steps; k++)
+        {
+            (double nextPrimal, double nextDual, double momentum) = After(primal, dual);
+            lengths[k] = (primal, dual, momentum);
+            (primal, dual) = (nextPrimal, nextDual);
+        }
+
+        return lengths;
+    }
 }
