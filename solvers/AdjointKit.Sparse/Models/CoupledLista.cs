@@ -42,6 +42,17 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
 
     internal override bool StartsAnalytic { get; }
 
+    /// <summary>W_k = gamma_k W.</summary>
+    internal override void Become(StepLista<T> alista)
+    {
+        for (int k = 0; k < Layers; k++)
+        {
+            alista.Numbers(k, out double gamma, out double theta);
+            Dictionary.Compute.Backend.Affine(gamma, Dictionary.TransposedWeight, 0, Parameters[weights[k]].As<T>());
+            Dictionary.Compute.Backend.Fill(Parameters[thresholds[k]], theta);
+        }
+    }
+
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Var<T> w = Use(weights[k], y.Tape);

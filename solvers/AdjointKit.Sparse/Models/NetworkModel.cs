@@ -49,12 +49,17 @@ public static class NetworkModel
         };
     }
 
-    /// <summary>What trains a network: the stages of a recipe, or for HyperLISTA a search.</summary>
+    /// <summary>What trains a network: the stages of a recipe, for a warm start behind those of an ALISTA, or for HyperLISTA a search.</summary>
     /// <param name="network">The network.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="snr">The ratio of signal to noise of the data, dB; infinite: no noise.</param>
     /// <param name="seed">The seed of the signals.</param>
     public static INetworkTraining Training<T>(UnrolledNetwork<T> network, TrainingRecipe recipe, double snr = double.PositiveInfinity, ulong seed = 0)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        network is HyperLista<T> hyper ? new HyperparameterSearch<T>(hyper, snr, seed) : new NetworkTrainer<T>(network, recipe, snr, seed);
+        network switch
+        {
+            HyperLista<T> hyper => new HyperparameterSearch<T>(hyper, snr, seed),
+            { StartsAnalytic: true } when recipe.StagesAfterAlista(network.Layers) is not null => new WarmStartTraining<T>(network, recipe, snr, seed),
+            _ => new NetworkTrainer<T>(network, recipe, snr, seed),
+        };
 }

@@ -64,6 +64,26 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
 
     internal override bool StartsAnalytic { get; }
 
+    internal override void Become(StepLista<T> alista)
+    {
+        Dictionary.Compute.Backend.Copy(Dictionary.TransposedWeight, Parameters[learned].As<T>());
+        for (int k = 0; k < Layers; k++)
+        {
+            alista.Numbers(k, out double gamma, out double theta);
+            Dictionary.Compute.Backend.Fill(Parameters[steps[k]], gamma);
+            Dictionary.Compute.Backend.Fill(Parameters[thresholds[k]], theta);
+        }
+    }
+
+    /// <summary>The step and the threshold of a layer.</summary>
+    internal void Numbers(int k, out double gamma, out double theta)
+    {
+        using NdArray<T> step = Dictionary.Compute.ToHost(Parameters[steps[k]].As<T>());
+        using NdArray<T> threshold = Dictionary.Compute.ToHost(Parameters[thresholds[k]].As<T>());
+        gamma = double.CreateChecked(step.AsReadOnlySpan()[0]);
+        theta = double.CreateChecked(threshold.AsReadOnlySpan()[0]);
+    }
+
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Tape tape = y.Tape;

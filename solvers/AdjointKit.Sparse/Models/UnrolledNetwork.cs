@@ -52,6 +52,9 @@ public abstract class UnrolledNetwork<T> : IDisposable
     /// <summary>Whether matrices that are learned start as the analytic weight.</summary>
     internal virtual bool StartsAnalytic => false;
 
+    /// <summary>Becomes the same function as an ALISTA, where it <see cref="StartsAnalytic"/>.</summary>
+    internal virtual void Become(StepLista<T> alista) => throw new NotSupportedException($"{Name} has no analytic weight");
+
     /// <summary>Whether that is so now: the following ones are not used, and only <see cref="Uncouple"/> makes them.</summary>
     internal bool IsCoupled { get; set; }
 

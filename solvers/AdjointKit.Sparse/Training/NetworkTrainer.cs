@@ -59,7 +59,6 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         {
             { TrainsAtOnce: true } => recipe.StagesOfShared(network.Layers),
             { CanBeCoupled: true } => recipe.StagesOfFree(network.Layers),
-            { StartsAnalytic: true } => recipe.StagesOfWarm(network.Layers),
             _ => recipe.Stages(network.Layers),
         };
         this.seed = seed;
@@ -210,9 +209,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         {
             foreach (int number in network.FirstUsedBy(layer))
             {
-                bool follows = stage.IsCoupled && network.FollowsWhenCoupled(number);
-                bool stays = stage.KeepsWeights && parameters.Names[number].EndsWith(AnalyticWeight.LearnedName, StringComparison.Ordinal);
-                if (!follows && !stays) parameters.Unfreeze(parameters.Names[number]);
+                if (!stage.IsCoupled || !network.FollowsWhenCoupled(number)) parameters.Unfreeze(parameters.Names[number]);
             }
         }
 

@@ -14,9 +14,6 @@ public readonly record struct TrainingStage(int Layers, bool NewOnly, double Rat
     /// <summary>Whether a network whose two matrices of a layer are free of each other trains only one of them, and the other follows as it does in ISTA: LISTA, which is then LISTA-CP.</summary>
     public bool IsCoupled { get; init; }
 
-    /// <summary>Whether what is learned in the place of the analytic weight stays as it is, and only numbers move.</summary>
-    public bool KeepsWeights { get; init; }
-
     /// <summary>What is made small.</summary>
     public NetworkLoss Loss { get; init; }
 

@@ -218,26 +218,6 @@ public sealed class NetworkTrainerTests : IDisposable
         Assert.All(stages, stage => Assert.Equal((7, false, 500, 0.11), (stage.Layers, stage.NewOnly, stage.Most, stage.Density!.Value)));
         Assert.Equal([true, true, false], TrainingRecipe.FastWithin(1000).StagesOfFree(7).Select(stage => stage.IsCoupled));
         Assert.Equal(TrainingRecipe.Paper.Stages(4), TrainingRecipe.Paper.StagesOfFree(4));
-        Assert.Equal(TrainingRecipe.Paper.Stages(4), TrainingRecipe.Paper.StagesOfWarm(4));
-    }
-
-    [Theory]
-    [InlineData("tilista", "W^T", true)]
-    [InlineData("tilista", "W^T", false)]
-    [InlineData("lista-cpss", "layers.1.W^T", true)]
-    public void Weights_that_start_analytic_move_when_the_numbers_are_found(string name, string weight, bool analyticStart)
-    {
-        using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 2, analyticStart: analyticStart);
-        float[] first = network.Parameters.Get<float>(weight).AsReadOnlySpan().ToArray();
-        float theta = network.Parameters.Get<float>("layers.1.theta").AsReadOnlySpan()[0];
-        using var trainer = new NetworkTrainer<float>(network, TrainingRecipe.FastWithin(40), validationSamples: 50);
-        Assert.Equal(analyticStart ? 3 : 2, trainer.Stages);
-        trainer.Run(last: 20);
-        Assert.NotEqual(theta, network.Parameters.Get<float>("layers.1.theta").AsReadOnlySpan()[0]);
-        Assert.Equal(analyticStart, first.AsSpan().SequenceEqual(network.Parameters.Get<float>(weight).AsReadOnlySpan()));
-        trainer.Run();
-        Assert.Equal(analyticStart ? 60 : 40, trainer.Steps);
-        Assert.NotEqual(first, network.Parameters.Get<float>(weight).AsReadOnlySpan().ToArray());
     }
 
     [Fact]
