@@ -88,6 +88,9 @@ public sealed class NetworkTrainer<T> : INetworkTraining
     /// <inheritdoc/>
     public long Samples => Steps * Recipe.BatchSize;
 
+    /// <summary>The number of the batch of the first step.</summary>
+    internal long FirstBatch { get; init; }
+
     /// <inheritdoc/>
     public bool IsDone => Stage == stages.Count;
 
@@ -124,7 +127,7 @@ public sealed class NetworkTrainer<T> : INetworkTraining
         if (IsDone) throw new InvalidOperationException("The training is done: there is no step left.");
         TrainingStage stage = stages[Stage];
         network.IsCoupled = stage.IsCoupled;
-        batch!.Fill(Steps);
+        batch!.Fill(FirstBatch + Steps);
         tape.Reset();
         tape.Backward(Loss(stage, batch));
         network.Parameters.ReadGradients(tape);

@@ -30,7 +30,7 @@ public abstract record TrainingRecipe
     /// <summary>
     /// Our own in a given number of steps: all layers at once. First the logarithm of the error of each sample after each layer, which leads every layer, then the norm of the last error, each with
     /// a rate that falls along half a cosine, on signals a tenth denser than those to be recovered: a ratio of sums hangs on the densest of these. LISTA is LISTA-CP until then, and its matrices
-    /// become free of each other in a quarter as many steps more; NA-ALISTA grows layer after layer. A network that starts from the analytic weight takes over the numbers of an ALISTA trained so, and its matrices move in half as many steps more.
+    /// become free of each other in a quarter as many steps more; NA-ALISTA grows layer after layer. A network that starts from the analytic weight takes over the numbers of an ALISTA trained so, and its matrices move in as many steps more.
     /// </summary>
     /// <param name="steps">The number of steps, at least 2.</param>
     public static TrainingRecipe FastWithin(int steps)
@@ -103,7 +103,7 @@ public abstract record TrainingRecipe
         /// <summary>At the rates that numbers need matrices would lose, by the noise of their steps, what they have.</summary>
         public override IReadOnlyList<TrainingStage> StagesAfterAlista(int layers) =>
         [
-            new TrainingStage(layers, NewOnly: false, 1e-4, Patience: int.MaxValue, Most: Math.Max(Steps / 2, 1)) { FinalRate = 1e-5, Loss = NetworkLoss.Norms, Power = 0.8, Density = Density },
+            new TrainingStage(layers, NewOnly: false, 1e-4, Patience: int.MaxValue, Most: Steps) { FinalRate = 3e-6, Loss = NetworkLoss.Norms, Power = 0.8, Density = Density },
         ];
 
         public override IReadOnlyList<TrainingStage> StagesOfFree(int layers) =>

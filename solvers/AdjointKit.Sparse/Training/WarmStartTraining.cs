@@ -12,8 +12,8 @@ namespace AdjointKit.Sparse;
 internal sealed class WarmStartTraining<T> : INetworkTraining
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Other signals than those of the first part.</summary>
-    private const ulong SecondSeed = 0x41465445524C;
+    /// <summary>The second part has other batches than the first, and is validated on the same signals.</summary>
+    private const long FirstBatchOfSecond = 1L << 40;
 
     private readonly UnrolledNetwork<T> network;
     private readonly StepLista<T> alista;
@@ -27,7 +27,7 @@ internal sealed class WarmStartTraining<T> : INetworkTraining
         this.network = network;
         alista = StepLista<T>.Alista(network.Dictionary, network.Layers, network.Selection);
         first = new NetworkTrainer<T>(alista, recipe, snr, seed, validationSamples);
-        second = new NetworkTrainer<T>(network, new SecondPart(recipe), snr, seed ^ SecondSeed, validationSamples);
+        second = new NetworkTrainer<T>(network, new SecondPart(recipe), snr, seed, validationSamples) { FirstBatch = FirstBatchOfSecond };
     }
 
     public int Stage => isSecond ? first.Stages + second.Stage : first.Stage;
