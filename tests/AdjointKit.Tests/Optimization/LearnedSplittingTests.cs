@@ -245,6 +245,9 @@ public sealed class LearnedSplittingTests : IDisposable
         Refuses("give CompositeProblem.LeastSquares", () => smooth.Unroll<double>(2, new LearnedParts()));
         Refuses("are not of Single", () => noisy.Unroll<float>(2, new LearnedParts()));
         Refuses("PDHG has no matrix", () => noisy.Unroll<double>(2, new LearnedParts { Matrix = LearnedScope.Shared }));
+        using CompositeSolver<double> accelerated = Minimizer.Solver(Problem("noisy", data), CompositeMethod.PrimalDual, new CompositeOptions { Adaptive = false });
+        Refuses("the step of PDHG is another one in each layer", () => accelerated.Unroll<double>(2, new LearnedParts { Step = LearnedScope.Shared }));
+        Refuses("the dual step of PDHG is another one in each layer", () => accelerated.Unroll<double>(2, new LearnedParts { DualStep = LearnedScope.Shared }));
         Refuses("PDHG has no weight", () => free.Unroll<double>(2, new LearnedParts { Weight = LearnedScope.Shared }));
 
         static void Refuses(string sentence, Action call) => Assert.Contains(sentence, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);

@@ -305,6 +305,12 @@ public sealed class LearnedStepTests : IDisposable
         // What was freed is used again.
         using RecoverySolver<double, double> other = SparseRecovery.Solver(a, SparseMethod.Vamp, Options(SparseMethod.Vamp));
         Assert.Equal(before, network.Run(tape.Constant(y)).Value.AsReadOnlySpan().ToArray());
+
+        // Twice does no harm.
+        network.Dispose();
+        network.Dispose();
+        other.Start(y);
+        other.Step();
     }
 
     [Fact]

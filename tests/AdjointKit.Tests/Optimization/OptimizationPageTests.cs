@@ -26,6 +26,7 @@ public sealed class OptimizationPageTests
         using NdArray<double> start = NdArray.From(0.5, -0.3);
         using NdArray<double> image = NdArray.Zeros<double>(8, 9);
         compute.Backend.Fill(image.Slice(0, 2, 4).Slice(1, 3, 3), 1);
+        using NdArray<double> noisy = NdArray.Fill<double>(8, 9, (i, j) => image[i, j] + (0.3 * Math.Sin((7 * i) + (5 * j * j))));
         LinearOperator<double, double> blur = Smoothing.Gaussian<double>(compute, image.Shape, 0.7, PadMode.Reflect);
         using NdArray<double> atoms = TestNumbers.Array<double>(compute, TestNumbers.Random<double>(200, 3)).Reshape(10, 20);
         var dictionary = new MatrixOperator<double>(compute, atoms, 3);
@@ -65,11 +66,29 @@ public sealed class OptimizationPageTests
         using UnrolledSolver<double, double> network = fista.Unroll(layers: 16, learn: new LearnedParts { Step = LearnedScope.PerLayer, Threshold = LearnedScope.PerLayer });
         Var<double> output = network.Run(tape.Constant(data));
 
+        // Total variation in ten layers that learn the lengths of their steps and how much each smooths: the data of the problem only stand for those that Run takes.
+        var denoising = CompositeProblem.LeastSquares(compute, image).Plus(new L1Norm<double>(compute, 0.02), new GradientOperator<double>(compute, image.Shape));
+        using CompositeSolver<double> steps = Minimizer.Solver(denoising, CompositeMethod.PrimalDual);
+        using UnrolledSolver<double, double> smoother = steps.Unroll<double>(layers: 10, learn: new LearnedParts { Step = LearnedScope.PerLayer, DualStep = LearnedScope.PerLayer, Weight = LearnedScope.PerLayer });
+        using var trainer = new Optimizer(smoother.Parameters.Trained, new OptimizerOptions { LearningRate = 0.02 }, compute);
+        using var record = new Tape(compute);
+        for (int step = 0; step < 50; step++)
+        {
+            record.Backward(Ops.HalfSquaredNorm(smoother.Run(record.Constant(noisy)) - record.Constant(image)));
+            smoother.Parameters.ReadGradients(record);
+            record.Reset();
+            trainer.Step(smoother.Parameters.Trained, smoother.Parameters.TrainedGradients);
+        }
+
         // Lasso for each weight, judged by rows that it has not seen: the derivative of that loss by the weight, and the weight where it is 0.
         Var Validation(Var<double> w) => Ops.HalfSquaredNorm(Ops.Apply(held, Implicit.SparseSolution(a, w.Tape.Constant(b), w)) - w.Tape.Constant(heldData));
         double slope = Gradient.Of<double>(Validation, weight).Gradient[0];
         NdArray<double> best = RegularizationTuning.Tune<double>(Validation, [weight]).Solution;
 
+        using UnrolledSolver<double, double> untrained = steps.Unroll<double>(layers: 10, learn: new LearnedParts());
+        double before = Ops.HalfSquaredNorm(untrained.Run(record.Constant(noisy)) - record.Constant(image)).Value.AsReadOnlySpan()[0];
+        double trained = Ops.HalfSquaredNorm(smoother.Run(record.Constant(noisy)) - record.Constant(image)).Value.AsReadOnlySpan()[0];
+        Assert.True(trained < 0.8 * before, $"{before} before, {trained} after");
         Assert.True(TestNumbers.Error(compute, after.Value, x) < 1e-6);
         Assert.True(slope < 0 && best[0] > weight[0] && Math.Abs(Gradient.Of<double>(Validation, best).Gradient[0]) < 1e-4 * -slope, $"{slope} {best[0]}");
         Assert.Equal((32, output.Shape), (network.Parameters.Count, signals.Shape));

@@ -50,9 +50,9 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         Require(learn.Weight, starts.Weight is not null, "weight");
         Require(learn.Matrix, starts.HasMatrix, "matrix");
         if (learn.Matrix != LearnedScope.Fixed && matrix is null) throw new ArgumentException($"{a.Name} is no MatrixOperator, and has no matrix to learn: leave {nameof(LearnedParts)}.{nameof(learn.Matrix)} out", nameof(learn));
-        RequireAlike(learn.Step, starts.Step, "step");
-        RequireAlike(learn.DualStep, starts.DualStep, "dual step");
-        RequireAlike(learn.Momentum, starts.Momentum, "momentum");
+        RequireAlike(learn.Step, starts.Step, "step", first: 0);
+        RequireAlike(learn.DualStep, starts.DualStep, "dual step", first: 0);
+        RequireAlike(learn.Momentum, starts.Momentum, "momentum", first: 1);
         Parameters = new ParameterSet(a.Compute);
         state = new Var[step.StateCount];
         steps = Numbers("step", learn.Step, k => starts.Step!(k));
@@ -122,9 +122,9 @@ public sealed class UnrolledSolver<TIn, TOut> : IDisposable
         if (scope != LearnedScope.Fixed && !isThere) throw new ArgumentException($"{step.Name} has no {part} that could be learned: leave it {LearnedScope.Fixed}", nameof(scope));
     }
 
-    private void RequireAlike(LearnedScope scope, Func<int, double>? start, string part)
+    private void RequireAlike(LearnedScope scope, Func<int, double>? start, string part, int first)
     {
-        if (scope == LearnedScope.Shared && Enumerable.Range(1, Layers - 1).Any(k => start!(k) != start(1))) throw new ArgumentException($"the {part} of {step.Name} is another one in each layer: learn it {LearnedScope.PerLayer}", nameof(scope));
+        if (scope == LearnedScope.Shared && Enumerable.Range(first, Layers - first).Any(k => start!(k) != start(first))) throw new ArgumentException($"the {part} of {step.Name} is another one in each layer: learn it {LearnedScope.PerLayer}", nameof(scope));
     }
 
     private int[] Numbers(string part, LearnedScope scope, Func<int, double> start, int first = 0) => Named(part, scope, first, (name, k) =>

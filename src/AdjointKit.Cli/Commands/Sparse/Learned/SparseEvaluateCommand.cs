@@ -76,8 +76,9 @@ internal sealed class SparseEvaluateCommand : CliCommand
         string path = run.Get(weights)!;
         try
         {
+            UnrolledNetwork<T> network = NetworkFile.Read(path, dictionary);
             if (!NetworkFile.IsFor(path, dictionary)) run.Warn($"--weights {path} were not trained for --matrix {inputs.Path(run)} but for another matrix: if that is not what you mean to try, give the one of the training");
-            return NetworkFile.Read(path, dictionary);
+            return network;
         }
         catch (ArgumentException failure)
         {

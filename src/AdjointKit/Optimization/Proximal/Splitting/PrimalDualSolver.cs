@@ -101,13 +101,10 @@ public abstract class PrimalDualSolver<T> : CompositeSolver<T>
     public override UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
     {
         LinearOperator<T, TOut> a = MisfitOperator<TOut>();
-        FunctionTerm[] all = Problem.Terms.ToArray();
-        FunctionTerm? function = all.FirstOrDefault(term => !term.HasOperator);
-        MisfitForm misfit = form.Smooth is not null ? MisfitForm.Gradient : Problem.Smooth is LeastSquaresPart<T> { HasOperator: true } ? MisfitForm.Dual : MisfitForm.Drawn;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(layers);
         (double primal, double dual) = acceleration.First(StepLengths.Of(Name, Options, squaredNorm, knownCurvature!.Value));
         var samples = new SampleOperator(a);
-        return new UnrolledSolver<T, TOut>(a, samples, new PrimalDualLayer(samples, misfit, function, [.. all.Where(term => !ReferenceEquals(term, function))], acceleration.Lengths(layers, primal, dual), Name), layers, learn);
+        return new UnrolledSolver<T, TOut>(a, samples, new PrimalDualLayer(samples, form.Misfit, form.Function, [.. form.Terms.OfType<FunctionTerm>()], acceleration.Lengths(layers, primal, dual), Name), layers, learn);
     }
 
     internal static PrimalDualMaps MapsOf(SplitForm<T> form, ISlopeMap? slope) => new(

@@ -9,7 +9,6 @@ internal sealed class SplitForm<T>
     where T : unmanaged
 {
     private readonly CompositeTerm? quadratic;
-    private readonly CompositeTerm? function;
 
     /// <summary>Splits a problem.</summary>
     /// <param name="problem">The problem.</param>
@@ -28,13 +27,14 @@ internal sealed class SplitForm<T>
         }
         else if (problem.Smooth is SmoothPart<T> other) throw new ArgumentException($"{method} has no prox of {other.Name}: use CondatVu or ProximalGradient, which go by its gradient", nameof(problem));
 
-        foreach (CompositeTerm term in problem.Terms)
+        foreach (FunctionTerm term in problem.Terms)
         {
-            if (function is null && !term.HasOperator) function = term;
+            if (Function is null && !term.HasOperator) Function = term;
             else duals.Add(term);
         }
 
         Terms = [.. duals];
+        Misfit = byGradient ? MisfitForm.Gradient : quadratic is null ? MisfitForm.Dual : MisfitForm.Drawn;
     }
 
     internal Compute Compute { get; }
@@ -47,11 +47,17 @@ internal sealed class SplitForm<T>
     /// <summary>The G_i(K_i x).</summary>
     internal CompositeTerm[] Terms { get; }
 
+    /// <summary>The function that is taken by its prox on x; null: there is none, but for least squares without an operator.</summary>
+    internal FunctionTerm? Function { get; }
+
+    /// <summary>How h is taken, if it is least squares.</summary>
+    internal MisfitForm Misfit { get; }
+
     /// <summary>prox of F.</summary>
     internal ILengthMap PrimalProx()
     {
         Backend backend = Compute.Backend;
-        return (quadratic, function) switch
+        return (quadratic, Function) switch
         {
             (CompositeTerm q, CompositeTerm f) => new AfterQuadraticMap(q.Prox(), f.Prox(), backend),
             (CompositeTerm q, null) => q.Prox(),
@@ -61,18 +67,18 @@ internal sealed class SplitForm<T>
     }
 
     /// <summary>F(x).</summary>
-    internal double PrimalValue(in UntypedArray x) => (quadratic?.Value(x) ?? 0) + (function?.Value(x) ?? 0);
+    internal double PrimalValue(in UntypedArray x) => (quadratic?.Value(x) ?? 0) + (Function?.Value(x) ?? 0);
 
     /// <summary>F*(w), where it has a formula.</summary>
     internal double PrimalConjugateValue(in UntypedArray w)
     {
-        if (quadratic is not null && function is not null) throw new NotSupportedException($"The value of the conjugate of {function.Name} plus least squares has no formula here.");
-        if ((quadratic ?? function) is CompositeTerm only) return only.ConjugateValue(w);
+        if (quadratic is not null && Function is not null) throw new NotSupportedException($"The value of the conjugate of {Function.Name} plus least squares has no formula here.");
+        if ((quadratic ?? Function) is CompositeTerm only) return only.ConjugateValue(w);
         return Compute.Backend.MaxAbs(w) == 0 ? 0 : double.PositiveInfinity;
     }
 
     /// <summary>m, such that F - m/2 |x|^2 is convex.</summary>
-    internal double StrongConvexity => (quadratic?.StrongConvexity ?? 0) + (function?.StrongConvexity ?? 0);
+    internal double StrongConvexity => (quadratic?.StrongConvexity ?? 0) + (Function?.StrongConvexity ?? 0);
 
     /// <summary>m, such that each G_i* - m/2 |y_i|^2 is convex.</summary>
     internal double DualStrongConvexity => Terms.Length == 0 ? 0 : Terms.Min(term => 1 / term.LargestCurvature);
