@@ -12,7 +12,7 @@ public sealed class LearnedSplittingTests : IDisposable
 {
     private const int Layers = 5;
     private static readonly Shape Grid = new(7, 6);
-    private static readonly CompositeOptions Plain = new() { Adaptive = false, Accelerated = false, Restarted = false };
+    private static readonly CompositeOptions Plain = new() { Adaptive = false, Accelerated = false, Restarted = false, Relaxation = 1.3, InnerTolerance = 1e-15, InnerLimit = 1000 };
 
     private readonly Compute compute = new(threads: 1);
     private readonly NdArray<double> image = NdArray.Fill<double>(7, 6, (i, j) => i > 2 && j < 4 ? 1 : 0.2);
@@ -20,6 +20,10 @@ public sealed class LearnedSplittingTests : IDisposable
     private readonly LinearOperator<double, double> blur;
     private readonly NdArray<double> dense = NdArray.Fill<double>(9, 12, (i, j) => Math.Cos((3 * i) + (i * j) + j) / 3);
     private readonly NdArray<double> rows = NdArray.From([.. Enumerable.Range(0, 9).Select(i => 1 + Math.Sin(2 * i))]);
+    private readonly NdArray<double> tall = NdArray.Fill<double>(15, 12, (i, j) => Math.Sin((2 * i) + (i * j) + (3 * j)) / 4);
+    private readonly NdArray<double> cosines = NdArray.Fill<double>(6, 12, (i, j) => (i == 0 ? Math.Sqrt(0.5) : 1) * 1.3 * Math.Sqrt(2.0 / 12) * Math.Cos(Math.PI * i * (j + 0.5) / 12));
+    private readonly NdArray<double> longRows = NdArray.From([.. Enumerable.Range(0, 15).Select(i => Math.Sin(3 * i))]);
+    private readonly NdArray<double> shortRows = NdArray.From([.. Enumerable.Range(0, 6).Select(i => 2 / (1.0 + i))]);
     private readonly NdArray<double> wanted = NdArray.From([.. Enumerable.Range(0, 12).Select(j => j > 5 ? 1.0 : 0.2)]);
 
     public LearnedSplittingTests() => blur = Smoothing.Gaussian<double>(compute, Grid, 0.8, PadMode.Constant);
@@ -39,6 +43,21 @@ public sealed class LearnedSplittingTests : IDisposable
         { "dense", CompositeMethod.PrimalDual, "step dualStep weight momentum matrix" },
         { "smooth", CompositeMethod.PrimalDual, "step dualStep weight momentum" },
         { "two", CompositeMethod.CondatVu, "step dualStep weight momentum" },
+        { "blurred", CompositeMethod.LinearizedAdmm, "step dualStep weight momentum" },
+        { "noisy", CompositeMethod.LinearizedAdmm, "step dualStep weight momentum" },
+        { "free", CompositeMethod.LinearizedAdmm, "step dualStep momentum" },
+        { "dense", CompositeMethod.LinearizedAdmm, "step dualStep weight momentum matrix" },
+        { "smooth", CompositeMethod.LinearizedAdmm, "step dualStep weight momentum" },
+        { "wide", CompositeMethod.DouglasRachford, "step threshold relaxation" },
+        { "tall", CompositeMethod.DouglasRachford, "step threshold relaxation" },
+        { "basis", CompositeMethod.DouglasRachford, "step threshold relaxation" },
+        { "pair", CompositeMethod.DouglasRachford, "step threshold relaxation" },
+        { "lone", CompositeMethod.DouglasRachford, "step threshold relaxation" },
+        { "wide", CompositeMethod.Admm, "penalty threshold relaxation" },
+        { "tall", CompositeMethod.Admm, "penalty threshold relaxation" },
+        { "frame", CompositeMethod.Admm, "penalty threshold relaxation" },
+        { "behind", CompositeMethod.Admm, "penalty threshold relaxation" },
+        { "pair", CompositeMethod.Admm, "penalty threshold relaxation" },
     };
 
     [Theory]
@@ -50,11 +69,11 @@ public sealed class LearnedSplittingTests : IDisposable
 
     private void Compare(string problem, CompositeMethod method, string parts, bool accelerated)
     {
-        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method, Plain with { Accelerated = accelerated });
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, Data(problem)), method, Plain with { Accelerated = accelerated });
         using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, Learn(parts));
         solver.Start();
         using var tape = new Tape(compute);
-        network.Run(tape.Constant(problem == "dense" ? rows : data), each: (k, x) =>
+        network.Run(tape.Constant(Data(problem)), each: (k, x) =>
         {
             solver.Step();
             for (int i = 0; i < x.Value.Count; i++) Assert.Equal(solver.Solution.AsReadOnlySpan()[i], x.Value.AsReadOnlySpan()[i], 1e-12);
@@ -67,7 +86,7 @@ public sealed class LearnedSplittingTests : IDisposable
     [MemberData(nameof(Cases))]
     public void The_gradient_in_every_part_is_the_slope_of_the_loss(string problem, CompositeMethod method, string parts)
     {
-        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method, Plain);
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, Data(problem)), method, Plain);
         using UnrolledSolver<double, double> network = solver.Unroll<double>(Layers, Learn(parts));
         Move(network);
         using var tape = new Tape(compute);
@@ -82,8 +101,8 @@ public sealed class LearnedSplittingTests : IDisposable
             int at = Array.IndexOf(gradient, gradient.MaxBy(Math.Abs));
             double found = gradient[at];
 
-            // Of a matrix the element that counts most, which must count for something: a matrix that is ignored has a gradient and a slope of 0.
-            if (network.Parameters.Names[k].EndsWith("matrix", StringComparison.Ordinal)) Assert.NotEqual(0, found);
+            // Of a matrix the element that counts most, which must count for something: a matrix that is ignored has a gradient and a slope of 0. In the first layer of linearised ADMM dual variables are 0.
+            if (network.Parameters.Names[k].EndsWith("matrix", StringComparison.Ordinal) && !(method == CompositeMethod.LinearizedAdmm && network.Parameters.Names[k] == "layers.0.matrix")) Assert.NotEqual(0, found);
             largest = Math.Max(largest, Math.Abs(found));
             const double H = 1e-4;
             double slope = ((8 * (At(H) - At(-H))) - (At(2 * H) - At(-2 * H))) / (12 * H);
@@ -106,6 +125,7 @@ public sealed class LearnedSplittingTests : IDisposable
     [Theory]
     [InlineData(CompositeMethod.PrimalDual)]
     [InlineData(CompositeMethod.CondatVu)]
+    [InlineData(CompositeMethod.LinearizedAdmm)]
     public void Numbers_other_than_the_solvers_stand_where_the_formula_has_them(CompositeMethod method)
     {
         // |x - b|^2 / 2 + 0.3 |D x|_1 of a line, D the differences: the conjugate's prox clamps to 0.3 times the weight.
@@ -120,20 +140,63 @@ public sealed class LearnedSplittingTests : IDisposable
         var x = new double[Length];
         var before = new double[Length];
         var dual = new double[Length];
+        var dualBefore = new double[Length];
         for (int k = 0; k < 4; k++)
         {
             (double t, double s, double w, double m) = (Number(k, "step"), Number(k, "dualStep"), Number(k, "weight"), k == 0 ? 0 : Number(k, "momentum"));
-            double[] ahead = [.. x.Select((value, i) => value + (m * (value - before[i])))];
-            for (int i = 0; i < Length - 1; i++) dual[i] = Math.Clamp(dual[i] + (s * (ahead[i + 1] - ahead[i])), -0.3 * w, 0.3 * w);
-            before = x;
-            x = [.. x.Select((value, i) =>
+            if (method == CompositeMethod.LinearizedAdmm)
             {
-                double back = (i == 0 ? 0 : dual[i - 1]) - dual[i];
+                x = Primal([.. dual.Select((value, i) => value + (m * (value - dualBefore[i])))]);
+                dualBefore = dual;
+                dual = Dual(x);
+                continue;
+            }
+
+            dual = Dual([.. x.Select((value, i) => value + (m * (value - before[i])))]);
+            before = x;
+            x = Primal(dual);
+
+            double[] Dual(double[] at) => [.. dual.Select((value, i) => i == Length - 1 ? 0 : Math.Clamp(value + (s * (at[i + 1] - at[i])), -0.3 * w, 0.3 * w))];
+
+            double[] Primal(double[] slopes) => [.. x.Select((value, i) =>
+            {
+                double back = (i == 0 ? 0 : slopes[i - 1]) - slopes[i];
                 return method == CompositeMethod.CondatVu ? value - (t * (back + value - line[i])) : (value - (t * back) + (t * line[i])) / (1 + t);
             })];
         }
 
         for (int i = 0; i < Length; i++) Assert.Equal(x[i], found[i], 1e-12);
+
+        double Number(int k, string name) => network.Parameters.Get<double>($"layers.{k}.{name}").AsReadOnlySpan()[0];
+    }
+
+    [Fact]
+    public void Layers_of_Douglas_and_Rachford_stand_where_the_formula_has_them()
+    {
+        // Each unknown by itself: prox_t of |1.3 x - b|^2 / 2 is (v + 1.3 t b) / (1 + 1.69 t).
+        using NdArray<double> scaled = NdArray.Fill<double>(3, 3, (i, j) => i == j ? 1.3 : 0);
+        using NdArray<double> three = NdArray.From([2.0, -1.5, 0.3]);
+        CompositeProblem<double> problem = CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, scaled), three).Plus(new L1Norm<double>(compute, 0.4));
+        using CompositeSolver<double> solver = Minimizer.Solver(problem, CompositeMethod.DouglasRachford, Plain);
+        using UnrolledSolver<double, double> network = solver.Unroll<double>(4, Learn("step threshold relaxation"));
+        Move(network);
+        using var tape = new Tape(compute);
+        NdArray<double> found = network.Run(tape.Constant(three)).Value;
+        for (int i = 0; i < 3; i++)
+        {
+            double z = 0;
+            double v = 0;
+            for (int k = 0; k < 4; k++)
+            {
+                double t = Number(k, "step");
+                double x = (v + (1.3 * t * three[i])) / (1 + (1.69 * t));
+                double point = (2 * x) - v;
+                z = Math.Sign(point) * Math.Max(Math.Abs(point) - (0.4 * Number(k, "threshold")), 0);
+                v += Number(k, "relaxation") * (z - x);
+            }
+
+            Assert.Equal(z, found[i], 1e-12);
+        }
 
         double Number(int k, string name) => network.Parameters.Get<double>($"layers.{k}.{name}").AsReadOnlySpan()[0];
     }
@@ -163,6 +226,9 @@ public sealed class LearnedSplittingTests : IDisposable
     [InlineData("noisy", CompositeMethod.PrimalDual)]
     [InlineData("blurred", CompositeMethod.CondatVu)]
     [InlineData("bounded", CompositeMethod.ProximalGradient)]
+    [InlineData("blurred", CompositeMethod.LinearizedAdmm)]
+    [InlineData("pair", CompositeMethod.DouglasRachford)]
+    [InlineData("pair", CompositeMethod.Admm)]
     public void The_layers_of_any_options_are_the_steps_that_Minimizer_unrolls(string problem, CompositeMethod method)
     {
         using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, data), method);
@@ -173,6 +239,7 @@ public sealed class LearnedSplittingTests : IDisposable
         {
             "blurred" => CompositeProblem.LeastSquares(blur, b).Plus(new GroupL1Norm<double>(compute, 0.1, axes: 0), new GradientOperator<double>(compute, Grid)).Plus(new NonNegative<double>(compute)),
             "noisy" => CompositeProblem.LeastSquares(b).Plus(new GroupL1Norm<double>(compute, 0.1, axes: 0), new GradientOperator<double>(compute, Grid)).Plus(new L1Norm<double>(compute, 0.05)),
+            "pair" => CompositeProblem.LeastSquares(b).Plus(new L1Norm<double>(compute, 0.05)).Plus(new HuberLoss<double>(compute, 0.2)),
             _ => CompositeProblem.LeastSquares(blur, b).Plus(new L1Norm<double>(compute, 0.05)),
         };
         NdArray<double> expected = Minimizer.Unroll(recorded, method, Layers).Value;
@@ -236,11 +303,15 @@ public sealed class LearnedSplittingTests : IDisposable
     public void What_has_no_layers_is_refused()
     {
         using CompositeSolver<double> reflected = Minimizer.Solver(Problem("bounded", data), CompositeMethod.DouglasRachford);
+        using CompositeSolver<double> split = Minimizer.Solver(Problem("blurred", data), CompositeMethod.Admm);
+        using CompositeSolver<double> unsplit = Minimizer.Solver(Problem("free", data), CompositeMethod.Admm);
         using CompositeSolver<double> alone = Minimizer.Solver(CompositeProblem.Of(new L1Norm<double>(compute, 1), Grid), CompositeMethod.PrimalDual);
         using CompositeSolver<double> smooth = Minimizer.Solver(CompositeProblem.Smooth<double>(compute, Grid, x => Ops.HalfSquaredNorm(x), curvature: 1), CompositeMethod.CondatVu);
         using CompositeSolver<double> noisy = Minimizer.Solver(Problem("noisy", data), CompositeMethod.PrimalDual);
         using CompositeSolver<double> free = Minimizer.Solver(Problem("free", data), CompositeMethod.PrimalDual);
-        Refuses("has no layers with numbers to learn", () => reflected.Unroll<double>(2, new LearnedParts()));
+        Refuses("is neither a MatrixOperator nor a tight frame", () => reflected.Unroll<double>(2, new LearnedParts()));
+        Refuses("the functions stand behind no operator or tight frames", () => split.Unroll<double>(2, new LearnedParts()));
+        Refuses("and there must be one", () => unsplit.Unroll<double>(2, new LearnedParts()));
         Refuses("the smooth part of this problem is nothing", () => alone.Unroll<double>(2, new LearnedParts()));
         Refuses("give CompositeProblem.LeastSquares", () => smooth.Unroll<double>(2, new LearnedParts()));
         Refuses("are not of Single", () => noisy.Unroll<float>(2, new LearnedParts()));
@@ -258,6 +329,10 @@ public sealed class LearnedSplittingTests : IDisposable
         image.Dispose();
         dense.Dispose();
         rows.Dispose();
+        tall.Dispose();
+        cosines.Dispose();
+        longRows.Dispose();
+        shortRows.Dispose();
         wanted.Dispose();
         data.Dispose();
         compute.Dispose();
@@ -265,7 +340,7 @@ public sealed class LearnedSplittingTests : IDisposable
 
     private static LearnedParts Learn(string parts)
     {
-        return new LearnedParts { Step = Of("step"), DualStep = Of("dualStep"), Weight = Of("weight"), Momentum = Of("momentum"), Matrix = Of("matrix") };
+        return new LearnedParts { Step = Of("step"), DualStep = Of("dualStep"), Weight = Of("weight"), Momentum = Of("momentum"), Threshold = Of("threshold"), Penalty = Of("penalty"), Relaxation = Of("relaxation"), Matrix = Of("matrix") };
 
         LearnedScope Of(string name) => parts.Split(' ').Contains(name) ? LearnedScope.PerLayer : LearnedScope.Fixed;
     }
@@ -284,7 +359,17 @@ public sealed class LearnedSplittingTests : IDisposable
         {
             "blurred" => CompositeProblem.LeastSquares(blur, b).Plus(variation, gradient).Plus(new NonNegative<double>(compute)),
             "noisy" => CompositeProblem.LeastSquares(compute, b).Plus(variation, gradient).Plus(new L1Norm<double>(compute, 0.05)),
-            "dense" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, dense), rows).Plus(new L1Norm<double>(compute, 0.1), new GradientOperator<double>(compute, new Shape(12))).Plus(new NonNegative<double>(compute)),
+            "dense" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, dense), b).Plus(new L1Norm<double>(compute, 0.1), new GradientOperator<double>(compute, new Shape(12))).Plus(new NonNegative<double>(compute)),
+
+            "wide" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, dense), b).Plus(new L1Norm<double>(compute, 0.1)),
+            "tall" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, tall), b).Plus(new L1Norm<double>(compute, 0.1)),
+            "basis" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, cosines), b).Plus(new L1Norm<double>(compute, 0.1)),
+
+            // Two functions of which one stands behind a tight frame that is no isometry, and one whose solution is x itself.
+            "frame" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, cosines), b).Plus(new L1Norm<double>(compute, 0.1), 1.5 * Haar()).Plus(new NonNegative<double>(compute)),
+            "behind" => CompositeProblem.LeastSquares(new MatrixOperator<double>(compute, dense), b).Plus(new L1Norm<double>(compute, 0.1), 1.5 * Haar()),
+            "pair" => CompositeProblem.LeastSquares(compute, b).Plus(new L1Norm<double>(compute, 0.05)).Plus(new HuberLoss<double>(compute, 0.2)),
+            "lone" => CompositeProblem.LeastSquares(compute, b).Plus(new L1Norm<double>(compute, 0.05)),
 
             // The conjugate of this one has a prox that depends on the length.
             "smooth" => CompositeProblem.LeastSquares(blur, b).Plus(new HuberLoss<double>(compute, 0.2), gradient),
@@ -294,6 +379,19 @@ public sealed class LearnedSplittingTests : IDisposable
         };
     }
 
-    private Var<double> Loss(Tape tape, UnrolledSolver<double, double> network, string problem) =>
-        problem == "dense" ? Ops.HalfSquaredNorm(network.Run(tape.Constant(rows)) - tape.Constant(wanted)) : Ops.HalfSquaredNorm(network.Run(tape.Constant(data)) - tape.Constant(image));
+    private WaveletOperator<double> Haar() => new(compute, new Shape(12), Wavelet.Haar, 2);
+
+    private NdArray<double> Data(string problem) => problem switch
+    {
+        "dense" or "wide" or "behind" => rows,
+        "tall" => longRows,
+        "basis" or "frame" => shortRows,
+        _ => data,
+    };
+
+    private Var<double> Loss(Tape tape, UnrolledSolver<double, double> network, string problem)
+    {
+        NdArray<double> b = Data(problem);
+        return Ops.HalfSquaredNorm(network.Run(tape.Constant(b)) - tape.Constant(b.Shape == Grid ? image : wanted));
+    }
 }

@@ -12,17 +12,13 @@ internal sealed class AdmmRecoverySolver<TIn, TOut> : RecoverySolver<TIn, TOut>
     private readonly LinearOperator<TIn, TOut> a;
     private readonly NdArray<TOut> data;
     private readonly Admm<TIn> inner;
-    private readonly double weight;
-    private readonly double relaxation;
 
     internal AdmmRecoverySolver(LinearOperator<TIn, TOut> a, SparseOptions options)
         : base(a.Compute, options)
     {
         this.a = a;
-        weight = options.Weight!.Value;
         data = Compute.Empty<TOut>(a.Range);
         CompositeOptions splitting = Splitting(options) with { Stopping = options.Stopping with { IterationLimit = int.MaxValue } };
-        relaxation = splitting.Relaxation;
         inner = new Admm<TIn>(Problem(CompositeProblem.LeastSquares(a, data), options), splitting);
     }
 
@@ -42,12 +38,7 @@ internal sealed class AdmmRecoverySolver<TIn, TOut> : RecoverySolver<TIn, TOut>
 
     internal static CompositeOptions Splitting(SparseOptions options) => new() { DualStep = options.Penalty, InnerTolerance = options.InnerTolerance };
 
-    public override UnrolledSolver<TIn, TOut> Unroll(int layers, LearnedParts learn)
-    {
-        if ((object)a is not MatrixOperator<TIn> matrix) throw new ArgumentException($"a layer of {Name} solves a linear system exactly, and {a.Name} is no MatrixOperator that has one: unroll ISTA, FISTA or AMP, or differentiate its steps by {nameof(SparseRecovery)}.{nameof(SparseRecovery.Unroll)}", nameof(learn));
-        var shaped = new SampleOperator(a);
-        return new UnrolledSolver<TIn, TOut>(a, shaped, new AdmmLayer<TIn>(shaped, matrix.Matrix, new L1Norm<TIn>(Compute, weight), inner.FirstPenalty, relaxation), layers, learn);
-    }
+    public override UnrolledSolver<TIn, TOut> Unroll(int layers, LearnedParts learn) => inner.Unroll<TOut>(layers, learn);
 
     private protected override StopReason? Advance()
     {

@@ -1,3 +1,4 @@
+using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 
 namespace AdjointKit.Optimization;
@@ -59,4 +60,7 @@ internal abstract class SparseStep(SampleOperator a)
     /// <param name="state">The state.</param>
     internal virtual (Var Residual, Var Objective) Measure(Var y, Var before, ReadOnlySpan<Var> state) =>
         (before.IsNone ? Scale(y) : UntypedOps.Norm(state[0] - before, 2, default), default);
+
+    /// <summary>A number that may be learned, or the step's own, as real as the numbers in <paramref name="like"/>.</summary>
+    private protected static Var Or(Var learned, double own, Var like) => learned.IsNone ? like.Tape.Filled(ElementTypes.RealOf(like.ElementType), default, own) : learned;
 }

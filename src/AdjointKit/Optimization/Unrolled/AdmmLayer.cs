@@ -1,64 +1,64 @@
-using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
-using AdjointKit.Devices;
 
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// A step of <see cref="Admm{T}"/> for |y - A x|^2 / 2 + f(x) whose numbers may be variables, with the linear system solved exactly (ADMM-Net: Yang, Sun, Li and Xu, "Deep ADMM-Net for compressive
-/// sensing MRI", NIPS 2016): x = (A^H A + r)^-1 (A^H y + r (z - u)), k = a x + (1 - a) z, z' = prox_{theta f}(k + u), u' = u + k - z', with theta = 1 / r before anything is learned. The iterate is z.
+/// A step of <see cref="Admm{T}"/> for least squares whose numbers may be variables, with the linear system solved exactly (ADMM-Net: Yang, Sun, Li and Xu, "Deep ADMM-Net for compressive
+/// sensing MRI", NIPS 2016): x = (A^H A + r sum_i K_i^H K_i)^-1 (A^H y + r sum_i K_i^H (z_i - u_i)), k_i = a K_i x + (1 - a) z_i, z_i' = prox_{theta g_i}(k_i + u_i), u_i' = u_i + k_i - z_i', with
+/// theta = 1 / r before anything is learned.
 /// </summary>
-internal sealed class AdmmLayer<T>(SampleOperator a, NdArray<T> matrix, ProximalOperator<T> f, double penalty, double relaxation) : SparseStep(a)
-    where T : unmanaged
+/// <param name="a">A.</param>
+/// <param name="inverse">(A^H A + r)^-1.</param>
+/// <param name="terms">The g_i behind K_i.</param>
+/// <param name="scale">sum_i K_i^H K_i, a multiple of the identity.</param>
+/// <param name="shown">Whose z_i is the iterate; -1: x is.</param>
+/// <param name="penalty">r.</param>
+/// <param name="relaxation">a.</param>
+internal sealed class AdmmLayer(SampleOperator a, NormalInverse inverse, FunctionTerm[] terms, double scale, int shown, double penalty, double relaxation) : SparseStep(a)
 {
     private const int Iterate = 0;
-    private const int Dual = 1;
-    private const int DataBack = 2;
-    private const int Gram = 3;
-    private const int Identity = 4;
+    private const int DataBack = 1;
+    private const int System = 2;
+    private const int Copies = System + NormalInverse.StateCount;
 
-    internal override string Name => "ADMM";
+    internal override string Name => Admm<double>.MethodName;
 
-    internal override int StateCount => 5;
+    internal override int StateCount => Copies + (2 * terms.Length);
 
     internal override StepStarts Starts => new(Threshold: 1 / penalty, Penalty: penalty, Relaxation: relaxation, HasMatrix: false);
 
-    /// <summary>Whether the system is solved in the space of the data, which is then the smaller one.</summary>
-    private bool IsWide => matrix.Shape[0] < matrix.Shape[1];
-
     internal override void Begin(Var y, Span<Var> state)
     {
-        Tape tape = y.Tape;
-        Var stored = tape.Constant(matrix);
-        state[Dual] = tape.Zeros(state[Iterate].ElementType, state[Iterate].Shape);
         state[DataBack] = A.ApplyAdjoint(y);
-        state[Gram] = IsWide ? UntypedOps.MatMul(MatrixForm.Plain, stored, MatrixForm.ConjugateTransposed, stored) : UntypedOps.MatMul(MatrixForm.ConjugateTransposed, stored, MatrixForm.Plain, stored);
-        state[Identity] = UntypedOps.Identity(tape, state[Gram].ElementType, state[Gram].Shape[0]);
+        inverse.Begin(y.Tape, state[System..]);
+        for (int i = 0; i < terms.Length; i++)
+        {
+            state[Copies + i] = terms[i].Forward.Apply(A.InDomain(state[Iterate]));
+            state[Copies + terms.Length + i] = y.Tape.Zeros(terms[i].Type, terms[i].Range);
+        }
     }
 
     internal override void Advance(int number, Var y, Span<Var> state) => AdvanceWith(default, y, state);
 
     internal override void AdvanceWith(in StepNumbers numbers, Var y, Span<Var> state)
     {
-        Var z = state[Iterate];
-        Var u = state[Dual];
-        Var r = Or(numbers.Penalty, penalty);
-        Var right = state[DataBack] + (r * (z - u));
-        Var system = state[Gram] + (r * state[Identity]);
-
-        // (A^H A + r)^-1 = (1 - A^H (A A^H + r)^-1 A) / r.
-        Var x = IsWide ? (right - A.ApplyAdjoint(Solve(system, A.Apply(right)))) / r : Solve(system, right);
-        Var share = Or(numbers.Relaxation, relaxation);
-        Var ahead = u + z + (share * (x - z));
+        Span<Var> z = state.Slice(Copies, terms.Length);
+        Span<Var> u = state[(Copies + terms.Length)..];
+        Var r = Or(numbers.Penalty, penalty, state[Iterate]);
+        Var share = Or(numbers.Relaxation, relaxation, state[Iterate]);
+        Var right = state[DataBack];
+        for (int i = 0; i < terms.Length; i++) right += r * A.Signals(terms[i].Back.Apply(z[i] - u[i]));
+        Var x = inverse.Apply(right, scale == 1 ? r : scale * r, state[System..]);
 
         // A threshold that is not learned goes with the penalty, as the prox of a step does.
         Var threshold = numbers.Threshold.IsNone ? UntypedOps.Reciprocal(r) : numbers.Threshold;
-        state[Iterate] = A.Signals(f.Prox(A.InDomain(ahead).As<T>(), threshold));
-        state[Dual] = ahead - state[Iterate];
+        for (int i = 0; i < terms.Length; i++)
+        {
+            Var ahead = u[i] + z[i] + (share * (terms[i].Forward.Apply(A.InDomain(x)) - z[i]));
+            z[i] = terms[i].Prox(ahead, threshold);
+            u[i] = ahead - z[i];
+        }
 
-        Var Or(Var learned, double own) => learned.IsNone ? z.Tape.Filled(ElementTypes.RealOf(z.ElementType), default, own) : learned;
+        state[Iterate] = shown < 0 ? x : A.Signals(z[shown]);
     }
-
-    /// <summary>The solution of each sample, a row.</summary>
-    private static Var Solve(Var system, Var rows) => UntypedOps.TransposeMatrix(UntypedOps.Solve(MatrixForm.Plain, system, UntypedOps.TransposeMatrix(rows)));
 }

@@ -1,4 +1,3 @@
-using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Operators;
 
@@ -24,7 +23,7 @@ internal sealed class ForwardBackwardLayer(SampleOperator a, FunctionTerm? f, do
     {
         Var x = state[0];
         Var z = numbers.Momentum.IsNone ? x : x + (numbers.Momentum * (x - state[1]));
-        Var step = numbers.Step.IsNone ? y.Tape.Filled(ElementTypes.RealOf(x.ElementType), default, length) : numbers.Step;
+        Var step = Or(numbers.Step, length, x);
         Var point = z + (step * A.Back(numbers.Matrix, A.Misfit(y, z)));
 
         // A threshold that is not learned goes with the step, as the prox of a step does.

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -14,6 +15,8 @@ namespace AdjointKit.Optimization;
 public sealed class Admm<T> : CompositeSolver<T>
     where T : unmanaged
 {
+    internal const string MethodName = "ADMM";
+
     private readonly NormalSystem<T> system;
     private readonly AdmmMaps maps;
     private readonly CompositeTerm[] terms;
@@ -54,7 +57,7 @@ public sealed class Admm<T> : CompositeSolver<T>
     }
 
     /// <inheritdoc/>
-    public override string Name => "ADMM";
+    public override string Name => MethodName;
 
     /// <summary>The copy of x that belongs to the first function behind no operator, which is sparse or within its set where that makes it so; x itself where there is none.</summary>
     public override NdArray<T> Solution => (shown < 0 ? step.X : step.Z[shown]).As<T>();
@@ -62,11 +65,18 @@ public sealed class Admm<T> : CompositeSolver<T>
     /// <summary>r now.</summary>
     public double DualStep { get; private set; }
 
-    /// <summary>r at every start.</summary>
-    internal double FirstPenalty => Penalty(Options, system);
-
     /// <summary>Whether the linear system has a closed form.</summary>
     public bool IsClosed => system.IsClosed;
+
+    /// <inheritdoc/>
+    public override UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
+    {
+        LinearOperator<T, TOut> a = MisfitOperator<TOut>();
+        if (system.PenaltyScale is not > 0) throw new ArgumentException($"a layer of {Name} solves a linear system exactly, for which the functions stand behind no operator or tight frames, and there must be one: unroll PrimalDual or LinearizedAdmm", nameof(layers));
+        var samples = new SampleOperator(a);
+        var step = new AdmmLayer(samples, NormalInverse.Of(a, samples, system, Name), Problem.Terms.ToArray(), system.PenaltyScale.Value, shown, Penalty(Options, system), Options.Relaxation);
+        return new UnrolledSolver<T, TOut>(a, samples, step, layers, learn);
+    }
 
     /// <summary>The penalty that is given, or one that makes both parts of the system alike.</summary>
     internal static double Penalty(CompositeOptions options, NormalSystem<T> system) =>

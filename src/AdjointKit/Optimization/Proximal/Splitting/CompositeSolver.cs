@@ -62,10 +62,10 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
     /// </summary>
     /// <typeparam name="TOut">The element type of the data.</typeparam>
     /// <param name="layers">The number of layers.</param>
-    /// <param name="learn">What of them is learned. Where the first iterate is 0, a weight of the first layer has nothing to act on.</param>
-    /// <exception cref="ArgumentException">The method has no layers, or not for this problem, or there is no such part.</exception>
-    public virtual UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
-        where TOut : unmanaged => throw new ArgumentException($"{Name} has no layers with numbers to learn: PrimalDual, CondatVu and ProximalGradient have, and Minimizer.Unroll differentiates the steps of any method", nameof(layers));
+    /// <param name="learn">What of them is learned. Where the first iterate is 0, a weight of the first layer has nothing to act on, nor has a matrix in that of linearised ADMM.</param>
+    /// <exception cref="ArgumentException">There is no such part; the problem has no least squares; or a linear system, of ADMM and Douglas-Rachford, cannot be solved exactly: A is neither a matrix nor a tight frame.</exception>
+    public abstract UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
+        where TOut : unmanaged;
 
     /// <summary>The operator of the problem's least squares: without one, the identity.</summary>
     private protected LinearOperator<T, TOut> MisfitOperator<TOut>()

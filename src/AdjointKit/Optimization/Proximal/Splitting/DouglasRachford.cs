@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -12,7 +13,7 @@ namespace AdjointKit.Optimization;
 public sealed class DouglasRachford<T> : CompositeSolver<T>
     where T : unmanaged
 {
-    private const string MethodName = "Douglas-Rachford";
+    internal const string MethodName = "Douglas-Rachford";
 
     private readonly SplitForm<T> form;
     private readonly ILengthMap f;
@@ -44,6 +45,15 @@ public sealed class DouglasRachford<T> : CompositeSolver<T>
 
     /// <summary>t.</summary>
     public double PrimalStep { get; }
+
+    /// <inheritdoc/>
+    public override UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
+    {
+        LinearOperator<T, TOut> a = MisfitOperator<TOut>();
+        var samples = new SampleOperator(a);
+        NormalInverse? inverse = g is LeastSquaresProx<T> misfit ? NormalInverse.Of(a, samples, misfit.System, Name) : null;
+        return new UnrolledSolver<T, TOut>(a, samples, new DouglasRachfordLayer(samples, form.Misfit, form.Function, inverse, form.Terms.OfType<FunctionTerm>().SingleOrDefault(), PrimalStep, Options.Relaxation), layers, learn);
+    }
 
     internal static (SplitForm<T> Form, ILengthMap F, ILengthMap G) Parts(CompositeProblem<T> problem)
     {

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Operators;
 using AdjointKit.Optimization.Steps;
 
 namespace AdjointKit.Optimization;
@@ -52,6 +53,14 @@ public sealed class LinearizedAdmm<T> : CompositeSolver<T>
 
     /// <summary>s, the penalty, now.</summary>
     public double DualStep { get; private set; }
+
+    /// <inheritdoc/>
+    public override UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
+    {
+        LinearOperator<T, TOut> a = MisfitOperator<TOut>();
+        var samples = new SampleOperator(a);
+        return new UnrolledSolver<T, TOut>(a, samples, new LinearizedAdmmLayer(samples, form.Misfit, form.Function, [.. form.Terms.OfType<FunctionTerm>()], lengths), layers, learn);
+    }
 
     internal static AdmmMaps MapsOf(SplitForm<T> split) => new(
         [.. split.Terms.Select(term => term.Forward)],

@@ -17,9 +17,6 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     private readonly Shape shape;
     private readonly CompositeTerm? misfit;
     private readonly CompositeTerm[] penalties;
-    private readonly double? penaltyScale;
-    private readonly double? misfitScale;
-    private readonly double? misfitRowScale;
     private readonly LinearMaps maps;
     private readonly UntypedArray begin;
     private readonly UntypedArray residual;
@@ -54,17 +51,17 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         // A random vector is an eigenvector of a multiple of the identity, and of nothing else.
         compute.Backend.FillNormal(begin, new CounterRandom(3, 4));
         MeanPenalty = Product(begin, residual, 0, 1);
-        penaltyScale = IsMultiple(begin, residual, MeanPenalty);
+        PenaltyScale = IsMultiple(begin, residual, MeanPenalty);
         if (misfit is null) return;
         MeanMisfit = Product(begin, residual, 1, 0);
-        misfitScale = IsMultiple(begin, residual, MeanMisfit);
-        if (!(penaltyScale > 0) || misfitScale is not null) return;
+        MisfitScale = IsMultiple(begin, residual, MeanMisfit);
+        if (!(PenaltyScale > 0) || MisfitScale is not null) return;
         UntypedArray image = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
         UntypedArray again = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
         compute.Backend.FillNormal(image, new CounterRandom(5, 6));
         misfit.Back.Apply(image, part);
         misfit.Forward.Apply(part, again);
-        misfitRowScale = IsMultiple(image, again, compute.Backend.Dot(part, part).Real / compute.Backend.Dot(image, image).Real);
+        MisfitRowScale = IsMultiple(image, again, compute.Backend.Dot(part, part).Real / compute.Backend.Dot(image, image).Real);
         image.Release();
         again.Release();
     }
@@ -84,8 +81,17 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     /// <summary>sum_i |K_i v|^2 / |v|^2 of a random v.</summary>
     internal double MeanPenalty { get; }
 
+    /// <summary>c, where sum_i K_i^H K_i = c times the identity.</summary>
+    internal double? PenaltyScale { get; }
+
+    /// <summary>c, where A^H A = c times the identity.</summary>
+    internal double? MisfitScale { get; }
+
+    /// <summary>c, where A A^H = c times the identity and A^H A is no such multiple.</summary>
+    internal double? MisfitRowScale { get; }
+
     /// <summary>Whether there is a closed form.</summary>
-    internal bool IsClosed => penaltyScale is not null && (misfit is null || misfitScale is not null || misfitRowScale is not null);
+    internal bool IsClosed => PenaltyScale is not null && (misfit is null || MisfitScale is not null || MisfitRowScale is not null);
 
     public void Apply(in UntypedArray x, in UntypedArray into)
     {
@@ -97,8 +103,8 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
             return;
         }
 
-        double penalty = Length * penaltyScale!.Value;
-        if (misfitRowScale is double rows)
+        double penalty = Length * PenaltyScale!.Value;
+        if (MisfitRowScale is double rows)
         {
             // (p + A^H A)^-1 = (1 - A^H A / (p + c)) / p for A A^H = c.
             Product(x, part, 1, 0);
@@ -107,7 +113,7 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
             return;
         }
 
-        backend.Affine(1 / (penalty + (misfitScale ?? 0)), x, 0, into);
+        backend.Affine(1 / (penalty + (MisfitScale ?? 0)), x, 0, into);
     }
 
     public Var Apply(Var x)
@@ -119,10 +125,10 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
             return Implicit.LinearSolve(new NormalOperator(this, Length), x.As<T>(), options);
         }
 
-        double penalty = Length * penaltyScale!.Value;
-        return misfitRowScale is double rows
+        double penalty = Length * PenaltyScale!.Value;
+        return MisfitRowScale is double rows
             ? ((1 / penalty) * x) - ((1 / (penalty * (penalty + rows))) * misfit!.Back.Apply(misfit.Forward.Apply(x)))
-            : (1 / (penalty + (misfitScale ?? 0))) * x;
+            : (1 / (penalty + (MisfitScale ?? 0))) * x;
     }
 
     /// <summary>How the next solve goes.</summary>
@@ -147,7 +153,7 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     internal void Remember(in UntypedArray x, ReadOnlySpan<UntypedArray> images, in UntypedArray misfitImage)
     {
         Backend backend = compute.Backend;
-        if (penaltyScale is double scale)
+        if (PenaltyScale is double scale)
         {
             backend.Affine(scale, x, 0, PenaltyProduct);
         }
@@ -241,7 +247,7 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         if (misfit is not null && misfitWeight != 0) product += Add(misfit, x, misfitWeight, into);
         if (penaltyWeight == 0) return product / backend.Dot(x, x).Real;
         double squared = backend.Dot(x, x).Real;
-        if (penaltyScale is double scale)
+        if (PenaltyScale is double scale)
         {
             backend.AddScaled(penaltyWeight * scale, x, into);
             return (product / squared) + (penaltyWeight * scale);
