@@ -1,4 +1,6 @@
+using System.Numerics;
 using AdjointKit.Arrays;
+using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Operators;
 using AdjointKit.Optimization;
@@ -105,6 +107,30 @@ public sealed class UntrainedImageNetworkTests : IDisposable
         }
 
         AssertClose(wavelets.ApplyAdjoint(coefficients), found);
+    }
+
+    /// <summary>With frequencies k and -k together the operator of real images is a tight frame, whose linear system is solved in closed form.</summary>
+    [Theory]
+    [InlineData(CompositeMethod.Admm)]
+    [InlineData(CompositeMethod.LinearizedAdmm)]
+    [InlineData(CompositeMethod.PrimalDual)]
+    public void The_layers_of_a_solver_over_complex_coefficients_are_its_steps(CompositeMethod method)
+    {
+        using NdArray<bool> mask = NdArray.Fill<bool>(16, 16, (row, _) => Math.Min(row, 16 - row) is 0 or 1 or 2 or 5);
+        var fourier = new PartialFourierOperator<double, Complex>(compute, image.Shape, mask);
+        using NdArray<Complex> y = fourier.Apply(image);
+        CompositeProblem<double> problem = CompositeProblem.LeastSquares(fourier, y).Plus(new L1Norm<double>(compute, 0.05), wavelets);
+        using CompositeSolver<double> solver = Minimizer.Solver(problem, method, new CompositeOptions { Adaptive = false, Accelerated = false });
+        using UnrolledSolver<double, Complex> network = solver.Unroll<Complex>(4, new LearnedParts());
+        if (solver is Admm<double> admm) Assert.True(admm.IsClosed);
+        solver.Start();
+        using var tape = new Tape(compute);
+        network.Run(tape.Constant(y), each: (_, x) =>
+        {
+            solver.Step();
+            AssertClose(solver.Solution, x.Value);
+        });
+        Assert.Contains(solver.Solution.AsReadOnlySpan().ToArray(), pixel => Math.Abs(pixel) > 0.1);
     }
 
     public void Dispose()

@@ -5,7 +5,7 @@ using AdjointKit.Operators;
 
 namespace AdjointKit.Optimization;
 
-/// <summary>(A^H A + r)^-1, exact, for an r that may be a variable: in closed form where A^H A or A A^H is a multiple of the identity, else with the matrix of A, in the smaller space.</summary>
+/// <summary>(A^H A + r)^-1, exact, for an r that may be a variable: in closed form where A^H A is a multiple of the identity on what it does not take to 0, else with the matrix of A, in the smaller space.</summary>
 internal sealed class NormalInverse
 {
     /// <summary>How many variables are kept for all steps.</summary>
@@ -17,11 +17,11 @@ internal sealed class NormalInverse
     private readonly SampleOperator a;
     private readonly UntypedArray matrix;
     private readonly double? scale;
-    private readonly double? rowScale;
+    private readonly double? frameScale;
 
-    private NormalInverse(SampleOperator a, UntypedArray matrix, double? scale, double? rowScale) => (this.a, this.matrix, this.scale, this.rowScale) = (a, matrix, scale, rowScale);
+    private NormalInverse(SampleOperator a, UntypedArray matrix, double? scale, double? frameScale) => (this.a, this.matrix, this.scale, this.frameScale) = (a, matrix, scale, frameScale);
 
-    private bool HasMatrix => scale is null && rowScale is null;
+    private bool HasMatrix => scale is null && frameScale is null;
 
     /// <summary>Whether the system is solved in the space of the data, which is then the smaller one.</summary>
     private bool IsWide => matrix.Shape[0] < matrix.Shape[1];
@@ -35,7 +35,7 @@ internal sealed class NormalInverse
         where TIn : unmanaged
         where TOut : unmanaged
     {
-        if (system.MisfitScale is not null || system.MisfitRowScale is not null) return new NormalInverse(samples, default, system.MisfitScale, system.MisfitRowScale);
+        if (system.MisfitScale is not null || system.MisfitFrameScale is not null) return new NormalInverse(samples, default, system.MisfitScale, system.MisfitFrameScale);
         return (object)a is MatrixOperator<TIn> dense
             ? new NormalInverse(samples, dense.Matrix, null, null)
             : throw new ArgumentException($"a layer of {method} solves a linear system exactly, and {a.Name} is neither a MatrixOperator nor a tight frame: unroll a method with products only, or differentiate the steps of this one by {nameof(Minimizer)}.{nameof(Minimizer.Unroll)}");
@@ -55,8 +55,8 @@ internal sealed class NormalInverse
     {
         if (scale is double multiple) return right / UntypedOps.Affine(1, r, multiple);
 
-        // (A^H A + r)^-1 = (1 - A^H (A A^H + r)^-1 A) / r.
-        if (rowScale is double rows) return (right - (a.ApplyAdjoint(a.Apply(right)) / UntypedOps.Affine(1, r, rows))) / r;
+        // (A^H A + r)^-1 = (1 - A^H (A A^H + r)^-1 A) / r, where A A^H is a multiple of the identity on what A reaches, and where it is a matrix.
+        if (frameScale is double frame) return (right - (a.ApplyAdjoint(a.Apply(right)) / UntypedOps.Affine(1, r, frame))) / r;
         Var system = state[Gram] + (r * state[Identity]);
         return IsWide ? (right - a.ApplyAdjoint(Solve(system, a.Apply(right)))) / r : Solve(system, right);
     }

@@ -7,7 +7,7 @@ using AdjointKit.Optimization.Steps;
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// (A^H A + r sum_i K_i^H K_i) x = right-hand side: in closed form where A^H A or A A^H, and the sum, are multiples of the identity (tight frames, unitary transforms, no operator), else by conjugate
+/// (A^H A + r sum_i K_i^H K_i) x = right-hand side: in closed form where the sum, and A^H A on what it does not take to 0, are multiples of the identity (tight frames, unitary transforms, no operator), else by conjugate
 /// gradients. On arrays what is written to is where the iteration begins; one that is cancelled leaves it as it was.
 /// </summary>
 internal sealed class NormalSystem<T> : ILengthMap, IDisposable
@@ -56,14 +56,11 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         MeanMisfit = Product(begin, residual, 1, 0);
         MisfitScale = IsMultiple(begin, residual, MeanMisfit);
         if (!(PenaltyScale > 0) || MisfitScale is not null) return;
-        UntypedArray image = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
-        UntypedArray again = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
-        compute.Backend.FillNormal(image, new CounterRandom(5, 6));
-        misfit.Back.Apply(image, part);
-        misfit.Forward.Apply(part, again);
-        MisfitRowScale = IsMultiple(image, again, compute.Backend.Dot(part, part).Real / compute.Backend.Dot(image, image).Real);
-        image.Release();
-        again.Release();
+
+        // (A^H A)^2 = c A^H A: of a tight frame, whose A A^H is c times the identity on what A reaches.
+        Product(begin, misfitProduct, 1, 0);
+        double scale = Product(misfitProduct, part, 1, 0);
+        MisfitFrameScale = IsMultiple(misfitProduct, part, scale);
     }
 
     /// <summary>r.</summary>
@@ -87,11 +84,11 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     /// <summary>c, where A^H A = c times the identity.</summary>
     internal double? MisfitScale { get; }
 
-    /// <summary>c, where A A^H = c times the identity and A^H A is no such multiple.</summary>
-    internal double? MisfitRowScale { get; }
+    /// <summary>c, where (A^H A)^2 = c A^H A and A^H A is no multiple of the identity.</summary>
+    internal double? MisfitFrameScale { get; }
 
     /// <summary>Whether there is a closed form.</summary>
-    internal bool IsClosed => PenaltyScale is not null && (misfit is null || MisfitScale is not null || MisfitRowScale is not null);
+    internal bool IsClosed => PenaltyScale is not null && (misfit is null || MisfitScale is not null || MisfitFrameScale is not null);
 
     public void Apply(in UntypedArray x, in UntypedArray into)
     {
@@ -104,12 +101,12 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         }
 
         double penalty = Length * PenaltyScale!.Value;
-        if (MisfitRowScale is double rows)
+        if (MisfitFrameScale is double frame)
         {
-            // (p + A^H A)^-1 = (1 - A^H A / (p + c)) / p for A A^H = c.
+            // (p + A^H A)^-1 = (1 - A^H A / (p + c)) / p for (A^H A)^2 = c A^H A.
             Product(x, part, 1, 0);
             backend.Affine(1 / penalty, x, 0, into);
-            backend.AddScaled(-1 / (penalty * (penalty + rows)), part, into);
+            backend.AddScaled(-1 / (penalty * (penalty + frame)), part, into);
             return;
         }
 
@@ -126,8 +123,8 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         }
 
         double penalty = Length * PenaltyScale!.Value;
-        return MisfitRowScale is double rows
-            ? ((1 / penalty) * x) - ((1 / (penalty * (penalty + rows))) * misfit!.Back.Apply(misfit.Forward.Apply(x)))
+        return MisfitFrameScale is double frame
+            ? ((1 / penalty) * x) - ((1 / (penalty * (penalty + frame))) * misfit!.Back.Apply(misfit.Forward.Apply(x)))
             : (1 / (penalty + (MisfitScale ?? 0))) * x;
     }
 
