@@ -1,5 +1,6 @@
 using AdjointKit.Cli.Progress;
 using AdjointKit.Runs;
+using Spectre.Console;
 
 namespace AdjointKit.Cli.Tests.Progress;
 
@@ -30,5 +31,29 @@ public class ProgressTextTests
         string[] said = error.ToString().Split('\n');
         Assert.Equal("sparse train: stage 3 of 48, 120 steps, 40.0 steps/s", said[0].TrimEnd());
         Assert.StartsWith("sparse train: 120 steps in 2.", said[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>A bar whose end is not known has no percentage to show, and is full when the work is done.</summary>
+    [Fact]
+    public void A_bar_of_a_terminal_says_what_is_done_where_nobody_knows_how_much_there_is()
+    {
+        using var error = new StringWriter();
+        ProgressTask? task = null;
+        int result = new ProgressDisplay(error, terminal: true, quiet: false).Run("sparse train", progress =>
+        {
+            var bar = (ProgressDisplay.Bar)progress!;
+            bar.Report(new RunProgress("stage 3 of 48", 120, 0, "steps", TimeSpan.FromSeconds(3), null));
+            task = bar.Task!;
+            Assert.True(task.IsIndeterminate);
+            bar.Report(new RunProgress("stage 4 of 48", 30, 40, "steps", TimeSpan.FromSeconds(3), null));
+            Assert.False(task.IsIndeterminate);
+            Assert.Equal(75, task.Percentage);
+            bar.Report(new RunProgress("stage 5 of 48", 160, 0, "steps", TimeSpan.FromSeconds(4), null));
+            Assert.Equal("stage 5 of 48, 160 steps, 40.0 steps/s", ProgressText.Of(bar.Latest));
+            return 7;
+        });
+        Assert.Equal(7, result);
+        Assert.False(task!.IsIndeterminate);
+        Assert.Equal(100, task.Percentage);
     }
 }
