@@ -23,8 +23,20 @@ internal sealed class Parking : IDisposable
     private readonly AutoResetEvent signal = new(initialState: false);
     private int announced;
     private int waitsWithoutYield;
+    private bool crowded;
 
     public void Dispose() => signal.Dispose();
+
+    /// <summary>Whether somebody else had the processor of this thread while it waited, since this was last asked. Only for the thread that waits here.</summary>
+    internal bool TakeCrowded()
+    {
+        bool was = crowded;
+        crowded = false;
+        return was;
+    }
+
+    /// <summary>The next wait yields again, to see whether the machine is still busy.</summary>
+    internal void Forget() => waitsWithoutYield = 0;
 
     /// <summary>Spins or yields; false when it is time to sleep. Only for the thread that waits here.</summary>
     internal bool Pause(int round)
@@ -44,7 +56,9 @@ internal sealed class Parking : IDisposable
 
         long began = Stopwatch.GetTimestamp();
         Thread.Yield();
-        if (Stopwatch.GetElapsedTime(began).TotalMicroseconds > SlowYieldMicroseconds) waitsWithoutYield = WaitsWithoutYield;
+        if (Stopwatch.GetElapsedTime(began).TotalMicroseconds <= SlowYieldMicroseconds) return true;
+        waitsWithoutYield = WaitsWithoutYield;
+        crowded = true;
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -19,6 +20,7 @@ internal sealed class TeamCrew
     private ITeamWork? work;
     private int parts;
     private uint run;
+    private Crowding crowding;
     private PaddedCount unfinished;
     private int reserved;
     private bool started;
@@ -38,6 +40,15 @@ internal sealed class TeamCrew
 
     internal void Free() => Volatile.Write(ref reserved, 0);
 
+    /// <summary>Whether the caller had better do all parts itself for now; only for the thread that holds the reservation.</summary>
+    internal bool IsCrowdedOut()
+    {
+        if (!crowding.HasBegun) return false;
+        if (crowding.GoesOn(Stopwatch.GetTimestamp())) return true;
+        parkings[0].Forget();
+        return false;
+    }
+
     /// <summary>Runs all parts; only for the thread that holds the reservation.</summary>
     internal void Run(ITeamWork newWork, int newParts)
     {
@@ -53,6 +64,7 @@ internal sealed class TeamCrew
         Contribute(0);
         AwaitOthers();
         work = null;
+        if (words.Length == 2 && parkings[0].TakeCrowded()) crowding.Begin(Stopwatch.GetTimestamp());
 
         if (failure is not ExceptionDispatchInfo first) return;
         failure = null;

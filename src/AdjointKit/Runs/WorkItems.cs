@@ -29,7 +29,7 @@ public static class WorkItems
         using (DenormalFlush.Enter())
         {
             if (team is null || workers == 1) crew.Execute(0, 1);
-            else team.Run(crew, Math.Min(workers, team.Threads));
+            else team.RunLong(crew, Math.Min(workers, team.Threads));
         }
 
         crew.SaveRest();

@@ -48,9 +48,9 @@ public sealed class ThreadTeamTests
     {
         using var team = new ThreadTeam(2);
         var work = new Meeting(2);
-        team.Run(work, 2);
+        team.RunLong(work, 2);
         int[] first = [.. work.Threads];
-        team.Run(work, 2);
+        team.RunLong(work, 2);
 
         Assert.Equal(Environment.CurrentManagedThreadId, first[0]);
         Assert.NotEqual(first[0], first[1]);
@@ -82,6 +82,18 @@ public sealed class ThreadTeamTests
         release.Set();
         first.Join();
         Assert.All(work.Counts, count => Assert.Equal(1, count));
+    }
+
+    /// <summary>On one thread as on several the parts behind a failing one are done.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void All_parts_end_though_one_throws(int threads)
+    {
+        using var team = new ThreadTeam(threads);
+        var work = new FirstFails();
+        Assert.Throws<InvalidOperationException>(() => team.Run(work, 6));
+        Assert.Equal(6, work.Ended);
     }
 
     [Theory]
@@ -213,6 +225,19 @@ public sealed class ThreadTeamTests
         }
 
         internal static void ThrowFor(int part) => throw new InvalidOperationException($"part {part}");
+    }
+
+    private sealed class FirstFails : ITeamWork
+    {
+        private int ended;
+
+        public int Ended => ended;
+
+        public void Execute(int part, int parts)
+        {
+            Interlocked.Increment(ref ended);
+            if (part == 0) throw new InvalidOperationException("part 0");
+        }
     }
 
     private sealed class Sleeping(int milliseconds) : ITeamWork
