@@ -21,7 +21,7 @@ internal static class MeasuredParticle
 
     private static void Main(string[] args)
     {
-        if (args.Length < 2) Console.Error.WriteLine("usage: dotnet run measured-particle.cs -- image01.jpg bg01.jpg [folder]");
+        if (args.Length < 2) Console.Error.WriteLine("usage: dotnet run -c Release measured-particle.cs -- image01.jpg bg01.jpg [folder]");
         else Run(Console.Out, args.ElementAtOrDefault(2) ?? ".", args[0], args[1], 31);
     }
 

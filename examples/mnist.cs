@@ -22,7 +22,7 @@ internal static class Mnist
 
     private static void Main(string[] args)
     {
-        if (args.Length == 0) Console.Error.WriteLine("usage: dotnet run mnist.cs -- FOLDER_OF_MNIST [folder]");
+        if (args.Length == 0) Console.Error.WriteLine("usage: dotnet run -c Release mnist.cs -- FOLDER_OF_MNIST [folder]");
         else Run(Console.Out, args.ElementAtOrDefault(1) ?? ".", args[0], 20);
     }
 

@@ -24,7 +24,7 @@ internal static class Mri
 
     private static void Main(string[] args)
     {
-        if (args.Length < 2) Console.Error.WriteLine("usage: dotnet run mri.cs -- FOLDER_OF_MRI FOLDER_OF_BSD68 [minutes] [folder]");
+        if (args.Length < 2) Console.Error.WriteLine("usage: dotnet run -c Release mri.cs -- FOLDER_OF_MRI FOLDER_OF_BSD68 [minutes] [folder]");
         else Run(Console.Out, args.ElementAtOrDefault(3) ?? ".", args[0], args[1], long.MaxValue, TimeSpan.FromMinutes(double.Parse(args.ElementAtOrDefault(2) ?? "30", CultureInfo.InvariantCulture)), 300);
     }
 

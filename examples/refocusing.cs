@@ -19,7 +19,7 @@ internal static class Refocusing
 
     private static void Main(string[] args)
     {
-        if (args.Length == 0) Console.Error.WriteLine("usage: dotnet run refocusing.cs -- USAF_test.tif [folder]");
+        if (args.Length == 0) Console.Error.WriteLine("usage: dotnet run -c Release refocusing.cs -- USAF_test.tif [folder]");
         else Run(Console.Out, args.ElementAtOrDefault(1) ?? ".", args[0], 9);
     }
 

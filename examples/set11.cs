@@ -24,7 +24,7 @@ internal static class Set11
 
     private static void Main(string[] args)
     {
-        if (args.Length < 2) Console.Error.WriteLine("usage: dotnet run set11.cs -- FOLDER_OF_SET11 FOLDER_OF_BSD68 [minutes] [folder]");
+        if (args.Length < 2) Console.Error.WriteLine("usage: dotnet run -c Release set11.cs -- FOLDER_OF_SET11 FOLDER_OF_BSD68 [minutes] [folder]");
         else Run(Console.Out, args.ElementAtOrDefault(3) ?? ".", args[0], args[1], 11, long.MaxValue, TimeSpan.FromMinutes(double.Parse(args.ElementAtOrDefault(2) ?? "30", CultureInfo.InvariantCulture)));
     }
 

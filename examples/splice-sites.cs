@@ -24,7 +24,7 @@ internal static class SpliceSites
 
     private static void Main(string[] args)
     {
-        if (args.Length == 0) Console.Error.WriteLine("usage: dotnet run splice-sites.cs -- splice.data [folder]");
+        if (args.Length == 0) Console.Error.WriteLine("usage: dotnet run -c Release splice-sites.cs -- splice.data [folder]");
         else Run(Console.Out, args.ElementAtOrDefault(1) ?? ".", args[0], 25);
     }
 
