@@ -49,6 +49,24 @@ internal sealed class TeamCrew
         return false;
     }
 
+    /// <summary>The caller does short runs itself from now on, for a while; only for the thread that holds the reservation.</summary>
+    /// <param name="now">The time, <see cref="Stopwatch.GetTimestamp"/>.</param>
+    internal void LeaveToCaller(long now) => crowding.Begin(now);
+
+    /// <summary>Does all parts on the calling thread, which holds the reservation, as long as they are short.</summary>
+    internal void RunAlone(ITeamWork newWork, int newParts)
+    {
+        long began = Stopwatch.GetTimestamp();
+        try
+        {
+            ThreadTeam.RunInline(newWork, newParts);
+        }
+        finally
+        {
+            crowding.Ran(began, Stopwatch.GetTimestamp());
+        }
+    }
+
     /// <summary>Runs all parts; only for the thread that holds the reservation.</summary>
     internal void Run(ITeamWork newWork, int newParts)
     {
@@ -64,7 +82,7 @@ internal sealed class TeamCrew
         Contribute(0);
         AwaitOthers();
         work = null;
-        if (words.Length == 2 && parkings[0].TakeCrowded()) crowding.Begin(Stopwatch.GetTimestamp());
+        if (IsAllOfTwoProcessors && parkings[0].TakeCrowded()) LeaveToCaller(Stopwatch.GetTimestamp());
 
         if (failure is not ExceptionDispatchInfo first) return;
         failure = null;
@@ -135,6 +153,8 @@ internal sealed class TeamCrew
             else parkings[0].Wait();
         }
     }
+
+    private bool IsAllOfTwoProcessors => words.Length == 2 && Environment.ProcessorCount <= 2;
 
     private bool IsComplete => Volatile.Read(ref unfinished.Value) <= 0;
 

@@ -23,6 +23,21 @@ public class CrowdingTests
     }
 
     [Fact]
+    public void A_long_run_ends_it_and_keeps_it_off_for_a_second()
+    {
+        var crowding = default(Crowding);
+        crowding.Begin(5000 * Millisecond);
+        crowding.Ran(5000 * Millisecond, 5001 * Millisecond);
+        Assert.True(crowding.GoesOn(5001 * Millisecond));
+        crowding.Ran(5001 * Millisecond, 5004 * Millisecond);
+        Assert.False(crowding.HasBegun);
+        crowding.Begin(6003 * Millisecond);
+        Assert.False(crowding.HasBegun);
+        crowding.Begin(6005 * Millisecond);
+        Assert.True(crowding.HasBegun);
+    }
+
+    [Fact]
     public void It_lasts_twice_as_long_each_time_that_it_comes_again_at_once_up_to_a_fifth_of_a_second()
     {
         var crowding = default(Crowding);
@@ -35,6 +50,13 @@ public class CrowdingTests
             Assert.False(crowding.GoesOn(now));
             now += 3 * Millisecond;
         }
+
+        // One that comes while it lasts counts as at once.
+        crowding.Begin(now);
+        crowding.Begin(now + (100 * Millisecond));
+        Assert.True(crowding.GoesOn(now + (299 * Millisecond)));
+        now += 301 * Millisecond;
+        Assert.False(crowding.GoesOn(now));
 
         // After a while of quiet it is short again.
         now += 30 * Millisecond;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdjointKit.Kernels;
 using Xunit;
 
@@ -82,6 +83,31 @@ public sealed class ThreadTeamTests
         release.Set();
         first.Join();
         Assert.All(work.Counts, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public void A_crowded_team_leaves_short_runs_to_its_caller_until_one_is_long()
+    {
+        using var team = new ThreadTeam(2);
+        team.Run(new Counting(2), 2);
+        team.Crew!.LeaveToCaller(Stopwatch.GetTimestamp() + (100 * Stopwatch.Frequency));
+        var work = new Where();
+        for (int repetition = 0; repetition < 50; repetition++) team.Run(work, 6);
+        Assert.Equal(300, work.Threads.Count);
+        Assert.All(work.Threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+        Assert.Throws<InvalidOperationException>(() => team.Run(new FirstFails(), 6));
+        Assert.True(team.Crew.IsCrowdedOut());
+
+        // What is known to be long is shared all the same: these parts wait for each other.
+        var meeting = new Meeting(2);
+        team.RunLong(meeting, 2);
+        Assert.NotEqual(meeting.Threads[0], meeting.Threads[1]);
+
+        // One that turns out to be long is done alone, and is the last.
+        team.Run(new Sleeping(milliseconds: 20), 2);
+        Assert.False(team.Crew.IsCrowdedOut());
+        team.Run(meeting, 2);
+        Assert.NotEqual(meeting.Threads[0], meeting.Threads[1]);
     }
 
     /// <summary>On one thread as on several the parts behind a failing one are done.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using AdjointKit.Arrays;
 using AdjointKit.Autodiff;
 using AdjointKit.Devices;
@@ -94,6 +95,7 @@ public sealed class LearnedSplittingTests : IDisposable
         network.Parameters.ReadGradients(tape);
         Assert.Equal(parts.Split(' ').Sum(part => part == "momentum" ? Layers - 1 : Layers), network.Parameters.Count);
         double largest = 0;
+        var moved = new HashSet<string>();
         for (int k = 0; k < network.Parameters.Count; k++)
         {
             NdArray<double> number = network.Parameters[k].As<double>();
@@ -104,6 +106,7 @@ public sealed class LearnedSplittingTests : IDisposable
             // Of a matrix the element that counts most, which must count for something: a matrix that is ignored has a gradient and a slope of 0. In the first layer of linearised ADMM dual variables are 0.
             if (network.Parameters.Names[k].EndsWith("matrix", StringComparison.Ordinal) && !(method == CompositeMethod.LinearizedAdmm && network.Parameters.Names[k] == "layers.0.matrix")) Assert.NotEqual(0, found);
             largest = Math.Max(largest, Math.Abs(found));
+            if (found != 0) moved.Add(network.Parameters.Names[k].Split('.')[^1]);
             const double H = 1e-4;
             double slope = ((8 * (At(H) - At(-H))) - (At(2 * H) - At(-2 * H))) / (12 * H);
             Assert.True(Math.Abs(slope - found) <= 1e-8 * Math.Max(1, Math.Abs(found)), $"{network.Parameters.Names[k]}: {found:R}, and the slope is {slope - found:g2} from it");
@@ -120,6 +123,9 @@ public sealed class LearnedSplittingTests : IDisposable
         }
 
         Assert.True(largest > 1e-2);
+
+        // Every part counts for something in some layer, but the weight of an indicator function, which stays one whatever it is multiplied by.
+        Assert.Equal(parts.Split(' ').Where(part => !(problem == "two" && part == "weight")).Order(), moved.Order());
     }
 
     [Theory]
@@ -168,6 +174,93 @@ public sealed class LearnedSplittingTests : IDisposable
         for (int i = 0; i < Length; i++) Assert.Equal(x[i], found[i], 1e-12);
 
         double Number(int k, string name) => network.Parameters.Get<double>($"layers.{k}.{name}").AsReadOnlySpan()[0];
+    }
+
+    /// <summary>Complex numbers, several samples, single precision, another first iterate than 0, matrices of both forms.</summary>
+    [Theory]
+    [InlineData(CompositeMethod.Admm)]
+    [InlineData(CompositeMethod.DouglasRachford)]
+    [InlineData(CompositeMethod.LinearizedAdmm)]
+    [InlineData(CompositeMethod.PrimalDual)]
+    [InlineData(CompositeMethod.CondatVu)]
+    [InlineData(CompositeMethod.ProximalGradient)]
+    public void So_it_is_for_every_type_and_start(CompositeMethod method)
+    {
+        foreach ((int m, int n) in new[] { (5, 8), (9, 6) })
+        {
+            using NdArray<Complex> complex = NdArray.Fill<Complex>(m, n, (i, j) => new Complex(Math.Cos(i + (3 * j * i) + j), Math.Sin((2 * i) - j)) / 3);
+            using NdArray<Complex> complexData = NdArray.From([.. Enumerable.Range(0, m).Select(i => new Complex(1 + (i % 3), Math.Sin(i)))]);
+            using NdArray<Complex> complexStart = NdArray.From([.. Enumerable.Range(0, n).Select(i => new Complex(Math.Cos(i), -0.3 * i))]);
+            CompareFrom(new MatrixOperator<Complex>(compute, complex), complexData, complexStart, 1e-12, Plain);
+            using NdArray<double> real = NdArray.Fill<double>(m, n, (i, j) => Math.Cos(i + (3 * j * i) + j) / 3);
+            using NdArray<double> realData = NdArray.Fill<double>(3, m, (s, i) => 1 + (i % 3) - s);
+            using NdArray<double> realStart = NdArray.Fill<double>(3, n, (s, i) => Math.Cos(i) + s);
+            CompareFrom(new MatrixOperator<double>(compute, real, 3), realData, realStart, 1e-12, Plain);
+            using NdArray<float> single = NdArray.Fill<float>(m, n, (i, j) => (float)real[i, j]);
+            using NdArray<float> singleData = NdArray.Fill<float>(3, m, (s, i) => (float)realData[s, i]);
+            using NdArray<float> singleStart = NdArray.Fill<float>(3, n, (s, i) => (float)realStart[s, i]);
+            CompareFrom(new MatrixOperator<float>(compute, single, 3), singleData, singleStart, 1e-5, Plain with { InnerTolerance = 1e-7 });
+        }
+
+        void CompareFrom<T>(LinearOperator<T, T> a, NdArray<T> b, NdArray<T> start, double tolerance, CompositeOptions options)
+            where T : unmanaged, INumberBase<T>
+        {
+            CompositeProblem<T> problem = CompositeProblem.LeastSquares(a, b).Plus(new L1Norm<T>(compute, 0.1));
+            bool isAdaptable = method is not (CompositeMethod.DouglasRachford or CompositeMethod.ProximalGradient);
+            using CompositeSolver<T> solver = Minimizer.Solver(problem, method, options with { Adaptive = isAdaptable ? false : null, Relaxation = 0.7 });
+            using UnrolledSolver<T, T> network = solver.Unroll<T>(Layers, new LearnedParts());
+            solver.Start(start);
+            using var tape = new Tape(compute);
+            double largest = 0;
+            network.Run(tape.Constant(b), tape.Constant(start), each: (_, x) =>
+            {
+                solver.Step();
+                for (int i = 0; i < x.Value.Count; i++)
+                {
+                    Complex expected = Complex.CreateChecked(solver.Solution.AsReadOnlySpan()[i]);
+                    largest = Math.Max(largest, Complex.Abs(expected));
+                    Assert.InRange(Complex.Abs(expected - Complex.CreateChecked(x.Value.AsReadOnlySpan()[i])), 0, tolerance * Math.Max(1, largest));
+                }
+            });
+            Assert.True(largest > 0.1);
+        }
+    }
+
+    /// <summary>A threshold that is not learned goes with the number that the prox of a step has its length from.</summary>
+    [Theory]
+    [InlineData("wide", CompositeMethod.Admm, "penalty")]
+    [InlineData("wide", CompositeMethod.DouglasRachford, "step")]
+    public void A_threshold_that_is_not_learned_goes_with_the_length(string problem, CompositeMethod method, string part)
+    {
+        using CompositeSolver<double> solver = Minimizer.Solver(Problem(problem, Data(problem)), method, Plain);
+        using UnrolledSolver<double, double> alone = solver.Unroll<double>(Layers, Learn(part));
+        using UnrolledSolver<double, double> both = solver.Unroll<double>(Layers, Learn(part + " threshold"));
+        for (int k = 0; k < Layers; k++)
+        {
+            double length = (0.6 + (0.1 * k)) * alone.Parameters.Get<double>($"layers.{k}.{part}").AsReadOnlySpan()[0];
+            compute.Backend.Fill(alone.Parameters.Get<double>($"layers.{k}.{part}"), length);
+            compute.Backend.Fill(both.Parameters.Get<double>($"layers.{k}.{part}"), length);
+            compute.Backend.Fill(both.Parameters.Get<double>($"layers.{k}.threshold"), method == CompositeMethod.Admm ? 1 / length : length);
+        }
+
+        using var tape = new Tape(compute);
+        NdArray<double> expected = both.Run(tape.Constant(Data(problem))).Value;
+        NdArray<double> found = alone.Run(tape.Constant(Data(problem))).Value;
+        for (int i = 0; i < found.Count; i++) Assert.Equal(expected.AsReadOnlySpan()[i], found.AsReadOnlySpan()[i], 1e-13);
+        Assert.Contains(found.AsReadOnlySpan().ToArray(), value => value != 0);
+    }
+
+    /// <summary>In single precision: half of the unknowns count a hundredth of a percent in A^H A, as rows do that are weighted by their noise.</summary>
+    [Theory]
+    [InlineData(0.005f)]
+    [InlineData(0.001f)]
+    public void What_is_nearly_a_tight_frame_is_none(float weak)
+    {
+        const int Count = 100;
+        using NdArray<float> diagonal = NdArray.Fill<float>(Count, Count, (i, j) => i != j ? 0 : i < 50 ? 1 : weak);
+        using NdArray<float> b = NdArray.From([.. Enumerable.Range(0, Count).Select(i => i < 50 ? 1 : weak)]);
+        using var solver = new Admm<float>(CompositeProblem.LeastSquares(new MatrixOperator<float>(compute, diagonal), b).Plus(new L1Norm<float>(compute, 1e-8)));
+        Assert.False(solver.IsClosed);
     }
 
     [Fact]

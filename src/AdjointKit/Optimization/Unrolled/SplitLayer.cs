@@ -3,7 +3,7 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// What the steps of methods with dual variables have in common, for least squares and functions behind operators: y_i+ = prox_{s (w g_i)*}(y_i + s K_i x) and prox_{t F}. Where the misfit is not taken by
+/// What steps for least squares and functions have in common: prox_{t F}, and of methods with dual variables y_i+ = prox_{s (w g_i)*}(y_i + s K_i x). Where the misfit is not taken by
 /// its gradient it has a dual variable too, the last one, or, without an A, is drawn towards b before F.
 /// </summary>
 /// <param name="a">A.</param>

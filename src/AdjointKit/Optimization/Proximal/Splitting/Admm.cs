@@ -72,7 +72,7 @@ public sealed class Admm<T> : CompositeSolver<T>
     public override UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
     {
         LinearOperator<T, TOut> a = MisfitOperator<TOut>();
-        if (system.PenaltyScale is not > 0) throw new ArgumentException($"a layer of {Name} solves a linear system exactly, for which the functions stand behind no operator or tight frames, and there must be one: unroll PrimalDual or LinearizedAdmm", nameof(layers));
+        if (system.PenaltyScale is not > 0) throw new ArgumentException($"a layer of {Name} solves a linear system exactly, for which the functions stand behind no operator or tight frames, and there must be one: unroll PrimalDual or LinearizedAdmm");
         var samples = new SampleOperator(a);
         var layer = new AdmmLayer(samples, NormalInverse.Of(a, samples, system, Name), Problem.Terms.ToArray(), system.PenaltyScale.Value, shown, Penalty(Options, system), Options.Relaxation);
         return new UnrolledSolver<T, TOut>(a, samples, layer, layers, learn);

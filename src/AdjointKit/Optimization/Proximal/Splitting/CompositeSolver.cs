@@ -58,12 +58,12 @@ public abstract class CompositeSolver<T> : IterativeSolver<T>
 
     /// <summary>
     /// A number of steps as layers of a network, for other data of the problem's least squares |A x - b|^2 / 2. They are those of <see cref="Minimizer.Unroll{T}"/> with the solver's options: nothing in them
-    /// is decided by the iterates, so that lengths are not balanced and momentum does not begin anew. The solver's own iterations are the same with <see cref="CompositeOptions.Adaptive"/> and <see cref="CompositeOptions.Restarted"/> off.
+    /// is decided by the iterates, so that lengths are not balanced and momentum does not begin anew. The solver's own iterations are the same with <see cref="CompositeOptions.Adaptive"/> and <see cref="CompositeOptions.Restarted"/> off, and, where ADMM and Douglas-Rachford iterate for a linear system, which layers solve exactly, a tight <see cref="CompositeOptions.InnerTolerance"/>.
     /// </summary>
     /// <typeparam name="TOut">The element type of the data.</typeparam>
     /// <param name="layers">The number of layers.</param>
-    /// <param name="learn">What of them is learned. Where the first iterate is 0, a weight of the first layer has nothing to act on, nor has a matrix in that of linearised ADMM.</param>
-    /// <exception cref="ArgumentException">There is no such part; the problem has no least squares; or a linear system, of ADMM and Douglas-Rachford, cannot be solved exactly: A is neither a matrix nor a tight frame.</exception>
+    /// <param name="learn">What of them is learned. Where the first iterate is 0, a weight of the first layer has nothing to act on. In linearised ADMM dual variables begin at 0, so that the first layer's matrix and step have nothing to act on, and those of the last layer are not looked at any more, as is what ADMM and Douglas-Rachford change behind their iterate in it: its relaxation, and the threshold where ADMM's iterate is x.</param>
+    /// <exception cref="ArgumentException">There is no such part; the problem has no least squares; or a linear system, of ADMM and Douglas-Rachford, cannot be solved exactly: A is neither a matrix nor a tight frame, or functions of ADMM stand behind operators that are no tight frames, or it has none.</exception>
     public abstract UnrolledSolver<T, TOut> Unroll<TOut>(int layers, LearnedParts learn)
         where TOut : unmanaged;
 

@@ -57,10 +57,16 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         MisfitScale = IsMultiple(begin, residual, MeanMisfit);
         if (!(PenaltyScale > 0) || MisfitScale is not null) return;
 
-        // (A^H A)^2 = c A^H A: of a tight frame, whose A A^H is c times the identity on what A reaches.
-        Product(begin, misfitProduct, 1, 0);
-        double scale = Product(misfitProduct, part, 1, 0);
-        MisfitFrameScale = IsMultiple(misfitProduct, part, scale);
+        // Of a tight frame, whose A A^H is c times the identity on what A reaches. In A^H A in its place weak directions would count by their squares, and be lost among rounding.
+        UntypedArray image = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
+        UntypedArray again = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
+        compute.Backend.FillNormal(begin, new CounterRandom(3, 4));
+        misfit.Forward.Apply(begin, image);
+        misfit.Back.Apply(image, part);
+        misfit.Forward.Apply(part, again);
+        MisfitFrameScale = IsMultiple(image, again, compute.Backend.Dot(part, part).Real / compute.Backend.Dot(image, image).Real);
+        image.Release();
+        again.Release();
     }
 
     /// <summary>r.</summary>
@@ -84,7 +90,7 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
     /// <summary>c, where A^H A = c times the identity.</summary>
     internal double? MisfitScale { get; }
 
-    /// <summary>c, where (A^H A)^2 = c A^H A and A^H A is no multiple of the identity.</summary>
+    /// <summary>c, where A A^H = c times the identity on what A reaches, and A^H A is no multiple of the identity.</summary>
     internal double? MisfitFrameScale { get; }
 
     /// <summary>Whether there is a closed form.</summary>
