@@ -11,7 +11,9 @@ internal struct Crowding
     private static readonly long First = Stopwatch.Frequency / 100;
     private static readonly long Longest = Stopwatch.Frequency / 5;
     private static readonly long AtOnce = Stopwatch.Frequency / 50;
-    private static readonly long Long = Stopwatch.Frequency / 500;
+
+    // Well above the time slices that a short run may lose to others.
+    private static readonly long Long = Stopwatch.Frequency / 50;
 
     private long until;
     private long length;

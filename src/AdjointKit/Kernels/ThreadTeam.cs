@@ -12,7 +12,7 @@ public interface ITeamWork
 /// <summary>A persistent team of threads, the caller included, for one level of parallelism at a time.</summary>
 /// <remarks>
 /// Part p belongs to thread p modulo <see cref="Threads"/>, so that a thread finds in its cache what it wrote in the run before; only when that thread
-/// is late (the machine is busy) another one takes the part over. On a machine of two processors that others use, too, a team of two leaves runs to their caller for a while (10 to 200 ms), until one takes over 2 ms. A run inside a part, and a run while another thread uses the team, executes on its
+/// is late (the machine is busy) another one takes the part over. On a machine of two processors that others use, too, a team of two leaves runs to their caller for a while (10 to 200 ms), until one takes over 20 ms. A run inside a part, and a run while another thread uses the team, executes on its
 /// caller alone. Denormals are flushed in every computing thread while it computes. A run allocates nothing.
 /// </remarks>
 public sealed class ThreadTeam : IDisposable

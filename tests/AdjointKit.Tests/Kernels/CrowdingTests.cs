@@ -27,13 +27,13 @@ public class CrowdingTests
     {
         var crowding = default(Crowding);
         crowding.Begin(5000 * Millisecond);
-        crowding.Ran(5000 * Millisecond, 5001 * Millisecond);
-        Assert.True(crowding.GoesOn(5001 * Millisecond));
-        crowding.Ran(5001 * Millisecond, 5004 * Millisecond);
+        crowding.Ran(5000 * Millisecond, 5019 * Millisecond);
+        Assert.True(crowding.HasBegun);
+        crowding.Ran(5001 * Millisecond, 5022 * Millisecond);
         Assert.False(crowding.HasBegun);
-        crowding.Begin(6003 * Millisecond);
+        crowding.Begin(6021 * Millisecond);
         Assert.False(crowding.HasBegun);
-        crowding.Begin(6005 * Millisecond);
+        crowding.Begin(6023 * Millisecond);
         Assert.True(crowding.HasBegun);
     }
 

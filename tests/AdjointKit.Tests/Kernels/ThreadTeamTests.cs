@@ -104,7 +104,7 @@ public sealed class ThreadTeamTests
         Assert.NotEqual(meeting.Threads[0], meeting.Threads[1]);
 
         // One that turns out to be long is done alone, and is the last.
-        team.Run(new Sleeping(milliseconds: 20), 2);
+        team.Run(new Sleeping(milliseconds: 60), 2);
         Assert.False(team.Crew.IsCrowdedOut());
         team.Run(meeting, 2);
         Assert.NotEqual(meeting.Threads[0], meeting.Threads[1]);
