@@ -56,10 +56,16 @@ internal sealed class Parking : IDisposable
 
         long began = Stopwatch.GetTimestamp();
         Thread.Yield();
-        if (Stopwatch.GetElapsedTime(began).TotalMicroseconds <= SlowYieldMicroseconds) return true;
+        NoteYield(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+        return true;
+    }
+
+    /// <summary>A yield gave the processor away for this long.</summary>
+    internal void NoteYield(double microseconds)
+    {
+        if (microseconds <= SlowYieldMicroseconds) return;
         waitsWithoutYield = WaitsWithoutYield;
         crowded = true;
-        return true;
     }
 
     /// <summary>Announces that this thread is about to sleep. <see cref="Cancel"/> or <see cref="Wait"/> must follow.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AdjointKit.Kernels;
 using AdjointKit.Runs;
 using AdjointKit.TestKit;
@@ -153,6 +154,19 @@ public sealed class WorkItemsTests
         RunProgress second = events.First(happened => happened.Done == 22);
         Assert.Equal(2 / second.Elapsed.TotalSeconds, second.Rate);
         Assert.True(second.Remaining <= second.Elapsed);
+    }
+
+    /// <summary>Items take seconds or hours: a busy machine is no reason to leave them to one thread, as short runs are.</summary>
+    [Fact]
+    public void Items_are_shared_by_a_crowded_team_too()
+    {
+        using var team = new ThreadTeam(2);
+        team.Crew!.LeaveToCaller(Stopwatch.GetTimestamp() + (100 * Stopwatch.Frequency));
+        Assert.True(team.Crew.IsCrowdedOut());
+        using var meeting = new Barrier(2);
+        using var shots = new ShotSum(2) { OnCompute = _ => meeting.SignalAndWait(TimeSpan.FromSeconds(30)) };
+        WorkItems.Run(shots, "summing", "shots", team, 2);
+        Assert.Equal(2, shots.MostAtOnce);
     }
 
     [Fact]

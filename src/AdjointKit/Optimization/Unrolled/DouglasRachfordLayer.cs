@@ -14,18 +14,20 @@ namespace AdjointKit.Optimization;
 /// <param name="length">t.</param>
 /// <param name="relaxation">a.</param>
 internal sealed class DouglasRachfordLayer(SampleOperator a, MisfitForm misfit, FunctionTerm? function, NormalInverse? inverse, FunctionTerm? second, double length, double relaxation)
-    : SplitLayer(a, misfit, function, [], DouglasRachford<double>.MethodName)
+    : SparseStep(a)
 {
     private const int Iterate = 0;
     private const int Carried = 1;
     private const int DataBack = 2;
     private const int System = 3;
 
-    private readonly double? threshold = function is null ? null : misfit == MisfitForm.Drawn ? length / (1 + length) : length;
+    private readonly PrimalProx primal = new(a, misfit, function);
+
+    internal override string Name => DouglasRachford<double>.MethodName;
 
     internal override int StateCount => inverse is null ? DataBack : System + NormalInverse.StateCount;
 
-    internal override StepStarts Starts => new(Step: _ => length, Threshold: threshold, Relaxation: relaxation, HasMatrix: false);
+    internal override StepStarts Starts => new(Step: _ => length, Threshold: primal.LengthOf(length), Relaxation: relaxation, HasMatrix: false);
 
     internal override void Begin(Var y, Span<Var> state)
     {
@@ -44,7 +46,7 @@ internal sealed class DouglasRachfordLayer(SampleOperator a, MisfitForm misfit, 
         Var x = inverse is not null ? inverse.Apply(state[DataBack] + (v / t), UntypedOps.Reciprocal(t), state[System..])
             : second is not null ? A.Signals(second.Prox(A.InDomain(v), t))
             : v;
-        state[Iterate] = PrimalProx((2 * x) - v, t, y, numbers.Threshold);
+        state[Iterate] = primal.Apply((2 * x) - v, t, y, numbers.Threshold);
         state[Carried] = v + (Or(numbers.Relaxation, relaxation, v) * (state[Iterate] - x));
     }
 }

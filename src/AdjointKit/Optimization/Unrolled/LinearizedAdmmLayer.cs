@@ -40,7 +40,7 @@ internal sealed class LinearizedAdmmLayer(SampleOperator a, MisfitForm misfit, F
         Var back = Back(numbers, x, y, before);
         duals.CopyTo(before);
         Var t = Or(numbers.Step, lengths.Primal, x);
-        state[Iterate] = PrimalProx(back.IsNone ? x : x - (t * back), t, y);
+        state[Iterate] = Primal.Apply(back.IsNone ? x : x - (t * back), t, y);
         MoveDuals(numbers, Or(numbers.DualStep, lengths.Dual, x), state[Iterate], y, duals);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class PrimalDualLayer(SampleOperator a, MisfitForm misfit, Funct
         Var ahead = numbers.Momentum.IsNone ? x : x + (numbers.Momentum * (x - state[Before]));
         MoveDuals(numbers, Or(numbers.DualStep, lengths[0].Dual, x), ahead, y, state[Duals..]);
         Var back = Back(numbers, x, y, state[Duals..]);
-        state[Iterate] = PrimalProx(back.IsNone ? x : x - (t * back), t, y);
+        state[Iterate] = Primal.Apply(back.IsNone ? x : x - (t * back), t, y);
         state[Before] = x;
     }
 }

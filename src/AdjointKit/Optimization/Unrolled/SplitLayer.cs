@@ -3,7 +3,7 @@ using AdjointKit.Autodiff;
 namespace AdjointKit.Optimization;
 
 /// <summary>
-/// What steps for least squares and functions have in common: prox_{t F}, and of methods with dual variables y_i+ = prox_{s (w g_i)*}(y_i + s K_i x). Where the misfit is not taken by
+/// What steps with dual variables for least squares and functions behind operators have in common: y_i+ = prox_{s (w g_i)*}(y_i + s K_i x), and what they take back to x. Where the misfit is not taken by
 /// its gradient it has a dual variable too, the last one, or, without an A, is drawn towards b before F.
 /// </summary>
 /// <param name="a">A.</param>
@@ -14,6 +14,9 @@ namespace AdjointKit.Optimization;
 internal abstract class SplitLayer(SampleOperator a, MisfitForm misfit, FunctionTerm? function, FunctionTerm[] terms, string name) : SparseStep(a)
 {
     internal override string Name => name;
+
+    /// <summary>prox of F.</summary>
+    private protected PrimalProx Primal { get; } = new(a, misfit, function);
 
     /// <summary>How many dual variables there are.</summary>
     private protected int DualCount => terms.Length + (misfit == MisfitForm.Dual ? 1 : 0);
@@ -54,20 +57,5 @@ internal abstract class SplitLayer(SampleOperator a, MisfitForm misfit, Function
         return back;
 
         void Add(Var part) => back = back.IsNone ? part : back + part;
-    }
-
-    /// <summary>prox_{t F}, of F and the misfit where that has no A; with a threshold F alone takes it for its length.</summary>
-    private protected Var PrimalProx(Var point, Var t, Var y, Var threshold = default)
-    {
-        Var length = t;
-        if (misfit == MisfitForm.Drawn)
-        {
-            // prox_t of |x - b|^2 / 2 + F is that of the first, and then of F with a shorter step.
-            Var growth = UntypedOps.Affine(1, t, 1);
-            point = (point + (t * y)) / growth;
-            length = t / growth;
-        }
-
-        return function is null ? point : A.Signals(function.Prox(A.InDomain(point), threshold.IsNone ? length : threshold));
     }
 }

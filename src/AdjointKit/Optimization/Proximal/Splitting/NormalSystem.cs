@@ -60,7 +60,6 @@ internal sealed class NormalSystem<T> : ILengthMap, IDisposable
         // Of a tight frame, whose A A^H is c times the identity on what A reaches. In A^H A in its place weak directions would count by their squares, and be lost among rounding.
         UntypedArray image = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
         UntypedArray again = compute.Backend.Allocate(misfit.Type, misfit.Range, compute.Memory);
-        compute.Backend.FillNormal(begin, new CounterRandom(3, 4));
         misfit.Forward.Apply(begin, image);
         misfit.Back.Apply(image, part);
         misfit.Forward.Apply(part, again);
