@@ -56,8 +56,6 @@ public sealed class CoupledLista<T> : UnrolledNetwork<T>
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
         Var<T> w = Use(weights[k], y.Tape);
-        Var<T> v = Ops.MatMul(k == 0 ? y : Misfit(y, x), w, formB: MatrixForm.Transposed);
-        if (k > 0) v += x;
-        return Shrink(v, Use(thresholds[k], y.Tape), k);
+        return Shrink(Step(k, x, k == 0 ? y : Misfit(y, x), w), Use(thresholds[k], y.Tape), k);
     }
 }

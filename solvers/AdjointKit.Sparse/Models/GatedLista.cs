@@ -68,7 +68,7 @@ public sealed class GatedLista<T> : UnrolledNetwork<T>
 
         Var<T> gain = 1 + (Use(gains[k], tape) * Use(thresholds[k - 1], tape) * Ops.Exp(-Use(decays[k], tape) * Magnitude(x)));
         Var<T> lifted = gain * x;
-        Var<T> way = Shrink(lifted + Ops.MatMul(Misfit(y, lifted), w, formB: MatrixForm.Transposed), theta, k) - x;
+        Var<T> way = Shrink(Step(k, lifted, Misfit(y, lifted), w), theta, k) - x;
         return x + (Overshoot(k, way) * way);
     }
 

@@ -56,8 +56,7 @@ public sealed class Lamp<T> : UnrolledNetwork<T>
         }
 
         Var<T> deviation = new(UntypedOps.Norm(message, 2, new Shape(y.Shape[0], 1)));
-        Var<T> move = Ops.MatMul(message, Use(weights[k], tape), formB: MatrixForm.Transposed);
         Var<T> theta = Use(thresholds[k], tape) * (1 / Math.Sqrt(Dictionary.Rows)) * deviation;
-        return Use(scales[k], tape) * Shrink(k == 0 ? move : x + move, theta, k);
+        return Use(scales[k], tape) * Shrink(Step(k, x, message, Use(weights[k], tape)), theta, k);
     }
 }

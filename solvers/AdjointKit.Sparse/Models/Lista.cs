@@ -71,9 +71,9 @@ public sealed class Lista<T> : UnrolledNetwork<T>
 
     private protected override Var<T> Layer(int k, Var<T> y, Var<T> x)
     {
-        if (IsCoupled && k > 0) return Shrink(x + Ops.MatMul(Misfit(y, x), Use(fromData[k], y.Tape), formB: MatrixForm.Transposed), Use(thresholds[k], y.Tape), k);
+        if (IsCoupled && k > 0) return Shrink(Step(k, x, Misfit(y, x), Use(fromData[k], y.Tape)), Use(thresholds[k], y.Tape), k);
         Var<T> v = Ops.MatMul(y, Use(fromData[k], y.Tape), formB: MatrixForm.Transposed);
-        if (k > 0) v += TimesRows(x, Use(fromBefore[k], y.Tape));
+        if (k > 0) v = AddRows(v, 1, x, Use(fromBefore[k], y.Tape));
         return Shrink(v, Use(thresholds[k], y.Tape), k);
     }
 

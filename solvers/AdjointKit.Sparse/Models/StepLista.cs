@@ -88,7 +88,6 @@ public sealed class StepLista<T> : UnrolledNetwork<T>
     {
         Tape tape = y.Tape;
         Var<T> w = learned < 0 ? tape.Constant(analytic) : Use(learned, tape);
-        Var<T> move = Use(steps[k], tape) * Ops.MatMul(k == 0 ? y : Misfit(y, x), w, formB: MatrixForm.Transposed);
-        return Shrink(k == 0 ? move : x + move, Use(thresholds[k], tape), k);
+        return Shrink(Step(k, x, Use(steps[k], tape), k == 0 ? y : Misfit(y, x), w), Use(thresholds[k], tape), k);
     }
 }

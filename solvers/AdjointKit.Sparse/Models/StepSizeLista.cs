@@ -38,7 +38,6 @@ public sealed class StepSizeLista<T> : UnrolledNetwork<T>
     {
         Var<T> a = y.Tape.Constant(Dictionary.Transposed);
         Var<T> gamma = Use(steps[k], y.Tape);
-        Var<T> move = gamma * Ops.MatMul(k == 0 ? y : Misfit(y, x), a, formB: MatrixForm.Transposed);
-        return Shrink(k == 0 ? move : x + move, Weight * gamma, k);
+        return Shrink(Step(k, x, gamma, k == 0 ? y : Misfit(y, x), a), Weight * gamma, k);
     }
 }

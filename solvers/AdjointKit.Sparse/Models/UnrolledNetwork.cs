@@ -156,13 +156,21 @@ public abstract class UnrolledNetwork<T> : IDisposable
     }
 
     /// <summary>y - A x.</summary>
-    private protected Var<T> Misfit(Var<T> y, Var<T> x) => y - TimesRows(x, y.Tape.Constant(Dictionary.Transposed));
+    private protected Var<T> Misfit(Var<T> y, Var<T> x) => AddRows(y, -1, x, y.Tape.Constant(Dictionary.Transposed));
 
-    /// <summary>Signals, most of whose elements are 0, [samples, N] times a matrix [N, any]: the rows where they are 0 are left out.</summary>
-    private protected static Var<T> TimesRows(Var<T> x, Var<T> matrix) => new(UntypedOps.MatMul(MatrixForm.Plain, x, MatrixForm.Plain, matrix, leavesOutZeros: true));
+    /// <summary>v + sign x matrix for signals x, most of whose elements are 0, [samples, N], and a matrix [N, any]: the rows where they are 0 are left out.</summary>
+    private protected static Var<T> AddRows(Var<T> v, double sign, Var<T> x, Var<T> matrix) => new(UntypedOps.AddProduct(v, sign, new MatrixFactors(MatrixForm.Plain, x, MatrixForm.Plain, matrix, LeavesOutZeros: true)));
+
+    /// <summary>x + r w^T, a step from the first layer's x = 0 or from a later one: r [samples, M], w [N, M].</summary>
+    private protected static Var<T> Step(int k, Var<T> x, Var<T> r, Var<T> w) => new(UntypedOps.AddProduct(k == 0 ? default : x, 1, Back(r, w)));
+
+    /// <summary>x + gamma r w^T; gamma is broadcast.</summary>
+    private protected static Var<T> Step(int k, Var<T> x, Var<T> gamma, Var<T> r, Var<T> w) => k == 0 ? gamma * new Var<T>(UntypedOps.MatMul(Back(r, w))) : new(UntypedOps.AddScaledProduct(x, gamma, Back(r, w)));
 
     private protected Var<T> Use(int parameter, Tape tape) => Parameters.Record<T>(tape, parameter);
 
     /// <summary>The threshold of a layer, with the selection of its support where there is one.</summary>
     private protected Var<T> Shrink(Var<T> v, Var<T> theta, int layer) => Selection is SupportSelection selection ? selection.Threshold(v, theta, layer) : Ops.SupportThreshold(v, theta, 0);
+
+    private static MatrixFactors Back(Var<T> r, Var<T> w) => new(MatrixForm.Plain, r, MatrixForm.Transposed, w);
 }

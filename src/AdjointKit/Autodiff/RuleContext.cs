@@ -54,6 +54,9 @@ internal readonly ref struct RuleContext
     /// <summary>Adds to the sensitivity of an input. Broadcasting is undone by summing, and a complex sensitivity of a real input becomes its real part.</summary>
     internal void Accumulate(int index, Var contribution) => tape.Accumulate(InputId(index), contribution);
 
+    /// <summary>Adds a matrix product, times 1 or -1, to the sensitivity of an input.</summary>
+    internal void AccumulateMatrixProduct(int index, double sign, in MatrixFactors factors) => tape.AccumulateMatrixProduct(InputId(index), sign, factors);
+
     /// <summary>
     /// The array of the sensitivity of an active input, to be added to, for what touches a part of it only; only while <see cref="AddsInPlace"/>.
     /// </summary>

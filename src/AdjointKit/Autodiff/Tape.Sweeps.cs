@@ -272,6 +272,27 @@ public sealed partial class Tape
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AccumulateStepwise(int id, int sensitivity, int partial) => Accumulate(id, UntypedOps.Pull(OptionalVar(sensitivity), new Var(this, partial)));
 
+    /// <summary>As <see cref="Accumulate"/> of a matrix product, times 1 or -1: where there is a sensitivity already, in one operation.</summary>
+    internal void AccumulateMatrixProduct(int id, double sign, in MatrixFactors factors)
+    {
+        if (factors.IsNone || !nodes[id].Active) return;
+        int held = nodes[id].Gradient;
+        if (held < 0 || !UntypedOps.AreMatrices(new Var(this, held), factors))
+        {
+            Accumulate(id, UntypedOps.AddProduct(default, sign, factors));
+        }
+        else if (recording || nodes[held].Shared || !nodes[held].Owned)
+        {
+            SetGradient(id, UntypedOps.AddProduct(new Var(this, held), sign, factors));
+        }
+        else
+        {
+            UntypedArray sum = nodes[held].Value;
+            backend.AddProduct(sum, sign, factors.FormA, factors.A.Value, factors.FormB, factors.B.Value, factors.LeavesOutZeros, sum);
+            Refresh(held);
+        }
+    }
+
     /// <summary>The array of the sensitivity of a node, made of zeros if it has none, to be added to in place.</summary>
     internal UntypedArray Accumulator(int id)
     {

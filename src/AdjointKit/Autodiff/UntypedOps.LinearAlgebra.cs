@@ -30,14 +30,36 @@ internal static partial class UntypedOps
         return Reshape(a.Tape.Apply(Rules.LinearAlgebra.MatMul.Rule, forms, tall, b), result);
     }
 
-    /// <summary>
-    /// What the sensitivity G of op(a) op(b) causes for a, turned back the way a was turned: G op(b)^H, and for a transposed a its transpose conj(op(b)) G^T.
-    /// </summary>
-    internal static Var TurnedProduct(MatrixForm formA, Var sensitivity, MatrixForm formB, Var b)
+    /// <summary>op(a) op(b) over the last two axes.</summary>
+    internal static Var MatMul(in MatrixFactors factors) => MatMul(factors.FormA, factors.A, factors.FormB, factors.B, factors.LeavesOutZeros);
+
+    /// <summary>c + sign op(a) op(b), in one step where all three are matrices of one type; a c or a product that is none is zero.</summary>
+    /// <param name="c">What the product is added to.</param>
+    /// <param name="sign">1 or -1.</param>
+    /// <param name="factors">The product.</param>
+    internal static Var AddProduct(Var c, double sign, in MatrixFactors factors)
     {
-        MatrixForm conjugateA = formA & MatrixForm.Conjugated;
-        return (formA & MatrixForm.Transposed) == MatrixForm.Transposed
-            ? MatMul(formB ^ MatrixForm.Conjugated ^ conjugateA, b, formA, sensitivity)
-            : MatMul(conjugateA, sensitivity, formB ^ MatrixForm.ConjugateTransposed ^ conjugateA, b, leavesOutZeros: true);
+        if (factors.IsNone) return c;
+        if (c.IsNone || !AreMatrices(c, factors))
+        {
+            Var product = MatMul(factors);
+            return Add(c, sign < 0 ? Affine(-1, product, 0) : product);
+        }
+
+        var attributes = new Attributes { Scale = sign, FormA = factors.FormA, FormB = factors.FormB, LeavesOutZeros = factors.LeavesOutZeros };
+        return c.Tape.Apply(Rules.LinearAlgebra.AddProduct.Rule, attributes, c, factors.A, factors.B);
     }
+
+    /// <summary>c + scale op(a) op(b), the scale broadcast; in one step where c and the factors are matrices of one type, and the scale is broadcast to them.</summary>
+    internal static Var AddScaledProduct(Var c, Var scale, in MatrixFactors factors)
+    {
+        bool isOneStep = AreMatrices(c, factors) && scale.ElementType == c.ElementType && scale.Shape.Rank <= 2 && BroadcastShape(scale.Shape, c.Shape, nameof(AddScaledProduct)) == c.Shape;
+        if (!isOneStep) return c + (scale * MatMul(factors));
+        return c.Tape.Apply(Rules.LinearAlgebra.AddScaledProduct.Rule, new Attributes { FormA = factors.FormA, FormB = factors.FormB }, c, scale, factors.A, factors.B);
+    }
+
+    /// <summary>Whether a product is a matrix to be added to a matrix of its shape and type.</summary>
+    internal static bool AreMatrices(Var c, in MatrixFactors factors) =>
+        c.Shape.Rank == 2 && factors.A.Shape.Rank == 2 && factors.B.Shape.Rank == 2 && factors.A.ElementType == c.ElementType && factors.B.ElementType == c.ElementType &&
+        MatrixShapes.ResultOf(factors.FormA, factors.A.Shape, factors.FormB, factors.B.Shape) == c.Shape;
 }

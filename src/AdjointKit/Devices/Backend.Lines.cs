@@ -122,14 +122,15 @@ public abstract partial class Backend
 
         // What passes as it is stands above the largest of those that do not.
         OrderStatistic(size, v.Rank - 1, passing, limit);
-        Binary(BinaryOp.Greater, size, theta, slope);
+        Binary(BinaryOp.GreaterOrEqual, theta, size, slope);
+        Affine(-1, slope, 1, slope);
         Binary(BinaryOp.GreaterOrEqual, limit, size, thresholdSlope);
         Binary(BinaryOp.Multiply, slope, thresholdSlope, thresholdSlope);
         Unary(UnaryOp.Sign, v, size);
-        Binary(BinaryOp.Multiply, size, thresholdSlope, thresholdSlope);
-        Unary(UnaryOp.Negate, thresholdSlope, thresholdSlope);
-        Binary(BinaryOp.Multiply, v, slope, y);
-        Binary(BinaryOp.StrongMultiply, thresholdSlope, theta, size);
+        Binary(BinaryOp.StrongMultiply, thresholdSlope, size, thresholdSlope);
+        Affine(-1, thresholdSlope, 0, thresholdSlope);
+        Binary(BinaryOp.StrongMultiply, slope, v, y);
+        Binary(BinaryOp.Multiply, thresholdSlope, theta, size);
         Binary(BinaryOp.Add, y, size, y);
         limit.Release();
         size.Release();

@@ -11,6 +11,36 @@ public abstract partial class Backend
     /// <summary>Whether <see cref="MultiplySparse"/> is faster than <see cref="MatrixMultiply"/> where there is enough to leave out.</summary>
     internal virtual bool LeavesOutZeros => false;
 
+    /// <summary>
+    /// into = c + sign op(a) op(b): what a step leaves of data, or adds to an iterate. The product is rounded, then added. <paramref name="into"/>, of the shape of the product and of c, may be c, but
+    /// overlaps no other.
+    /// </summary>
+    /// <param name="c">What the product is added to.</param>
+    /// <param name="sign">1 or -1.</param>
+    /// <param name="formA">How a is turned.</param>
+    /// <param name="a">The left factor.</param>
+    /// <param name="formB">How b is turned.</param>
+    /// <param name="b">The right factor.</param>
+    /// <param name="leavesOutZeros">Whether many elements of a may be 0 (<see cref="MultiplySparse"/>).</param>
+    /// <param name="into">The result.</param>
+    internal virtual void AddProduct(in UntypedArray c, double sign, MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, bool leavesOutZeros, in UntypedArray into)
+    {
+        bool isInPlace = c.Overlaps(into);
+        UntypedArray product = isInPlace ? Allocate(into.ElementType, into.Shape, account: null) : into;
+        if (leavesOutZeros) MultiplySparse(formA, a, formB, b, product);
+        else MatrixMultiply(formA, a, formB, b, accumulate: false, product);
+        Binary(sign < 0 ? BinaryOp.Subtract : BinaryOp.Add, c, product, into);
+        if (isInPlace) product.Release();
+    }
+
+    /// <summary>product = op(a) op(b), into = c + scale product with a scale that is broadcast to them: scale times product is rounded, then added. No array overlaps another one that is written.</summary>
+    internal virtual void AddScaledProduct(in UntypedArray c, in UntypedArray scale, MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray product, in UntypedArray into)
+    {
+        MatrixMultiply(formA, a, formB, b, accumulate: false, product);
+        Binary(BinaryOp.Multiply, scale, product, into);
+        Binary(BinaryOp.Add, c, into, into);
+    }
+
     /// <summary>into = a x + b y: b y is rounded, the rest is fused. <paramref name="into"/> may be y, but may not overlap x.</summary>
     internal virtual void Combine(double a, in UntypedArray x, double b, in UntypedArray y, in UntypedArray into)
     {
@@ -60,6 +90,10 @@ public abstract partial class Backend
         gradient.Release();
         return sums;
     }
+
+    /// <summary>Where chains are compiled: runs one over real arrays of one shape, which are its places; a default array stands for a place without one, but the first.</summary>
+    /// <returns>Whether it was run; if not, nothing is written.</returns>
+    internal virtual bool TryRun(ElementChain chain, ReadOnlySpan<UntypedArray> arrays) => false;
 
     /// <summary>
     /// Where there is a kernel for it: the changes of a sweep of coordinate descent over the columns of a block, one after the other. x and slope (less that of the quadratic function) are real

@@ -1,5 +1,6 @@
 using AdjointKit.Arrays;
 using AdjointKit.Devices;
+using AdjointKit.Optimization;
 using AdjointKit.TestKit.Devices;
 using Xunit;
 
@@ -55,7 +56,7 @@ public sealed class DeviceAllocationTests
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Transforms_and_products_allocate_nothing(bool treatAsGpu)
+    public void Transforms_products_and_steps_allocate_nothing(bool treatAsGpu)
     {
         using Compute compute = OpenClFixture.Open(treatAsGpu) ?? throw new SkipException("no OpenCL device");
         Backend backend = compute.Backend;
@@ -66,6 +67,11 @@ public sealed class DeviceAllocationTests
         using NdArray<float> a = compute.Zeros<float>(20, 30);
         using NdArray<float> b = compute.Zeros<float>(30, 40);
         using NdArray<float> product = compute.Zeros<float>(20, 40);
+        using NdArray<float> number = compute.Zeros<float>(1, 1);
+        using NdArray<float> first = compute.Zeros<float>(20, 40);
+        using NdArray<float> second = compute.Zeros<float>(20, 40);
+        using NdArray<float> third = compute.Zeros<float>(20, 40);
+        using var optimizer = new Optimizer([product], new OptimizerOptions { Rule = new Adam(), Average = IterateAverage.Exponential(0.7) }, compute);
         using NdArray<ComplexF> line = compute.Zeros<ComplexF>(4093);
         for (int round = 0; round < 3; round++) Run();
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -81,6 +87,11 @@ public sealed class DeviceAllocationTests
             plans[2].Forward(whole, whole);
             grid.Filter(field, transfer, conjugate: true, field);
             backend.MatrixMultiply(MatrixForm.Plain, a, MatrixForm.Plain, b, accumulate: true, product);
+            backend.AddProduct(product, -1, MatrixForm.Plain, a, MatrixForm.Plain, b, leavesOutZeros: true, product);
+            backend.AddScaledProduct(product, number, MatrixForm.Plain, a, MatrixForm.Plain, b, first, second);
+            backend.SupportThreshold(product, number, 3, first, second, third);
+            _ = backend.ShrinkAfterDescent(product, first, 0.5, second, 0.1, 0.2, third);
+            optimizer.Step(product, first);
         }
     }
 }

@@ -5,6 +5,7 @@ using AdjointKit.Devices;
 using AdjointKit.Operators;
 using AdjointKit.Optimization;
 using AdjointKit.TestKit.Devices;
+using AdjointKit.Tests.Optimization.FirstOrder;
 using Xunit;
 
 namespace AdjointKit.Tests.Optimization;
@@ -38,6 +39,37 @@ public sealed class OptimizationOnDeviceTests(OpenClFixture fixture) : IClassFix
         using NdArray<double> solution = device.ToHost(there.Solution);
         if (creeps) Assert.InRange(there.History[^1].Objective, 0, 0.2 * there.History[0].Objective);
         else Assert.Equal(1, solution.AsReadOnlySpan()[0], 1e-8);
+    }
+
+    /// <summary>As one chain, and where the gradient is clipped element by element or is a view operation by operation.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(OptimizerTests.Rules), MemberType = typeof(OptimizerTests))]
+    public void Parameters_move_as_on_the_CPU(UpdateRule rule)
+    {
+        using var compute = new Compute(threads: 1);
+        foreach (GradientClip? clip in (GradientClip?[])[null, GradientClip.ByValue(0.8), GradientClip.ByNorm(3)])
+        {
+            OptimizerOptions options = new() { Rule = rule, LearningRate = LearningRate.Exponential(0.1, 0.9), Average = IterateAverage.Exponential(0.7), Clip = clip };
+            double[] expected = Moved(compute, options, isView: false);
+            double[] found = Moved(fixture.Native, options, isView: false);
+            for (int k = 0; k < expected.Length; k++) Assert.Equal(expected[k], found[k], 1e-14 * Math.Max(1, Math.Abs(expected[k])));
+            Assert.Equal(found, Moved(fixture.Native, options, isView: true));
+        }
+
+        double[] Moved(Compute on, OptimizerOptions options, bool isView)
+        {
+            using NdArray<double> x = TestNumbers.Array<double>(on, TestNumbers.Random<double>(300, 1));
+            using NdArray<double> values = TestNumbers.Array<double>(on, TestNumbers.Random<double>(300, 2));
+            using NdArray<double> storage = on.Zeros<double>(600);
+            NdArray<double> gradient = isView ? storage.Slice(0, 1, 300, 2) : values;
+            if (isView) on.Backend.Copy(values, gradient);
+            using var optimizer = new Optimizer([x], options, on);
+            for (int step = 0; step < 3; step++) optimizer.Step(x, gradient);
+            using NdArray<double> here = on.ToHost(x);
+            using NdArray<double> mean = on.ToHost(optimizer.Average(0).As<double>());
+            using NdArray<double> unchanged = on.ToHost(values);
+            return [.. here.AsReadOnlySpan(), .. mean.AsReadOnlySpan(), .. unchanged.AsReadOnlySpan()];
+        }
     }
 
     [SkippableTheory]

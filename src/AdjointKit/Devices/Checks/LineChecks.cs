@@ -21,6 +21,7 @@ internal static class LineChecks
         yield return new DeviceCheck(Suite, $"standardized {type}", needsDouble, compute => Error(compute, type, (backend, x, _, reduced, into) => Standardize(backend, x, x, reduced, into)), tolerance);
         yield return new DeviceCheck(Suite, $"change of a standardized {type}", needsDouble, compute => Error(compute, type, Standardize), tolerance);
         yield return new DeviceCheck(Suite, $"support threshold of {type}", needsDouble, compute => Error(compute, type, Threshold), tolerance);
+        yield return new DeviceCheck(Suite, $"support threshold of {type}: ties, views, few, none and all passing", needsDouble, compute => ThresholdDifferences(compute, type), 0);
         yield return new DeviceCheck(Suite, $"sensitivity of a log softmax of {type}", needsDouble, compute => Error(compute, type, (backend, x, v, reduced, into) => backend.LogSoftmaxSensitivity(x, v, reduced, into)), tolerance);
     }
 
@@ -44,6 +45,49 @@ internal static class LineChecks
         backend.SupportThreshold(x, theta, 40, into, slope, thresholdSlope);
         backend.AddScaled(3, slope, into);
         backend.AddScaled(5, thresholdSlope, into);
+    }
+
+    /// <summary>How many results differ, bit for bit, over lines with ties, zeros and numbers that are none, thresholds for one, each and no line, and views.</summary>
+    private static double ThresholdDifferences(Compute compute, ElementType type)
+    {
+        UntypedArray v = CheckArrays.Random(type, 3, -3, 3, 9, 270);
+        Backend host = compute.Host.Backend;
+        host.Unary(UnaryOp.Round, v.Slice(0, 0, 4, 2), v.Slice(0, 0, 4, 2));
+        host.Fill(v.Slice(0, 1, 1, 1), 0);
+        host.Fill(v.Slice(1, 7, 2, 100), double.NaN);
+        host.Fill(v.Slice(1, 8, 2, 100), double.PositiveInfinity);
+        UntypedArray theta = CheckArrays.Random(type, 4, -0.5, 2.5, 9, 1);
+        int differences = 0;
+        foreach (nint passing in (nint[])[0, 1, 3, 40, 269]) differences += Differences(compute, v, theta, passing);
+        differences += Differences(compute, v, theta.Slice(0, 4, 1, 1), 20);
+        differences += Differences(compute, v.Slice(1, 3, 66, 4), theta, 20);
+        return differences + Differences(compute, v.Slice(0, 0, 4, 2), theta.Slice(0, 1, 4, 2), 5);
+    }
+
+    private static int Differences(Compute compute, in UntypedArray v, in UntypedArray theta, nint passing)
+    {
+        UntypedArray[] expected = Run(compute.Host, v, theta);
+        UntypedArray[] found = Run(compute, Like(v), Like(theta));
+        int differences = 0;
+        for (int k = 0; k < 3; k++) differences += CheckArrays.Differences(compute, found[k], expected[k]);
+        return differences;
+
+        // A view of an array on the device, as the one on the host is a view.
+        UntypedArray Like(in UntypedArray x)
+        {
+            UntypedArray whole = compute.Backend.Allocate(x.ElementType, new Shape(x.Shape[0], 2 * x.Shape[1]), null);
+            UntypedArray view = x.IsContiguous ? compute.Backend.Allocate(x.ElementType, x.Shape, null) : whole.Slice(1, 1, x.Shape[1], 2);
+            compute.Backend.CopyFromHost(x, view);
+            return view;
+        }
+
+        UntypedArray[] Run(Compute on, UntypedArray x, UntypedArray limits)
+        {
+            var results = new UntypedArray[3];
+            for (int k = 0; k < 3; k++) results[k] = on.Backend.Allocate(x.ElementType, x.Shape, null);
+            on.Backend.SupportThreshold(x, limits, passing, results[0], results[1], results[2]);
+            return results;
+        }
     }
 
     private static double Error(Compute compute, ElementType type, Action<Backend, UntypedArray, UntypedArray, Shape, UntypedArray> run)

@@ -29,6 +29,10 @@ internal static class StepChecks
 
         yield return new DeviceCheck(Suite, $"shrinkage of {type}", needsDouble, compute => Error(compute, type, (backend, x, gradient, into) => backend.ShrinkAfterDescent(x, gradient, 0.4, gradient, 0.3, 0.2, into)), tolerance);
         yield return new DeviceCheck(Suite, $"sums of a shrinkage of {type}", needsDouble, compute => Error(compute, type, Sums), tolerance);
+        yield return new DeviceCheck(Suite, $"shrinkage of {type} without momentum, in place", needsDouble, compute => Error(compute, type, ShrinkInPlace), tolerance);
+        yield return new DeviceCheck(Suite, $"shrinkage of {type} by two slopes", needsDouble, compute => Error(compute, type, ShrinkBySlopes), tolerance);
+        yield return new DeviceCheck(Suite, $"gain of {type}", needsDouble, compute => Error(compute, type, Gain), tolerance);
+        yield return new DeviceCheck(Suite, $"chain of {type}", needsDouble, compute => Error(compute, type, Chain), tolerance);
     }
 
     private static void Part(Backend backend, UntypedArray x, UntypedArray y, UntypedArray into)
@@ -41,6 +45,51 @@ internal static class StepChecks
     {
         (double magnitudes, double movedSquared) = backend.ShrinkAfterDescent(x, gradient, 0.4, gradient, 0.3, 0.2, into);
         backend.Fill(into, magnitudes - (2 * movedSquared));
+    }
+
+    private static void ShrinkInPlace(Backend backend, UntypedArray x, UntypedArray gradient, UntypedArray into)
+    {
+        backend.Copy(gradient, into);
+        (double magnitudes, double movedSquared) = backend.ShrinkAfterDescent(x, gradient, 0, into, 0.3, 0.2, into);
+        backend.Affine(1, into, magnitudes + movedSquared, into);
+    }
+
+    private static void ShrinkBySlopes(Backend backend, UntypedArray x, UntypedArray slope, UntypedArray into)
+    {
+        UntypedArray before = backend.Allocate(x.ElementType, x.Shape, null);
+        backend.Unary(UnaryOp.Square, x, before);
+        (double magnitudes, double movedSquared) = backend.ShrinkAfterDescent(x, before, 0.6, slope, before, 0.3, 0.2, into);
+        backend.Affine(1, into, magnitudes - movedSquared, into);
+    }
+
+    private static void Gain(Backend backend, UntypedArray x, UntypedArray slope, UntypedArray into)
+    {
+        backend.Unary(UnaryOp.Square, x, into);
+        double gain = backend.AddWithGain(slope, x, into);
+        backend.Affine(1, into, gain, into);
+    }
+
+    /// <summary>Every step of a chain, or where none is compiled the operations that it stands for.</summary>
+    private static void Chain(Backend backend, UntypedArray x, UntypedArray y, UntypedArray into)
+    {
+        var chain = new ElementChain();
+        chain.Add(ElementChain.Operation.Copy, 3, 1);
+        chain.Add(ElementChain.Operation.Multiply, 3, 3, 1);
+        chain.AddWithNumber(ElementChain.Operation.Shift, 3, 0.5);
+        chain.Add(ElementChain.Operation.Sqrt, 2, 3);
+        chain.Add(ElementChain.Operation.Divide, 0, 1, 2);
+        chain.AddWithNumber(ElementChain.Operation.Scale, 0, -1.7);
+        chain.Add(ElementChain.Operation.Clear, 2);
+        chain.AddWithNumber(ElementChain.Operation.AddScaled, 2, 0.3, 1);
+        chain.AddWithNumber(ElementChain.Operation.AddScaled, 0, 2, 2);
+        if (backend.TryRun(chain, [into, x, default, default])) return;
+        UntypedArray root = backend.Allocate(x.ElementType, x.Shape, null);
+        backend.Binary(BinaryOp.Multiply, x, x, root);
+        backend.Affine(1, root, 0.5, root);
+        backend.Unary(UnaryOp.Sqrt, root, root);
+        backend.Binary(BinaryOp.Divide, x, root, into);
+        backend.Affine(-1.7, into, 0, into);
+        backend.AddScaled(0.6, x, into);
     }
 
     private static double Error(Compute compute, ElementType type, Action<Backend, UntypedArray, UntypedArray, UntypedArray> run)

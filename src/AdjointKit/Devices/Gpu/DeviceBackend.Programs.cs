@@ -7,10 +7,12 @@ namespace AdjointKit.Devices.Gpu;
 internal sealed partial class DeviceBackend
 {
     private static readonly ProgramFamily ReductionProgram = new("real.cl complex.cl reductions.cl", $"GROUP={ReductionGroup}");
+    private static readonly ProgramFamily StepProgram = new("real.cl complex.cl reductions.cl steps.cl", $"GROUP={ReductionGroup}");
     private static readonly ProgramFamily PointProgram = new("real.cl complex.cl points.cl", "");
     private static readonly ProgramFamily RunningProgram = new("real.cl complex.cl running.cl", $"BLOCK={RunningBlock}");
     private static readonly ProgramFamily AlongProgram = new("real.cl complex.cl along.cl", "");
-    private static readonly ProgramFamily SortProgram = new("real.cl sort.cl", $"RUN={SortRun}");
+    private static readonly ProgramFamily SortProgram = new("real.cl patterns.cl sort.cl", $"RUN={SortRun}");
+    private static readonly ProgramFamily ThresholdProgram = new("real.cl patterns.cl thresholds.cl", $"GROUP={ReductionGroup}");
     private static readonly ProgramFamily TriangleProgram = new("real.cl complex.cl triangles.cl", "");
     private static readonly ProgramFamily RandomProgram = new("real.cl random.cl", "");
     private static readonly ProgramFamily WindowProgram = new("real.cl windows.cl", "");

@@ -173,6 +173,16 @@ internal sealed unsafe partial class DeviceBackend
         arguments.Add(KernelArgument.Memory(partial.Storage.Memory));
         Reduce(kernel, a.ElementType, reduction, arguments.Values);
 
+        Complex result = FinishWhole(finish, into?.ElementType ?? a.ElementType, reduction, partial, into);
+        partial.Release();
+        if (first != a) first.Release();
+        if (second != b) second.Release();
+        return result;
+    }
+
+    /// <summary>Joins the partial results of one output, into an array or, where there is none, to be read.</summary>
+    private Complex FinishWhole(string finish, ElementType type, in Reduction reduction, in UntypedArray partial, UntypedArray? into)
+    {
         // The result of a reading reduction takes the place behind the partial ones.
         ArgumentList last = default;
         last.Add(1L);
@@ -190,12 +200,8 @@ internal sealed unsafe partial class DeviceBackend
 
         for (int axis = 0; axis < CollapsedAxes.KernelAxes - 1; axis++) last.Add(1L);
         for (int axis = 0; axis < CollapsedAxes.KernelAxes; axis++) last.Add(0L);
-        Finish(finish, into?.ElementType ?? a.ElementType, reduction, last.Values);
-        Complex result = into is null ? ReadPartial(partial, reduction.Segments) : Complex.Zero;
-        partial.Release();
-        if (first != a) first.Release();
-        if (second != b) second.Release();
-        return result;
+        Finish(finish, type, reduction, last.Values);
+        return into is null ? ReadPartial(partial, reduction.Segments) : Complex.Zero;
     }
 
     /// <summary>The two numbers of a partial result; its place is of no interest.</summary>
@@ -227,11 +233,13 @@ internal sealed unsafe partial class DeviceBackend
     private UntypedArray Partial(in Reduction reduction) =>
         Allocate(ElementType.UInt8, new Shape(checked((nint)((reduction.Outputs * reduction.Segments) + 1) * PartialBytes)), null);
 
-    private void Reduce(string kernel, ElementType type, in Reduction reduction, ReadOnlySpan<KernelArgument> arguments)
+    private void Reduce(string kernel, ElementType type, in Reduction reduction, ReadOnlySpan<KernelArgument> arguments) =>
+        Launch(Find(type, kernel, reduction.ByGroup), reduction, arguments);
+
+    private void Launch(nint kernel, in Reduction reduction, ReadOnlySpan<KernelArgument> arguments)
     {
         long places = reduction.Outputs * reduction.Segments;
-        nint found = Find(type, kernel, reduction.ByGroup);
-        driver.Launch(found, reduction.ByGroup ? new LaunchSize(checked((int)places), 1, ReductionGroup, 1) : LaunchSize.Over(places, GridGroup), arguments);
+        driver.Launch(kernel, reduction.ByGroup ? new LaunchSize(checked((int)places), 1, ReductionGroup, 1) : LaunchSize.Over(places, GridGroup), arguments);
     }
 
     private void Finish(string kernel, ElementType type, in Reduction reduction, ReadOnlySpan<KernelArgument> arguments)

@@ -44,6 +44,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         StrongMultiplyAdd,
         Affine,
         AddScaled,
+        Combine,
         Fill,
     }
 
@@ -306,6 +307,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
         Family.StrongMultiplyAdd => "strong_multiply_add",
         Family.Affine => "affine",
         Family.AddScaled => "add_scaled",
+        Family.Combine => "combine",
         _ => "fill",
     };
 }

@@ -23,10 +23,10 @@ internal static class ElementPrograms
         "operands.cl convert.cl",
         $"FROM_PART={PartOf(from, from == to)} FROM_COMPLEX={(ElementTypes.IsComplex(from) ? 1 : 0)} TO_PART={PartOf(to, from == to)} TO_COMPLEX={(ElementTypes.IsComplex(to) ? 1 : 0)} PER_ITEM={PerItem}");
 
-    /// <summary>Matrix products of an element type, cut in a given way.</summary>
-    internal static ProgramSource Matrices(ElementType type, bool hasDouble, in MatrixTiles tiles) => ProgramSource.Engine(
+    /// <summary>Matrix products of an element type, cut in a given way; and such with a matrix that they are added to.</summary>
+    internal static ProgramSource Matrices(ElementType type, bool hasDouble, in MatrixTiles tiles, bool hasAddend) => ProgramSource.Engine(
         $"real.cl complex.cl matrix.operands.cl {(tiles.Block == 0 ? "matrix.items.cl" : "matrix.groups.cl")}",
-        $"{Precision(type, hasDouble)} IS_COMPLEX={(ElementTypes.IsComplex(type) ? 1 : 0)} BLOCK={tiles.Block}");
+        $"{Precision(type, hasDouble)} IS_COMPLEX={(ElementTypes.IsComplex(type) ? 1 : 0)} BLOCK={tiles.Block} ADDEND={(hasAddend ? 1 : 0)}");
 
     /// <summary>The name of the kernel of an operation, without its form.</summary>
     internal static string NameOf(UnaryOp op) => op switch

@@ -50,8 +50,7 @@ KERNEL product_groups(OPERANDS)
                 int64 row = first_row + item_row + i * SIDE;
                 int64 column = first_column + item_column + j * SIDE;
                 if (row >= rows || column >= columns) continue;
-                GLOBAL number *place = result + row * into_row + column * into_column;
-                *place = accumulate ? number_add(*place, sums[i][j]) : sums[i][j];
+                STORE(row, column, sums[i][j])
             }
         }
     }

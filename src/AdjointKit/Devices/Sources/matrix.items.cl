@@ -38,8 +38,7 @@ KERNEL product_items(OPERANDS)
         for (int i = 0; i < ROWS; i++) {
             for (int j = 0; j < COLUMNS; j++) {
                 if (first_row + i >= rows || first_column + j >= columns) continue;
-                GLOBAL number *place = result + (first_row + i) * into_row + (first_column + j) * into_column;
-                *place = accumulate ? number_add(*place, sums[i][j]) : sums[i][j];
+                STORE(first_row + i, first_column + j, sums[i][j])
             }
         }
     }

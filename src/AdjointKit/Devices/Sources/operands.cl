@@ -68,3 +68,14 @@
     } \
     KERNEL name##_grid(GRID_LENGTHS, real scale_re, real scale_im, real shift_re, real shift_im, GRID_OPERAND(type, into), GRID_OPERAND(const type, x_array)) \
     { GRID_BEGIN type x = GRID_PLACE(x_array); type old = GRID_PLACE(into); GRID_PLACE(into) = expression; GRID_END }
+
+/* into = expression of x and y and of two real numbers p and q. */
+#define COMBINED(name, type, expression) \
+    KERNEL name##_line(int64 count, real p, real q, LINE_OPERAND(type, into), LINE_OPERAND(const type, x_array), LINE_OPERAND(const type, y_array)) \
+    { \
+        LINE_BEGIN type x_of[PER_ITEM]; type y_of[PER_ITEM]; \
+        EACH_ELEMENT(x_of[e] = LINE_PLACE(x_array); y_of[e] = LINE_PLACE(y_array);) \
+        EACH_ELEMENT(type x = x_of[e]; type y = y_of[e]; LINE_PLACE(into) = expression;) \
+    } \
+    KERNEL name##_grid(GRID_LENGTHS, real p, real q, GRID_OPERAND(type, into), GRID_OPERAND(const type, x_array), GRID_OPERAND(const type, y_array)) \
+    { GRID_BEGIN type x = GRID_PLACE(x_array); type y = GRID_PLACE(y_array); GRID_PLACE(into) = expression; GRID_END }

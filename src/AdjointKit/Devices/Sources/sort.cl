@@ -6,14 +6,6 @@
 #define SOURCE(type) GLOBAL const type *x, int64 x_at, int64 x_o, int64 x_k, int64 x_i
 #define SOURCE_PLACE x[x_at + item / count / inner * x_o + item % count * x_k + item / count % inner * x_i]
 
-#if REAL_IS_DOUBLE
-typedef uint64 pattern;
-#define PATTERN_SIGN ((uint64)1 << 63)
-#else
-typedef uint32 pattern;
-#define PATTERN_SIGN ((uint32)1 << 31)
-#endif
-typedef union { real number; pattern bits; } real_pattern;
 #define LARGEST_KEY (~(uint64)0)
 
 /* 0 and -0 alike, NaN above all, also where the order is turned round. */

@@ -7,7 +7,8 @@ namespace AdjointKit.Optimization;
 
 /// <summary>
 /// Moves one parameter by a rule. In host memory block by block, the threads sharing the blocks: what one operation of the rule wrote is in the cache when the next one reads it, and the scratch
-/// of the rule is as long as a block. On a device, and where a parameter is a view with gaps, the whole is one block. The same bits either way: a rule works element by element.
+/// of the rule is as long as a block. On a device the rule is written down as a chain of steps and compiled; there, if it is none, and where a parameter is a view with gaps, the whole is one block.
+/// The same bits either way: a rule works element by element.
 /// </summary>
 internal sealed class ParameterUpdate : ITeamWork, IDisposable
 {
@@ -18,6 +19,7 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
     private readonly OptimizerOptions options;
     private readonly Dictionary<ElementType, (UntypedArray Gradient, UntypedArray Scratch)[]> scratch = [];
     private readonly Dictionary<ElementType, (UntypedArray Lowest, UntypedArray Highest)> limits = [];
+    private readonly ElementChain chain = new();
     private (UntypedArray Gradient, UntypedArray Scratch)[] places = [];
     private UpdateState<UntypedArray> whole;
     private UntypedArray average;
@@ -72,8 +74,15 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
         average = mean;
         (factor, rate, step) = (clipFactor, learningRate, number);
         places = scratch[parameter.ElementType];
-        if (isWhole) Whole();
-        else compute.Team.Run(this, (int)Math.Min(places.Length, (count + block - 1) / block));
+        if (isWhole)
+        {
+            if (!TryChain()) Whole();
+        }
+        else
+        {
+            compute.Team.Run(this, (int)Math.Min(places.Length, (count + block - 1) / block));
+        }
+
         whole = default;
         average = default;
     }
@@ -120,6 +129,24 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
         }
     }
 
+    /// <summary>All of it as one chain on a device, where the gradient is not clipped element by element.</summary>
+    private bool TryChain()
+    {
+        if (compute.Device.IsHost || options.Clip is { IsByNorm: false }) return false;
+        chain.Clear();
+        var on = new ChainAlgebra(chain);
+        var at = new UpdateState<int> { X = 0, First = 1, Second = 2, Gradient = 5, Scratch = 6 };
+        int mean = 4;
+        int gradient = 3;
+
+        // The gradient stays the caller's: a rule writes to a place of its own.
+        on.Copy(gradient, ref at.Gradient);
+        if (factor != 1) on.Scale(factor, ref at.Gradient);
+        options.Rule.Advance<int, RealScalar, ChainAlgebra>(on, rate, step, ref at);
+        if (options.Average is IterateAverage kept) Blend<int, RealScalar, ChainAlgebra>(on, kept.Weight(step), at.X, ref mean);
+        return compute.Backend.TryRun(chain, [whole.X, whole.First, whole.Second, whole.Gradient, average, default, default]);
+    }
+
     private void Whole()
     {
         UpdateState<UntypedArray> state = whole;
@@ -137,8 +164,10 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
     private void Advance(ref UpdateState<UntypedArray> state, in UntypedArray gradient, in UntypedArray mean)
     {
         TakeGradient(gradient, state.Gradient);
-        options.Rule.Advance<UntypedArray, RealScalar, ArrayAlgebra>(new ArrayAlgebra(compute.Backend), rate, step, ref state);
-        if (options.Average is IterateAverage kept) Blend(kept.Weight(step), state.X, mean);
+        var on = new ArrayAlgebra(compute.Backend);
+        UntypedArray into = mean;
+        options.Rule.Advance<UntypedArray, RealScalar, ArrayAlgebra>(on, rate, step, ref state);
+        if (options.Average is IterateAverage kept) Blend<UntypedArray, RealScalar, ArrayAlgebra>(on, kept.Weight(step), state.X, ref into);
     }
 
     private void TakeGradient(in UntypedArray gradient, in UntypedArray into)
@@ -153,17 +182,18 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
     }
 
     /// <summary>mean = (1 - weight) mean + weight x.</summary>
-    private void Blend(double weight, in UntypedArray x, in UntypedArray mean)
+    private static void Blend<TVector, TScalar, TOn>(TOn on, double weight, TVector x, ref TVector mean)
+        where TScalar : struct, IStepScalar<TScalar>
+        where TOn : IStepAlgebra<TVector, TScalar>
     {
-        Backend backend = compute.Backend;
         if (weight == 1)
         {
-            backend.Copy(x, mean);
+            on.Copy(x, ref mean);
             return;
         }
 
-        backend.Affine(1 - weight, mean, 0, mean);
-        backend.AddScaled(weight, x, mean);
+        on.Scale(on.Number(1 - weight), ref mean);
+        on.AddMultiple(weight, x, ref mean);
     }
 
     private UntypedArray Filled(ElementType type, double value)

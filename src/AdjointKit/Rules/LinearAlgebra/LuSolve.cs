@@ -36,6 +36,6 @@ internal sealed class LuSolve : Rule
         MatrixForm form = c.Attributes.FormA;
         Var back = UntypedOps.LuSolve(form ^ MatrixForm.ConjugateTransposed, c.Input(0), c.Input(1), c.Cotangent());
         c.Accumulate(2, back);
-        if (c.IsActive(0)) c.Accumulate(0, UntypedOps.TurnedProduct(form, UntypedOps.Affine(-1, back, 0), MatrixForm.Plain, c.Output()));
+        if (c.IsActive(0)) c.AccumulateMatrixProduct(0, sign: -1, MatrixFactors.ForLeft(form, back, MatrixForm.Plain, c.Output()));
     }
 }

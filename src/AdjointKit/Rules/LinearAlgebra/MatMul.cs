@@ -35,17 +35,14 @@ internal sealed class MatMul : Rule
         c.SetTangent(UntypedOps.Add(UntypedOps.MatMul(formA, c.Tangent(0), formB, c.Input(1)), UntypedOps.MatMul(formA, c.Input(0), formB, c.Tangent(1))));
     }
 
-    internal override void Adjoint(in RuleContext c)
+    internal override void Adjoint(in RuleContext c) => Pull(c, 0, c.Cotangent(), sign: 1);
+
+    /// <summary>Adds what the sensitivity of a product, times a sign, causes for its factors, which are two inputs in a row.</summary>
+    internal static void Pull(in RuleContext c, int first, Var sensitivity, double sign)
     {
-        (MatrixForm formA, MatrixForm formB) = (c.Attributes.FormA, c.Attributes.FormB);
-        MatrixForm conjugateB = formB & MatrixForm.Conjugated;
-        if (c.IsActive(0)) c.Accumulate(0, UntypedOps.TurnedProduct(formA, c.Cotangent(), formB, c.Input(1)));
-        if (c.IsActive(1))
-        {
-            // (A^H Ybar) turned back: a transposed input wants (A^H Ybar)^T = Ybar^T conj(A).
-            c.Accumulate(1, (formB & MatrixForm.Transposed) == MatrixForm.Transposed
-                ? UntypedOps.MatMul(formB, c.Cotangent(), formA ^ MatrixForm.Conjugated ^ conjugateB, c.Input(0), leavesOutZeros: true)
-                : UntypedOps.MatMul(formA ^ MatrixForm.ConjugateTransposed ^ conjugateB, c.Input(0), conjugateB, c.Cotangent(), c.Attributes.LeavesOutZeros));
-        }
+        ref readonly Attributes forms = ref c.Attributes;
+        (int a, int b) = (first, first + 1);
+        if (c.IsActive(a)) c.AccumulateMatrixProduct(a, sign, MatrixFactors.ForLeft(forms.FormA, sensitivity, forms.FormB, c.Input(b)));
+        if (c.IsActive(b)) c.AccumulateMatrixProduct(b, sign, MatrixFactors.ForRight(forms.FormA, c.Input(a), forms.LeavesOutZeros, sensitivity, forms.FormB));
     }
 }

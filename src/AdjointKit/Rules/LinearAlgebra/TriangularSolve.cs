@@ -38,7 +38,7 @@ internal sealed class TriangularSolve : Rule
         (MatrixTriangle triangle, MatrixForm form) = (c.Attributes.Triangle, c.Attributes.FormA);
         Var back = UntypedOps.TriangularSolve(c.Input(0), triangle, form ^ MatrixForm.ConjugateTransposed, c.Cotangent());
         c.Accumulate(1, back);
-        if (c.IsActive(0)) c.Accumulate(0, Cut(UntypedOps.TurnedProduct(form, UntypedOps.Affine(-1, back, 0), MatrixForm.Plain, c.Output()), triangle));
+        if (c.IsActive(0)) c.Accumulate(0, Cut(UntypedOps.MatMul(MatrixFactors.ForLeft(form, UntypedOps.Affine(-1, back, 0), MatrixForm.Plain, c.Output())), triangle));
     }
 
     /// <summary>What of a matrix the solve looks at.</summary>

@@ -1,0 +1,70 @@
+using AdjointKit.Arrays;
+using AdjointKit.Devices;
+using AdjointKit.Optimization;
+using AdjointKit.TestKit.Devices;
+using Xunit;
+
+namespace AdjointKit.Tests.Devices;
+
+/// <summary>What a step of a network or of a solver does in one pass is one launch on a device: launches are what small arrays wait for there.</summary>
+public sealed class LaunchCountTests
+{
+    /// <summary>Counts of the kernel have 21 bits: a longer line goes the way of every backend, with the same bits.</summary>
+    [SkippableFact]
+    public void Lines_too_long_to_be_counted_are_shrunk_all_the_same()
+    {
+        const int passing = 1_000_000;
+        using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
+        using NdArray<float> v = NdArray.Empty<float>(new Shape(1, 1 << 22));
+        new CounterRandom(1).FillNormal(v);
+        using NdArray<float> there = compute.ToDevice(v);
+        long before = driver.Launches;
+        Assert.Equal(Shrunk(compute.Host, v), Shrunk(compute, there));
+        Assert.True(driver.Launches > before + 1);
+
+        static float[] Shrunk(Compute on, NdArray<float> x)
+        {
+            using NdArray<float> theta = on.Zeros<float>(1, 1);
+            using NdArray<float> y = on.Empty<float>(x.Shape);
+            using NdArray<float> slope = on.Empty<float>(x.Shape);
+            using NdArray<float> thresholdSlope = on.Empty<float>(x.Shape);
+            on.Backend.Fill(theta, 0.3);
+            on.Backend.SupportThreshold(x, theta, passing, y, slope, thresholdSlope);
+            using NdArray<float> here = on.ToHost(y);
+            return here.AsReadOnlySpan().ToArray();
+        }
+    }
+
+    [SkippableFact]
+    public void Steps_are_single_launches()
+    {
+        using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
+        Backend backend = compute.Backend;
+        using NdArray<float> a = compute.Zeros<float>(20, 30);
+        using NdArray<float> b = compute.Zeros<float>(30, 40);
+        using NdArray<float> x = compute.Zeros<float>(20, 40);
+        using NdArray<float> y = compute.Zeros<float>(20, 40);
+        using NdArray<float> z = compute.Zeros<float>(20, 40);
+        using NdArray<float> into = compute.Zeros<float>(20, 40);
+        using NdArray<float> number = compute.Zeros<float>(1, 1);
+        using var optimizer = new Optimizer([x, b], new OptimizerOptions { Rule = new Adam { WeightDecay = 0.1 }, Average = IterateAverage.Exponential(0.7) }, compute);
+        Assert.Equal(1, Launches(() => backend.SupportThreshold(x, number, 5, into, y, z)));
+        Assert.Equal(1, Launches(() => backend.AddProduct(x, -1, MatrixForm.Plain, a, MatrixForm.Plain, b, leavesOutZeros: true, into)));
+        Assert.Equal(1, Launches(() => backend.AddProduct(into, 1, MatrixForm.Plain, a, MatrixForm.Plain, b, leavesOutZeros: false, into)));
+        Assert.Equal(1, Launches(() => backend.AddScaledProduct(x, number, MatrixForm.Plain, a, MatrixForm.Plain, b, y, into)));
+        Assert.Equal(1, Launches(() => backend.Combine(2, x, -1, y, into)));
+        Assert.Equal(2, Launches(() => optimizer.Step([x, b], [y, b])));
+
+        // With what joins their sums.
+        Assert.Equal(2, Launches(() => backend.ShrinkAfterDescent(x, y, 0.5, z, 0.1, 0.2, into)));
+        Assert.Equal(2, Launches(() => backend.ShrinkAfterDescent(x, y, 0.5, z, y, 0.1, 0.2, into)));
+        Assert.Equal(2, Launches(() => backend.AddWithGain(x, y, into)));
+
+        long Launches(Action run)
+        {
+            long before = driver.Launches;
+            run();
+            return driver.Launches - before;
+        }
+    }
+}
