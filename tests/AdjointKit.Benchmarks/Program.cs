@@ -11,8 +11,9 @@ using AdjointKit.Benchmarks.Sparse;
 using AdjointKit.Benchmarks.Team;
 using AdjointKit.Benchmarks.Training;
 using AdjointKit.Benchmarks.Waves;
+using AdjointKit.Devices;
 
-// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|unrolled|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure]
+// dotnet run -c Release --project tests/AdjointKit.Benchmarks -- waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|unrolled|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT]; fourier also [--measure], unrolled [--device cpu|opencl|cuda]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- team [--rounds N] [--threads N]
 // dotnet run -c Release --project tests/AdjointKit.Benchmarks -- checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]
 string Option(string name, string otherwise)
@@ -49,7 +50,7 @@ try
             new SparseBenchmark(settings, threads, Option("--only", string.Empty)).Run();
             return 0;
         case "unrolled":
-            new UnrolledBenchmark(settings, threads, Option("--only", string.Empty)).Run();
+            new UnrolledBenchmark(settings, threads, Option("--only", string.Empty), new Device(Enum.Parse<DeviceKind>(Option("--device", "cpu"), ignoreCase: true), 0)).Run();
             return 0;
         case "optics":
             new OpticsBenchmark(settings, threads, Option("--only", string.Empty)).Run();
@@ -67,7 +68,7 @@ try
             new TeamBenchmark(threads, int.Parse(Option("--rounds", "15"), CultureInfo.InvariantCulture)).Run();
             return 0;
         default:
-            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|unrolled|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
+            Console.Error.WriteLine("say which benchmark: waves|fourier|elementwise|gemm|convolution|scalars|training|nn|sparse|unrolled|optics [--rounds N] [--turn SECONDS] [--threads N] [--processor-time] [--only TEXT] (fourier also [--measure], unrolled [--device cpu|opencl|cuda]), team [--rounds N] [--threads N], or checkpoint [--rounds N] [--steps N] [--threads N] [--processor-time]");
             return 2;
     }
 }

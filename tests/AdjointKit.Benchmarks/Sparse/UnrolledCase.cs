@@ -16,6 +16,7 @@ internal sealed class UnrolledCase : IDisposable
     private const int Columns = 500;
     private const int Layers = 16;
 
+    private readonly Compute compute;
     private readonly Dictionary<float> dictionary;
     private readonly UnrolledNetwork<float> network;
     private readonly SparseSignals<float> signals;
@@ -24,11 +25,12 @@ internal sealed class UnrolledCase : IDisposable
 
     internal UnrolledCase(Compute compute, string model)
     {
-        using NdArray<float> matrix = compute.Empty<float>(new Shape(Rows, Columns));
-        compute.Backend.FillNormal(matrix, new CounterRandom(1));
-        using NdArray<float> norms = compute.Empty<float>(new Shape(1, Columns));
-        compute.Backend.Norm(matrix, norms, account: null);
-        compute.Backend.Binary(BinaryOp.Divide, matrix, norms, matrix);
+        this.compute = compute;
+        using NdArray<float> matrix = compute.Host.Empty<float>(new Shape(Rows, Columns));
+        compute.Host.Backend.FillNormal(matrix, new CounterRandom(1));
+        using NdArray<float> norms = compute.Host.Empty<float>(new Shape(1, Columns));
+        compute.Host.Backend.Norm(matrix, norms, account: null);
+        compute.Host.Backend.Binary(BinaryOp.Divide, matrix, norms, matrix);
         dictionary = new Dictionary<float>(matrix, compute);
         network = NetworkModel.Create(model, dictionary, Layers);
         signals = new SparseSignals<float>(dictionary, Samples, seed: 1);
@@ -41,6 +43,7 @@ internal sealed class UnrolledCase : IDisposable
     {
         using DenormalFlush.Scope flush = DenormalFlush.Enter();
         for (int step = 0; step < count; step++) Step();
+        compute.Finish();
     });
 
     public void Dispose()
