@@ -4,6 +4,7 @@ using AdjointKit.Autodiff;
 using AdjointKit.Devices;
 using AdjointKit.Nn;
 using AdjointKit.Operators;
+using AdjointKit.Optimization;
 using AdjointKit.Sparse.Tests.Images;
 using AdjointKit.TestKit.Devices;
 using Xunit;
@@ -46,6 +47,37 @@ public sealed class NetworksOnDeviceTests(OpenClFixture fixture) : IClassFixture
             using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 4, new SupportSelection(4, 13));
             return Step<float>(network.Parameters, tape => Ops.HalfSquaredNorm(network.Run(tape.Constant(signals.Y)) - tape.Constant(signals.X)));
         });
+    }
+
+    /// <summary>
+    /// Of LISTA-CPSS: forward 2 of the first layer and 3 of each other one, products with what they are added to and the threshold; 6 of the loss and its sensitivity; back 5 and 7, of which 4 for the threshold
+    /// and its number; 1 to read each gradient and 1 to move each parameter. ALISTA's step lengths add theirs.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData("lista-cpss", 59)]
+    [InlineData("alista", 71)]
+    public void A_step_of_training_takes_so_many_launches(string name, int launches)
+    {
+        using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
+        using NdArray<double> wide = SmallProblem.Matrix(30, 60);
+        using NdArray<float> matrix = NdArray.Fill<float>(30, 60, (i, j) => (float)wide[i, j]);
+        using var dictionary = new Dictionary<float>(matrix, compute);
+        using var signals = new SparseSignals<float>(dictionary, 40, 5, probability: 0.1);
+        signals.Fill(0);
+        using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 4, new SupportSelection(4, 13));
+        using var optimizer = new Optimizer(network.Parameters.Trained, new OptimizerOptions { Rule = new Adam() }, compute);
+        using var tape = new Tape(compute);
+        long before = 0;
+        for (int step = 0; step < 2; step++)
+        {
+            before = driver.Launches;
+            tape.Backward(Ops.HalfSquaredNorm(network.Run(tape.Constant(signals.Y)) - tape.Constant(signals.X)));
+            network.Parameters.ReadGradients(tape);
+            tape.Reset();
+            optimizer.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
+        }
+
+        Assert.Equal(launches, driver.Launches - before);
     }
 
     /// <summary>The equilibrium in double precision: in single its fixed point is known to 1e-4 only.</summary>

@@ -125,13 +125,16 @@ public abstract partial class Backend
         Binary(BinaryOp.GreaterOrEqual, theta, size, slope);
         Affine(-1, slope, 1, slope);
         Binary(BinaryOp.GreaterOrEqual, limit, size, thresholdSlope);
-        Binary(BinaryOp.Multiply, slope, thresholdSlope, thresholdSlope);
+
+        // Where theta is no number none is above it, and all pass as they are.
+        if (passing > 0) Binary(BinaryOp.Greater, size, theta, y);
+        Binary(BinaryOp.Multiply, passing > 0 ? y : slope, thresholdSlope, thresholdSlope);
         Unary(UnaryOp.Sign, v, size);
         Binary(BinaryOp.StrongMultiply, thresholdSlope, size, thresholdSlope);
         Affine(-1, thresholdSlope, 0, thresholdSlope);
-        Binary(BinaryOp.StrongMultiply, slope, v, y);
         Binary(BinaryOp.Multiply, thresholdSlope, theta, size);
-        Binary(BinaryOp.Add, y, size, y);
+        Binary(BinaryOp.Add, v, size, y);
+        Binary(BinaryOp.StrongMultiply, slope, y, y);
         limit.Release();
         size.Release();
     }

@@ -32,6 +32,7 @@ internal static partial class Programs
         new("residual of a matrix product", x => Added(Square3(x), -1, MatrixForm.Plain, Ops.Reshape(x, 3, 4), MatrixForm.Plain, Ops.Sin(Ops.Reshape(x, 4, 3)))),
         new("turned matrix product with an addend", x => Added(Square3(x), 1, MatrixForm.Transposed, Ops.Reshape(x, 4, 3), MatrixForm.Transposed, Ops.Sin(Ops.Reshape(x, 3, 4)))),
         new("matrix products with addends, of one matrix", x => Added(Added(Square3(x), -1, MatrixForm.Plain, Square3(x), MatrixForm.Transposed, Square3(x)), 1, MatrixForm.Plain, Square3(x), MatrixForm.Plain, Square3(x))),
+        new("matrix product with an addend that is a factor", x => AddedToItself(Square3(x))),
         new("matrix product with an addend that is broadcast", x => Added(Ops.Slice(x, 0, 0, 3), -1, MatrixForm.Plain, Ops.Reshape(x, 3, 4), MatrixForm.Plain, Ops.Reshape(x, 4, 3))),
         new("scaled matrix product with an addend", x => AddedScaled(Square3(x), Ops.Slice(x, 0, 0, 1), MatrixForm.Plain, Ops.Reshape(x, 3, 4), MatrixForm.Transposed, Ops.Sin(Ops.Reshape(x, 3, 4)))),
         new("matrix product scaled row by row with an addend", x => AddedScaled(Square3(x), Ops.Reshape(Ops.Slice(x, 0, 1, 3), 3, 1), MatrixForm.Transposed, Ops.Reshape(x, 4, 3), MatrixForm.Plain, Ops.Reshape(x, 4, 3))),
@@ -104,6 +105,9 @@ internal static partial class Programs
 
     private static Var<T> Added<T>(Var<T> c, double sign, MatrixForm formA, Var<T> a, MatrixForm formB, Var<T> b)
         where T : unmanaged => new(UntypedOps.AddProduct(c, sign, new MatrixFactors(formA, a, formB, b)));
+
+    private static Var<T> AddedToItself<T>(Var<T> m)
+        where T : unmanaged => Added(m, -1, MatrixForm.Plain, m, MatrixForm.Transposed, m);
 
     private static Var<T> AddedScaled<T>(Var<T> c, Var<T> scale, MatrixForm formA, Var<T> a, MatrixForm formB, Var<T> b)
         where T : unmanaged => new(UntypedOps.AddScaledProduct(c, scale, new MatrixFactors(formA, a, formB, b)));

@@ -58,13 +58,25 @@ internal static class LineChecks
         host.Fill(v.Slice(1, 8, 2, 100), double.PositiveInfinity);
         UntypedArray theta = CheckArrays.Random(type, 4, -0.5, 2.5, 9, 1);
         int differences = 0;
-        foreach (nint passing in (nint[])[0, 1, 3, 40, 269]) differences += Differences(compute, v, theta, passing);
-        differences += Differences(compute, v, theta.Slice(0, 4, 1, 1), 20);
-        differences += Differences(compute, v.Slice(1, 3, 66, 4), theta, 20);
+        UntypedArray strange = CheckArrays.Random(type, 5, -1, 1, 9, 1);
+        host.Fill(strange.Slice(0, 0, 3, 3), double.NaN);
+        host.Fill(strange.Slice(0, 1, 3, 3), double.PositiveInfinity);
+        host.Fill(strange.Slice(0, 2, 2, 3), double.NegativeInfinity);
+        foreach (nint passing in (nint[])[0, 1, 3, 40, 65])
+        {
+            differences += Differences(compute, v, theta, passing) + Differences(compute, v, strange, passing);
+
+            // What a kernel does not take on the host, and what none takes on the device.
+            UntypedArray view = v.Slice(1, 3, 66, 4);
+            differences += Differences(compute, view, theta, passing) + Differences(compute, view, strange, passing);
+            differences += Differences(compute, v, strange, passing, hasGaps: true);
+        }
+
+        differences += Differences(compute, v, theta, 269) + Differences(compute, v, theta.Slice(0, 4, 1, 1), 20);
         return differences + Differences(compute, v.Slice(0, 0, 4, 2), theta.Slice(0, 1, 4, 2), 5);
     }
 
-    private static int Differences(Compute compute, in UntypedArray v, in UntypedArray theta, nint passing)
+    private static int Differences(Compute compute, in UntypedArray v, in UntypedArray theta, nint passing, bool hasGaps = false)
     {
         UntypedArray[] expected = Run(compute.Host, v, theta);
         UntypedArray[] found = Run(compute, Like(v), Like(theta));
@@ -84,8 +96,20 @@ internal static class LineChecks
         UntypedArray[] Run(Compute on, UntypedArray x, UntypedArray limits)
         {
             var results = new UntypedArray[3];
-            for (int k = 0; k < 3; k++) results[k] = on.Backend.Allocate(x.ElementType, x.Shape, null);
+            for (int k = 0; k < 3; k++)
+            {
+                UntypedArray whole = on.Backend.Allocate(x.ElementType, new Shape(x.Shape[0], 2 * x.Shape[1]), null);
+                results[k] = hasGaps && ReferenceEquals(on, compute) ? whole.Slice(1, 1, x.Shape[1], 2) : on.Backend.Allocate(x.ElementType, x.Shape, null);
+            }
+
             on.Backend.SupportThreshold(x, limits, passing, results[0], results[1], results[2]);
+            for (int k = 0; k < 3; k++)
+            {
+                UntypedArray packed = on.Backend.Allocate(x.ElementType, x.Shape, null);
+                on.Backend.Copy(results[k], packed);
+                results[k] = packed;
+            }
+
             return results;
         }
     }

@@ -8,6 +8,9 @@ namespace AdjointKit.Devices.Gpu;
 /// <summary>The arguments of one launch, collected on the stack.</summary>
 internal ref struct ArgumentList
 {
+    /// <summary>The most arguments of a launch.</summary>
+    internal const int Most = 64;
+
     private Arguments arguments;
     private int count;
 
@@ -29,7 +32,7 @@ internal ref struct ArgumentList
         Add((long)array.Offset);
     }
 
-    [InlineArray(64)]
+    [InlineArray(Most)]
     private struct Arguments
     {
         private KernelArgument first;

@@ -13,7 +13,7 @@ internal sealed partial class DeviceBackend
     internal override bool TryRun(ElementChain chain, ReadOnlySpan<UntypedArray> arrays)
     {
         UntypedArray like = arrays[0];
-        if (like.ElementType is not (ElementType.Float32 or ElementType.Float64)) return false;
+        if (like.ElementType is not (ElementType.Float32 or ElementType.Float64) || 1 + (2 * arrays.Length) + chain.Numbers.Count > ArgumentList.Most) return false;
         int bound = 0;
         for (int place = 0; place < arrays.Length; place++)
         {

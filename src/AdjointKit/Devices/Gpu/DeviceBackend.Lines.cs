@@ -6,14 +6,15 @@ namespace AdjointKit.Devices.Gpu;
 /// <content>The threshold with a selection of the support in one launch (Sources/thresholds.cl).</content>
 internal sealed partial class DeviceBackend
 {
-    /// <summary>What is counted in a line fits a third of a number of the kernel.</summary>
-    private const nint LongestThresholdLine = (1 << 21) - 1;
+    /// <summary>Three counts stand in one number of the kernel.</summary>
+    private const int ThresholdCountBits = 21;
 
+    /// <summary>Few, so that a processor has groups for all its cores.</summary>
     private const int LinesOfGroup = 4;
 
     internal override void SupportThreshold(in UntypedArray v, in UntypedArray theta, nint passing, in UntypedArray y, in UntypedArray slope, in UntypedArray thresholdSlope)
     {
-        if (v.Count == 0 || v.Shape[-1] > LongestThresholdLine || !y.IsContiguous || !slope.IsContiguous || !thresholdSlope.IsContiguous)
+        if (v.Count == 0 || v.Shape[-1] >= 1 << ThresholdCountBits || !IsWhole(y, v) || !IsWhole(slope, v) || !IsWhole(thresholdSlope, v))
         {
             base.SupportThreshold(v, theta, passing, y, slope, thresholdSlope);
             return;
@@ -52,5 +53,10 @@ internal sealed partial class DeviceBackend
         if (thresholds != ofLines) thresholds.Release();
         GC.KeepAlive(v.Storage);
         GC.KeepAlive(theta.Storage);
+        GC.KeepAlive(y.Storage);
+        GC.KeepAlive(slope.Storage);
+        GC.KeepAlive(thresholdSlope.Storage);
     }
+
+    private static bool IsWhole(in UntypedArray array, in UntypedArray like) => array.IsContiguous && array.Shape == like.Shape;
 }

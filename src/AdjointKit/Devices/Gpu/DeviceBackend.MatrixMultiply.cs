@@ -38,13 +38,14 @@ internal sealed partial class DeviceBackend
 
     internal override void AddScaledProduct(in UntypedArray c, in UntypedArray scale, MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray product, in UntypedArray into)
     {
-        if (!IsPlane(formA, a, formB, b, into) || c.Shape != into.Shape)
+        if (!IsPlane(formA, a, formB, b, into) || c.Shape != into.Shape || product.Shape != into.Shape || product.Overlaps(into))
         {
             base.AddScaledProduct(c, scale, formA, a, formB, b, product, into);
             return;
         }
 
-        AddPlane(c, sign: 1, scale.BroadcastTo(into.Shape), formA, a, formB, b, product, into);
+        RequireOneType(scale, product, into);
+        AddPlane(c, sign: 1, Operand(scale, into), formA, a, formB, b, product, into);
     }
 
     /// <summary>Whether a product is of one pair of matrices, and neither is empty.</summary>
@@ -59,13 +60,15 @@ internal sealed partial class DeviceBackend
         RequireOneType(c, c, into);
         ArgumentList addend = default;
         addend.Add(KernelArgument.Real(into.ElementType, sign));
-        AddPlane(ref addend, c);
+        AddPlane(ref addend, Operand(c, into));
         AddPlane(ref addend, scale);
         AddPlane(ref addend, product);
         if (!product.IsDefault) product.BeginWrite();
         into.BeginWrite();
         LaunchProducts(formA, a, formB, b, accumulate: false, into, addend.Values, hasAddend: true);
         GC.KeepAlive(c.Storage);
+        if (!scale.IsDefault) GC.KeepAlive(scale.Storage);
+        if (!product.IsDefault) GC.KeepAlive(product.Storage);
     }
 
     private void AddPlane(ref ArgumentList arguments, in UntypedArray x)

@@ -12,7 +12,7 @@ internal sealed partial class DeviceBackend
     private static readonly ProgramFamily RunningProgram = new("real.cl complex.cl running.cl", $"BLOCK={RunningBlock}");
     private static readonly ProgramFamily AlongProgram = new("real.cl complex.cl along.cl", "");
     private static readonly ProgramFamily SortProgram = new("real.cl patterns.cl sort.cl", $"RUN={SortRun}");
-    private static readonly ProgramFamily ThresholdProgram = new("real.cl patterns.cl thresholds.cl", $"GROUP={ReductionGroup}");
+    private static readonly ProgramFamily ThresholdProgram = new("real.cl patterns.cl thresholds.cl", $"GROUP={ReductionGroup} COUNT_BITS={ThresholdCountBits}");
     private static readonly ProgramFamily TriangleProgram = new("real.cl complex.cl triangles.cl", "");
     private static readonly ProgramFamily RandomProgram = new("real.cl random.cl", "");
     private static readonly ProgramFamily WindowProgram = new("real.cl windows.cl", "");

@@ -24,9 +24,7 @@ internal sealed partial class DeviceBackend
 
     internal override (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray slope, in UntypedArray previousSlope, double length, double threshold, in UntypedArray into)
     {
-        if (momentum == 0 || !AreSummable(x, previous, slope, into) || !previousSlope.IsContiguous) return base.ShrinkAfterDescent(x, previous, momentum, slope, previousSlope, length, threshold, into);
-        RequireOneType(previousSlope, previousSlope, into);
-        RequireHere(previousSlope);
+        if (momentum == 0 || !AreSummable(x, previous, slope, into) || !AreSummable(previousSlope, slope, slope, into)) return base.ShrinkAfterDescent(x, previous, momentum, slope, previousSlope, length, threshold, into);
         return Shrink(x, previous, momentum, slope, previousSlope, length, threshold, into);
     }
 
@@ -38,7 +36,11 @@ internal sealed partial class DeviceBackend
         operands.Add(slope);
         operands.Add(x);
         operands.Add(into);
-        return SumStep("gain", operands.Values, into).Real;
+        double gain = SumStep("gain", operands.Values, into).Real;
+        GC.KeepAlive(slope.Storage);
+        GC.KeepAlive(x.Storage);
+        GC.KeepAlive(into.Storage);
+        return gain;
     }
 
     private (double Magnitudes, double MovedSquared) Shrink(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray slope, in UntypedArray before, double length, double threshold, in UntypedArray into)
@@ -67,6 +69,8 @@ internal sealed partial class DeviceBackend
         GC.KeepAlive(x.Storage);
         GC.KeepAlive(previous.Storage);
         GC.KeepAlive(slope.Storage);
+        if (!before.IsDefault) GC.KeepAlive(before.Storage);
+        GC.KeepAlive(into.Storage);
         return (sums.Real, sums.Imaginary);
     }
 
@@ -79,7 +83,8 @@ internal sealed partial class DeviceBackend
         RequireHere(second);
         RequireHere(third);
         RequireHere(into);
-        return into.Count > 0 && into.IsContiguous && first.IsContiguous && second.IsContiguous && third.IsContiguous;
+        bool isReal = !ElementTypes.IsComplex(into.ElementType);
+        return isReal && into.Count > 0 && into.IsContiguous && IsWhole(first, into) && IsWhole(second, into) && IsWhole(third, into);
     }
 
     /// <summary>Runs a step over whole arrays and reads its two sums.</summary>

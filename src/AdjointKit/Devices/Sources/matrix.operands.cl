@@ -1,5 +1,6 @@
 /*
- * Matrix products into = op(a) op(b) or into += op(a) op(b), and with an ADDEND into = c + sign op(a) op(b) or c + scale op(a) op(b), of real or complex numbers: how the kernels reach their operands. A matrix has any steps between rows
+ * Matrix products into = op(a) op(b) or into += op(a) op(b), and with an ADDEND into = c + sign op(a) op(b) or
+ * into = c + scale op(a) op(b), of real or complex numbers: how the kernels reach their operands. A matrix has any steps between rows
  * and columns, so that a transposed one is the same with the steps exchanged; four axes of a batch lie in front. An element is a chain of fused
  * multiply-adds in the order of the inner axis.
  */

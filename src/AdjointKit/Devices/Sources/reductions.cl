@@ -6,7 +6,8 @@
 typedef struct { wide re; wide im; int64 place; } partial_type;
 
 DEVICE partial_type make_partial(wide re, wide im, int64 place) { partial_type p; p.re = re; p.im = im; p.place = place; return p; }
-DEVICE partial_type nothing(void) { return make_partial(0, 0, -1); }
+/* What nothing was joined to yet; as a number -0, which added to any other one leaves its bits. */
+DEVICE partial_type nothing(void) { return make_partial(-(wide)0, -(wide)0, -1); }
 
 /* How two partial results become one; place is that of the element, -1 where there is none yet. */
 #define JOIN(name, result) \
@@ -23,7 +24,7 @@ DEVICE int is_better(partial_type b, partial_type a, int wants_larger)
     return wants_larger ? b.re > a.re : b.re < a.re;
 }
 
-JOIN(join_sum, return make_partial(a.re + b.re, a.im + b.im, 0);)
+DEVICE partial_type join_sum(partial_type a, partial_type b) { return make_partial(a.re + b.re, a.im + b.im, 0); }
 JOIN(join_product, return make_partial(a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re, 0);)
 JOIN(join_magnitude, return (b.re > a.re || b.re != b.re) ? b : a;)
 JOIN(join_first_largest, return is_better(b, a, 1) ? b : a;)

@@ -1,9 +1,8 @@
 /*
  * The soft threshold of lines, of which the largest magnitudes, so many as are passing, pass as they are where they are above theta; and its two slopes. What passes stands above the limit, the
  * largest of the other magnitudes above theta. Its bits are found from the highest one down, a digit of two at a time: the largest with which more than passing magnitudes are as large.
- * Where items share memory a group takes a line, else an item.
+ * Where items share memory a group takes a line, else an item. COUNT_BITS, by definition, hold the numbers of a line.
  */
-#define COUNT_BITS 21
 #define LINES int64 lines, int64 length, int64 passing, GLOBAL const real *v, int64 v_at, GLOBAL const real *theta, int64 theta_at, int64 theta_step, GLOBAL real *y, int64 y_at, GLOBAL real *slope, int64 slope_at, GLOBAL real *threshold_slope, int64 threshold_slope_at
 #define COUNT_OF(counts, digit) ((int64)((counts) >> ((digit) * COUNT_BITS)) & (((int64)1 << COUNT_BITS) - 1))
 

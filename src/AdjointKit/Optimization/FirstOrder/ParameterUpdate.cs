@@ -34,11 +34,14 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
         this.options = options;
     }
 
+    /// <summary>Whether the rule is written down as a chain: on a device, where the gradient is not clipped element by element.</summary>
+    private bool MayBeChain => !compute.Device.IsHost && options.Clip is not { IsByNorm: false };
+
     /// <summary>Makes what updates of parameters of a type and shape need.</summary>
     internal void Prepare(in UntypedArray like)
     {
         Backend backend = compute.Backend;
-        nint length = compute.Device.IsHost ? BlockLength : like.Count;
+        nint length = compute.Device.IsHost ? BlockLength : MayBeChain && !ElementTypes.IsComplex(like.ElementType) ? 0 : like.Count;
         if (!scratch.TryGetValue(like.ElementType, out (UntypedArray Gradient, UntypedArray Scratch)[]? held) || held[0].Gradient.Count < length)
         {
             Release(held);
@@ -129,10 +132,10 @@ internal sealed class ParameterUpdate : ITeamWork, IDisposable
         }
     }
 
-    /// <summary>All of it as one chain on a device, where the gradient is not clipped element by element.</summary>
+    /// <summary>All of it as one chain, where there may be one.</summary>
     private bool TryChain()
     {
-        if (compute.Device.IsHost || options.Clip is { IsByNorm: false }) return false;
+        if (!MayBeChain) return false;
         chain.Clear();
         var on = new ChainAlgebra(chain);
         var at = new UpdateState<int> { X = 0, First = 1, Second = 2, Gradient = 5, Scratch = 6 };
