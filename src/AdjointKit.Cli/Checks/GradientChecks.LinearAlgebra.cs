@@ -12,6 +12,11 @@ internal static partial class GradientChecks
 
     private static IEnumerable<CheckCase> LinearAlgebra() =>
     [
+        Real("matrix product, added", x => Ops.AddMatMul(Matrix(x), x[.., 0..3], x[.., 3..6], formA: MatrixForm.Transposed)),
+        Real("matrix product, taken from a matrix", x => Ops.SubtractMatMul(Matrix(x), x[.., 0..3], Ops.Sin(x[.., 0..3]), formA: MatrixForm.Transposed)),
+        Real("matrix product, scaled and added", x => Ops.AddMatMul(Matrix(x), x[0..1, 4..7], x[.., 0..3], x[.., 3..6], formA: MatrixForm.Transposed)),
+        Complex("matrix product, taken from a matrix, complex", x => Ops.SubtractMatMul(Matrix(x), x[.., 0..3], Ops.Sin(x[.., 0..3]), formA: MatrixForm.ConjugateTransposed)),
+        Complex("matrix product, scaled and added, complex", x => Ops.AddMatMul(Matrix(x), x[0..1, 4..7], x[.., 0..3], x[.., 3..6], formA: MatrixForm.ConjugateTransposed)),
         Real("einsum", x => Ops.Einsum("ij,kj,k->i", x, Matrix(x)[.., 0..1] * x[0], x[0, 0..3])),
         Real("triangles", x => Ops.LowerTriangle(Matrix(x)) * Ops.UpperTriangle(Ops.Square(Matrix(x)), -1)),
         Real("Cholesky", x => Ops.Cholesky(Matrix(x))),

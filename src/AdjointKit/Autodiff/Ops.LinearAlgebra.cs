@@ -19,6 +19,34 @@ public static partial class Ops
     public static Var<T> MatMul<T>(Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
         where T : unmanaged => new(UntypedOps.MatMul(formA, a, formB, b));
 
+    /// <summary>c + a b, a step x + W r say, with the operands turned as in <see cref="MatMul"/>: where all three are matrices, one kernel on a device, and the product is no array of its own.</summary>
+    /// <param name="c">What the product is added to, of its shape or broadcast to it.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="formA">How a is taken.</param>
+    /// <param name="formB">How b is taken.</param>
+    public static Var<T> AddMatMul<T>(Var<T> c, Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
+        where T : unmanaged => new(UntypedOps.AddProduct(c, 1, new MatrixFactors(formA, a, formB, b)));
+
+    /// <summary>c - a b, a residual y - A x say, as <see cref="AddMatMul{T}(Var{T}, Var{T}, Var{T}, MatrixForm, MatrixForm)"/>.</summary>
+    /// <param name="c">What the product is taken from, of its shape or broadcast to it.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="formA">How a is taken.</param>
+    /// <param name="formB">How b is taken.</param>
+    public static Var<T> SubtractMatMul<T>(Var<T> c, Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
+        where T : unmanaged => new(UntypedOps.AddProduct(c, -1, new MatrixFactors(formA, a, formB, b)));
+
+    /// <summary>c + scale a b, element by element, a step whose length is learned say, as <see cref="AddMatMul{T}(Var{T}, Var{T}, Var{T}, MatrixForm, MatrixForm)"/>.</summary>
+    /// <param name="c">What is added to.</param>
+    /// <param name="scale">What the product is multiplied by: of its shape, or broadcast to it.</param>
+    /// <param name="a">The left operand.</param>
+    /// <param name="b">The right operand.</param>
+    /// <param name="formA">How a is taken.</param>
+    /// <param name="formB">How b is taken.</param>
+    public static Var<T> AddMatMul<T>(Var<T> c, Var<T> scale, Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
+        where T : unmanaged => new(UntypedOps.AddScaledProduct(c, scale, new MatrixFactors(formA, a, formB, b)));
+
     /// <summary>A x for a linear operator A.</summary>
     public static Var<TOut> Apply<TIn, TOut>(LinearOperator<TIn, TOut> @operator, Var<TIn> x)
         where TIn : unmanaged

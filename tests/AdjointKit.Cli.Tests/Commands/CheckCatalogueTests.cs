@@ -70,6 +70,8 @@ public class CheckCatalogueTests
         ("Acos", ["acos"]),
         ("Acosh", ["acosh"]),
         ("Add", ["add", "add, complex"]),
+        ("AddProduct", ["matrix product, added", "matrix product, taken from a matrix", "matrix product, taken from a matrix, complex"]),
+        ("AddScaledProduct", ["matrix product, scaled and added", "matrix product, scaled and added, complex"]),
         ("Affine", ["affine", "affine, complex"]),
         ("ApplyOperator", ["apply an operator"]),
         ("Asin", ["asin"]),

@@ -29,14 +29,14 @@ internal static partial class Programs
         new("outer product", x => Ops.Outer(Ops.Slice(x, 0, 0, 3), Ops.Slice(x, 0, 3, 4))),
         new("matrix times vector", x => Ops.MatVec(Ops.Reshape(x, 3, 4), Ops.Slice(x, 0, 2, 4))),
         new("Kronecker product", x => Ops.Kronecker(Ops.Reshape(x, 2, 3, 2), Ops.Reshape(Ops.Slice(x, 0, 1, 2), 1, 2))),
-        new("residual of a matrix product", x => Added(Square3(x), -1, MatrixForm.Plain, Ops.Reshape(x, 3, 4), MatrixForm.Plain, Ops.Sin(Ops.Reshape(x, 4, 3)))),
-        new("turned matrix product with an addend", x => Added(Square3(x), 1, MatrixForm.Transposed, Ops.Reshape(x, 4, 3), MatrixForm.Transposed, Ops.Sin(Ops.Reshape(x, 3, 4)))),
-        new("matrix products with addends, of one matrix", x => Added(Added(Square3(x), -1, MatrixForm.Plain, Square3(x), MatrixForm.Transposed, Square3(x)), 1, MatrixForm.Plain, Square3(x), MatrixForm.Plain, Square3(x))),
-        new("matrix product with an addend that is a factor", x => AddedToItself(Square3(x))),
-        new("matrix product with an addend that is broadcast", x => Added(Ops.Slice(x, 0, 0, 3), -1, MatrixForm.Plain, Ops.Reshape(x, 3, 4), MatrixForm.Plain, Ops.Reshape(x, 4, 3))),
-        new("scaled matrix product with an addend", x => AddedScaled(Square3(x), Ops.Slice(x, 0, 0, 1), MatrixForm.Plain, Ops.Reshape(x, 3, 4), MatrixForm.Transposed, Ops.Sin(Ops.Reshape(x, 3, 4)))),
-        new("matrix product scaled row by row with an addend", x => AddedScaled(Square3(x), Ops.Reshape(Ops.Slice(x, 0, 1, 3), 3, 1), MatrixForm.Transposed, Ops.Reshape(x, 4, 3), MatrixForm.Plain, Ops.Reshape(x, 4, 3))),
-        new("matrix product scaled element by element with an addend", x => AddedScaled(Square3(x), Square3(x), MatrixForm.Plain, Square3(x), MatrixForm.Plain, Ops.Sin(Square3(x)))),
+        new("residual of a matrix product", x => Ops.SubtractMatMul(Square3(x), Ops.Reshape(x, 3, 4), Ops.Sin(Ops.Reshape(x, 4, 3)))),
+        new("turned matrix product with an addend", x => Ops.AddMatMul(Square3(x), Ops.Reshape(x, 4, 3), Ops.Sin(Ops.Reshape(x, 3, 4)), MatrixForm.Transposed, MatrixForm.Transposed)),
+        new("matrix products with addends, of one matrix", x => Ops.AddMatMul(Ops.SubtractMatMul(Square3(x), Square3(x), Square3(x), formB: MatrixForm.Transposed), Square3(x), Square3(x))),
+        new("matrix product with an addend that is a factor", x => SubtractedFromItself(Square3(x))),
+        new("matrix product with an addend that is broadcast", x => Ops.SubtractMatMul(Ops.Slice(x, 0, 0, 3), Ops.Reshape(x, 3, 4), Ops.Reshape(x, 4, 3))),
+        new("scaled matrix product with an addend", x => Ops.AddMatMul(Square3(x), Ops.Slice(x, 0, 0, 1), Ops.Reshape(x, 3, 4), Ops.Sin(Ops.Reshape(x, 3, 4)), formB: MatrixForm.Transposed)),
+        new("matrix product scaled row by row with an addend", x => Ops.AddMatMul(Square3(x), Ops.Reshape(Ops.Slice(x, 0, 1, 3), 3, 1), Ops.Reshape(x, 4, 3), Ops.Reshape(x, 4, 3), MatrixForm.Transposed)),
+        new("matrix product scaled element by element with an addend", x => Ops.AddMatMul(Square3(x), Square3(x), Square3(x), Ops.Sin(Square3(x)))),
         new("Cholesky", x => Ops.Cholesky(Ops.MatMul(Ops.Reshape(x, 3, 4), Ops.Reshape(x, 3, 4), formB: MatrixForm.Transposed) + Identity(x, 3, 1))),
         new("Cholesky of the symmetric part of a batch", x => Ops.Cholesky(Ops.Reshape(x, 3, 2, 2) + Identity(x, 2, 3))),
         new("solve", x => Ops.Solve(Square3(x) + Identity(x, 3, 2), Ops.Reshape(x, 3, 4))),
@@ -72,9 +72,9 @@ internal static partial class Programs
         new("diagonal and trace", z => Ops.Diagonal(Square3(z)) * Ops.Trace(Square3(z))),
         new("einsum of a chain", z => Ops.Einsum("ij,jk,kl->il", Ops.Reshape(z, 3, 4), Ops.Reshape(z, 4, 3), Square3(z))),
         new("einsum of a trace", z => Ops.Einsum("iij->j", Ops.Reshape(z, 2, 2, 3))),
-        new("residual of a matrix product", z => Added(Square3(z), -1, MatrixForm.Conjugated, Ops.Reshape(z, 3, 4), MatrixForm.ConjugateTransposed, Ops.Sin(Ops.Reshape(z, 3, 4)))),
-        new("turned matrix product with an addend", z => Added(Square3(z), 1, MatrixForm.ConjugateTransposed, Ops.Reshape(z, 4, 3), MatrixForm.Transposed, Ops.Sin(Ops.Reshape(z, 3, 4)))),
-        new("scaled matrix product with an addend", z => AddedScaled(Square3(z), Ops.Reshape(Ops.Slice(z, 0, 1, 3), 3, 1), MatrixForm.Transposed, Ops.Reshape(z, 4, 3), MatrixForm.Conjugated, Ops.Reshape(z, 4, 3))),
+        new("residual of a matrix product", z => Ops.SubtractMatMul(Square3(z), Ops.Reshape(z, 3, 4), Ops.Sin(Ops.Reshape(z, 3, 4)), MatrixForm.Conjugated, MatrixForm.ConjugateTransposed)),
+        new("turned matrix product with an addend", z => Ops.AddMatMul(Square3(z), Ops.Reshape(z, 4, 3), Ops.Sin(Ops.Reshape(z, 3, 4)), MatrixForm.ConjugateTransposed, MatrixForm.Transposed)),
+        new("scaled matrix product with an addend", z => Ops.AddMatMul(Square3(z), Ops.Reshape(Ops.Slice(z, 0, 1, 3), 3, 1), Ops.Reshape(z, 4, 3), Ops.Reshape(z, 4, 3), MatrixForm.Transposed, MatrixForm.Conjugated)),
         new("outer product", z => Ops.Outer(Ops.Slice(z, 0, 0, 3), Ops.Slice(z, 0, 3, 4))),
         new("Cholesky", z => Ops.Cholesky(Ops.MatMul(Ops.Reshape(z, 3, 4), Ops.Reshape(z, 3, 4), formB: MatrixForm.ConjugateTransposed) + Identity(z, 3, 1))),
         new("Cholesky of the Hermitian part", z => Ops.Cholesky(Square3(z) + Identity(z, 3, 4))),
@@ -103,14 +103,8 @@ internal static partial class Programs
         new("Hermitian eigenvectors", z => Pair(Ops.EigenSymmetric(Square3(z) + Embedded(z, 3, 3)))),
     ];
 
-    private static Var<T> Added<T>(Var<T> c, double sign, MatrixForm formA, Var<T> a, MatrixForm formB, Var<T> b)
-        where T : unmanaged => new(UntypedOps.AddProduct(c, sign, new MatrixFactors(formA, a, formB, b)));
-
-    private static Var<T> AddedToItself<T>(Var<T> m)
-        where T : unmanaged => Added(m, -1, MatrixForm.Plain, m, MatrixForm.Transposed, m);
-
-    private static Var<T> AddedScaled<T>(Var<T> c, Var<T> scale, MatrixForm formA, Var<T> a, MatrixForm formB, Var<T> b)
-        where T : unmanaged => new(UntypedOps.AddScaledProduct(c, scale, new MatrixFactors(formA, a, formB, b)));
+    private static Var<T> SubtractedFromItself<T>(Var<T> m)
+        where T : unmanaged => Ops.SubtractMatMul(m, m, m, formB: MatrixForm.Transposed);
 
     private static Var<T> Square3<T>(Var<T> x)
         where T : unmanaged => Ops.Reshape(Ops.Slice(x, 0, 2, 9), 3, 3);
