@@ -32,6 +32,19 @@ public sealed class ProgramTests
     }
 
     [SkippableFact]
+    public void PoCL_which_keeps_kernels_itself_is_not_made_to_compile_all_of_a_program()
+    {
+        Skip.IfNot(OpenClFixture.Device.Kind == DeviceKind.OpenCl, "CUDA compiles whole programs");
+        using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
+        Skip.IfNot(driver.Description.Driver.Contains("Portable Computing Language", StringComparison.Ordinal), "the OpenCL device is not PoCL");
+        const string Text = "__kernel void nothing(void) { }\n";
+        byte[] kept = driver.Compile(Text, "nothing.cl");
+        Assert.Equal(Text, System.Text.Encoding.UTF8.GetString(kept));
+        Assert.NotEqual(0, driver.FindKernel(driver.TryLoad(kept), "nothing"));
+        Assert.Equal(0, driver.TryLoad("of another compiler"u8));
+    }
+
+    [SkippableFact]
     public void A_source_that_does_not_compile_is_shown_with_its_line()
     {
         using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);

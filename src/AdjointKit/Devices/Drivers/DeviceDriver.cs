@@ -50,7 +50,7 @@ public abstract unsafe class DeviceDriver : IDisposable
     /// <summary>Compiles a program, its text complete.</summary>
     /// <param name="text">The text, prelude and definitions included.</param>
     /// <param name="name">The name of the source for messages.</param>
-    /// <returns>The binary, to be kept in the program cache.</returns>
+    /// <returns>The binary, or whatever else <see cref="TryLoad"/> takes, to be kept in the program cache.</returns>
     /// <exception cref="ProgramBuildException">The text does not compile.</exception>
     public abstract byte[] Compile(string text, string name);
 

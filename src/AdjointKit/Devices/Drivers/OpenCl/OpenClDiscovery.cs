@@ -3,11 +3,18 @@ using System.Text;
 namespace AdjointKit.Devices.Drivers.OpenCl;
 
 /// <summary>A device that OpenCL shows.</summary>
-internal sealed record OpenClDeviceEntry(Device Device, nint Platform, nint Id, DeviceDescription Description, string Identity);
+/// <param name="Device">Its name.</param>
+/// <param name="Platform">The platform that shows it.</param>
+/// <param name="Id">What the platform knows it by.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Identity">Its name and the versions of its driver.</param>
+/// <param name="HasProgramCache">Whether its driver keeps compiled kernels on disk itself, one by one.</param>
+internal sealed record OpenClDeviceEntry(Device Device, nint Platform, nint Id, DeviceDescription Description, string Identity, bool HasProgramCache);
 
 /// <summary>Asks OpenCL for its devices, GPUs before processors, so that number 0 is the one that most users mean.</summary>
 internal static unsafe class OpenClDiscovery
 {
+    private const string PoCl = "Portable Computing Language";
     private const ulong AllDevices = 0xFFFFFFFF;
     private const ulong ProcessorType = 1 << 1;
     private const uint PlatformName = 0x0902;
@@ -36,7 +43,7 @@ internal static unsafe class OpenClDiscovery
     private static (List<OpenClDeviceEntry> Usable, List<DeviceReport> Reports) Look(OpenClLibrary library)
     {
         var reports = new List<DeviceReport>();
-        var found = new List<(nint Platform, nint Id, DeviceDescription Description, string Identity)>();
+        var found = new List<(nint Platform, nint Id, DeviceDescription Description, string Identity, bool HasProgramCache)>();
         uint count;
         int code = library.GetPlatformIds(0, null, &count);
         if (code == OpenClError.NoPlatform || (code == OpenClError.Success && count == 0))
@@ -61,16 +68,16 @@ internal static unsafe class OpenClDiscovery
                 DeviceDescription description = Describe(library, platformName, id);
                 string? obstacle = Obstacle(library, id);
                 string identity = $"{platformName}|{description.Name}|{Text(library.GetDeviceInfo, id, DriverVersion)}|{Text(library.GetDeviceInfo, id, DeviceVersion)}";
-                if (obstacle is null) found.Add((platform, id, description, identity));
+                if (obstacle is null) found.Add((platform, id, description, identity, platformName == PoCl));
                 else reports.Add(DeviceReport.Unusable(DeviceKind.OpenCl, $"{description.Name}, {description.Driver}", obstacle));
             }
         }
 
         var usable = new List<OpenClDeviceEntry>();
-        foreach ((nint platform, nint id, DeviceDescription description, string identity) in found.OrderBy(entry => entry.Description.IsProcessor))
+        foreach ((nint platform, nint id, DeviceDescription description, string identity, bool hasProgramCache) in found.OrderBy(entry => entry.Description.IsProcessor))
         {
             var device = new Device(DeviceKind.OpenCl, usable.Count);
-            usable.Add(new OpenClDeviceEntry(device, platform, id, description, identity));
+            usable.Add(new OpenClDeviceEntry(device, platform, id, description, identity, hasProgramCache));
             reports.Add(DeviceReport.Usable(device, description));
         }
 

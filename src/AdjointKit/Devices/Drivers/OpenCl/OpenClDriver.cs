@@ -19,6 +19,9 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
     private readonly nint deviceId;
     private readonly nint context;
     private readonly nint queue;
+
+    // A driver with a cache of its own compiles a kernel when it is launched; asked for the binary of a program it compiles all its kernels, of which a run needs few.
+    private readonly bool keepsTexts;
     private readonly Lock gate = new();
     private readonly Dictionary<nint, long> allocations = [];
     private readonly List<nint> programs = [];
@@ -37,7 +40,8 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
         this.library = library;
         Device = found.Device;
         Description = found.Description;
-        CompilerIdentity = $"{found.Identity}|{Encoding.UTF8.GetString(BuildOptions).TrimEnd('\0')}";
+        CompilerIdentity = $"{found.Identity}|{Encoding.UTF8.GetString(BuildOptions).TrimEnd('\0')}{(found.HasProgramCache ? "|text" : "")}";
+        keepsTexts = found.HasProgramCache;
         deviceId = found.Id;
         int code;
         nint id = found.Id;
@@ -149,13 +153,7 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
             try
             {
                 byte[] source = Encoding.UTF8.GetBytes(text);
-                int code;
-                fixed (byte* begin = source)
-                {
-                    nuint length = (nuint)source.Length;
-                    program = library.CreateProgramWithSource(context, 1, &begin, &length, &code);
-                }
-
+                program = Create(source, out int code);
                 Check(code, $"take the source {name}");
                 if (Build(program) != OpenClError.Success)
                 {
@@ -163,7 +161,7 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
                     throw new ProgramBuildException(Device, name, log, CompilerMessage.LineOf(text, log));
                 }
 
-                return Binary(program);
+                return keepsTexts ? source : Binary(program);
             }
             finally
             {
@@ -178,17 +176,8 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
         lock (gate)
         {
             RequireUsable();
-            int code;
-            int status = 0;
-            nint program;
-            nint id = deviceId;
-            fixed (byte* begin = binary)
-            {
-                nuint length = (nuint)binary.Length;
-                program = library.CreateProgramWithBinary(context, 1, &id, &length, &begin, &status, &code);
-            }
-
-            if (code != OpenClError.Success || status != OpenClError.Success) return 0;
+            nint program = keepsTexts ? Create(binary, out int code) : CreateOfBinary(binary, out code);
+            if (code != OpenClError.Success) return 0;
             if (Build(program) == OpenClError.Success)
             {
                 programs.Add(program);
@@ -285,6 +274,28 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
             _ = library.ReleaseCommandQueue(queue);
             _ = library.ReleaseContext(context);
         }
+    }
+
+    private nint Create(ReadOnlySpan<byte> text, out int code)
+    {
+        nuint length = (nuint)text.Length;
+        int error;
+        nint program;
+        fixed (byte* begin = text) program = library.CreateProgramWithSource(context, 1, &begin, &length, &error);
+        code = error;
+        return program;
+    }
+
+    private nint CreateOfBinary(ReadOnlySpan<byte> binary, out int code)
+    {
+        nint id = deviceId;
+        nuint length = (nuint)binary.Length;
+        int error;
+        int status = 0;
+        nint program;
+        fixed (byte* begin = binary) program = library.CreateProgramWithBinary(context, 1, &id, &length, &begin, &status, &error);
+        code = error == OpenClError.Success ? status : error;
+        return program;
     }
 
     private int Build(nint program)
