@@ -59,7 +59,7 @@ public static partial class Ops
     /// where they are above the threshold; the others become 0 or move towards 0 by it. Which ones pass has no derivative.
     /// </summary>
     /// <param name="v">Lines of n numbers, [..., n].</param>
-    /// <param name="threshold">The threshold, broadcast to one number for each line, [..., 1].</param>
+    /// <param name="threshold">The threshold, broadcast to one number for each line, [..., 1]; one that is not a number, or minus infinity, leaves no finite number in its line.</param>
     /// <param name="passing">From 0, the plain soft threshold, to n - 1.</param>
     /// <exception cref="ArgumentException">The threshold is not one number for each line.</exception>
     public static Var<T> SupportThreshold<T>(Var<T> v, Var<T> threshold, nint passing)

@@ -19,7 +19,7 @@ public static partial class Ops
     public static Var<T> MatMul<T>(Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
         where T : unmanaged => new(UntypedOps.MatMul(formA, a, formB, b));
 
-    /// <summary>c + a b, a step x + W r say, with the operands turned as in <see cref="MatMul"/>: where all three are matrices, one kernel on a device, and the product is no array of its own.</summary>
+    /// <summary>c + a b, a step x + W r say, with the operands turned as in <see cref="MatMul"/>: where all three are matrices and c has the shape of the product, one kernel on a device, and the product is no array of its own.</summary>
     /// <param name="c">What the product is added to, of its shape or broadcast to it.</param>
     /// <param name="a">The left operand.</param>
     /// <param name="b">The right operand.</param>
@@ -37,8 +37,8 @@ public static partial class Ops
     public static Var<T> SubtractMatMul<T>(Var<T> c, Var<T> a, Var<T> b, MatrixForm formA = MatrixForm.Plain, MatrixForm formB = MatrixForm.Plain)
         where T : unmanaged => new(UntypedOps.AddProduct(c, -1, new MatrixFactors(formA, a, formB, b)));
 
-    /// <summary>c + scale a b, element by element, a step whose length is learned say, as <see cref="AddMatMul{T}(Var{T}, Var{T}, Var{T}, MatrixForm, MatrixForm)"/>.</summary>
-    /// <param name="c">What is added to.</param>
+    /// <summary>c + scale a b, element by element, a step whose length is learned say, as <see cref="AddMatMul{T}(Var{T}, Var{T}, Var{T}, MatrixForm, MatrixForm)"/>; the product is kept for the gradient by the scale.</summary>
+    /// <param name="c">What the scaled product is added to, of its shape or broadcast to it.</param>
     /// <param name="scale">What the product is multiplied by: of its shape, or broadcast to it.</param>
     /// <param name="a">The left operand.</param>
     /// <param name="b">The right operand.</param>

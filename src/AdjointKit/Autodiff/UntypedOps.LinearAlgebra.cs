@@ -53,7 +53,7 @@ internal static partial class UntypedOps
     /// <summary>c + scale op(a) op(b), the scale broadcast; in one step where c and the factors are matrices of one type, and the scale is broadcast to them.</summary>
     internal static Var AddScaledProduct(Var c, Var scale, in MatrixFactors factors)
     {
-        bool isOneStep = AreMatrices(c, factors) && scale.ElementType == c.ElementType && scale.Shape.Rank <= 2 && BroadcastShape(scale.Shape, c.Shape, nameof(AddScaledProduct)) == c.Shape;
+        bool isOneStep = AreMatrices(c, factors) && scale.ElementType == c.ElementType && scale.Shape.Rank <= 2 && BroadcastShape(scale.Shape, c.Shape, nameof(Ops.AddMatMul)) == c.Shape;
         if (!isOneStep) return c + (scale * MatMul(factors));
         return c.Tape.Apply(Rules.LinearAlgebra.AddScaledProduct.Rule, new Attributes { FormA = factors.FormA, FormB = factors.FormB }, c, scale, factors.A, factors.B);
     }

@@ -111,11 +111,12 @@ public abstract partial class Backend
 
     /// <summary>
     /// y = the soft threshold of v by theta, which is broadcast to one number for each line of the last axis; the largest magnitudes of a line, <paramref name="passing"/> of them, pass as they are
-    /// where they are above theta. slope = dy/dv, thresholdSlope = dy/dtheta, almost everywhere.
+    /// where they are above theta. slope = dy/dv, thresholdSlope = dy/dtheta, almost everywhere. No array overlaps another one that is written.
     /// </summary>
     internal virtual void SupportThreshold(in UntypedArray v, in UntypedArray theta, nint passing, in UntypedArray y, in UntypedArray slope, in UntypedArray thresholdSlope)
     {
         if (v.Count == 0) return;
+        RequireApart([v, theta], [y, slope, thresholdSlope]);
         UntypedArray size = Allocate(v.ElementType, v.Shape, account: null);
         UntypedArray limit = Allocate(v.ElementType, v.Shape.With(v.Rank - 1, 1), account: null);
         Unary(UnaryOp.Abs, v, size);
@@ -126,7 +127,7 @@ public abstract partial class Backend
         Affine(-1, slope, 1, slope);
         Binary(BinaryOp.GreaterOrEqual, limit, size, thresholdSlope);
 
-        // Where theta is no number none is above it, and all pass as they are.
+        // Not the elements that are not cut off: where theta is no number nothing is above it, and nothing is cut off.
         if (passing > 0) Binary(BinaryOp.Greater, size, theta, y);
         Binary(BinaryOp.Multiply, passing > 0 ? y : slope, thresholdSlope, thresholdSlope);
         Unary(UnaryOp.Sign, v, size);

@@ -36,6 +36,7 @@ public abstract partial class Backend
     /// <summary>product = op(a) op(b), into = c + scale product with a scale that is broadcast to them: scale times product is rounded, then added. No array overlaps another one that is written.</summary>
     internal virtual void AddScaledProduct(in UntypedArray c, in UntypedArray scale, MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray product, in UntypedArray into)
     {
+        RequireApart([c, scale, a, b], [product, into]);
         MatrixMultiply(formA, a, formB, b, accumulate: false, product);
         Binary(BinaryOp.Multiply, scale, product, into);
         Binary(BinaryOp.Add, c, into, into);

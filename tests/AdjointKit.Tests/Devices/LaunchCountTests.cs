@@ -53,15 +53,73 @@ public sealed class LaunchCountTests
             using NdArray<float> number = on.Zeros<float>(1, 1);
             using NdArray<double> wide = on.Zeros<double>(1, 1);
             using NdArray<ComplexF> complex = on.Zeros<ComplexF>(4, 4);
-            using NdArray<float> rows = on.Zeros<float>(5, 4);
-            Assert.ThrowsAny<ArgumentException>(() => backend.AddScaledProduct(a, wide, MatrixForm.Plain, a, MatrixForm.Plain, a, rows.Slice(0, 0, 4), into));
-            Assert.ThrowsAny<ArgumentException>(() => backend.AddScaledProduct(a, number, MatrixForm.Plain, a, MatrixForm.Plain, a, small, into));
-            Assert.ThrowsAny<ArgumentException>(() => backend.AddScaledProduct(a, number, MatrixForm.Plain, a, MatrixForm.Plain, a, rows.Slice(0, 0, 4), rows.Slice(0, 1, 5)));
-            Assert.ThrowsAny<ArgumentException>(() => backend.AddProduct(rows.Slice(0, 0, 4), 1, MatrixForm.Plain, a, MatrixForm.Plain, a, leavesOutZeros: false, rows.Slice(0, 1, 5)));
-            Assert.ThrowsAny<ArgumentException>(() => backend.ShrinkAfterDescent(a, a, 0.5, small, 0.1, 0.2, into));
-            Assert.ThrowsAny<ArgumentException>(() => backend.AddWithGain(small, a, into));
-            Assert.ThrowsAny<Exception>(() => backend.ShrinkAfterDescent(complex, complex, 0.5, complex, 0.1, 0.2, on.Zeros<ComplexF>(4, 4)));
+            using NdArray<ComplexF> complexInto = on.Zeros<ComplexF>(4, 4);
+            using NdArray<float> product = on.Zeros<float>(4, 4);
+            using NdArray<float> rest = on.Zeros<float>(4, 4);
+            Refused(() => backend.AddScaledProduct(a, wide, MatrixForm.Plain, a, MatrixForm.Plain, a, product, into));
+            Refused(() => backend.AddScaledProduct(a, number, MatrixForm.Plain, a, MatrixForm.Plain, a, small, into));
+            Refused(() => backend.ShrinkAfterDescent(a, a, 0.5, small, 0.1, 0.2, into));
+            Refused(() => backend.AddWithGain(small, a, into));
+            Refused(() => backend.SupportThreshold(a, number, 1, product, small, into));
+            Refused(() => backend.SupportThreshold(a, wide, 1, product, rest, into));
+            Refused(() => backend.SupportThreshold(a, number, 1, product, rest, complex));
+            Assert.Throws<NotSupportedException>(() => backend.ShrinkAfterDescent(complex, complex, 0.5, complex, 0.1, 0.2, complexInto));
         }
+
+        void Refused(Action run) => Assert.ThrowsAny<ArgumentException>(run);
+    }
+
+    [SkippableFact]
+    public void What_is_written_may_overlap_nothing_that_is_still_read()
+    {
+        using Compute compute = OpenClFixture.Watched(out _);
+        foreach (Compute on in (Compute[])[compute, compute.Host])
+        {
+            Backend backend = on.Backend;
+            using NdArray<float> a = on.Zeros<float>(4, 4);
+            using NdArray<float> into = on.Zeros<float>(4, 4);
+            using NdArray<float> other = on.Zeros<float>(4, 4);
+            using NdArray<float> number = on.Zeros<float>(1, 1);
+            using NdArray<float> rows = on.Zeros<float>(5, 4);
+            UntypedArray first = rows.Slice(0, 0, 4);
+            UntypedArray shifted = rows.Slice(0, 1, 4);
+            Refused(() => backend.AddProduct(first, 1, MatrixForm.Plain, a, MatrixForm.Plain, a, leavesOutZeros: false, shifted));
+            foreach (UntypedArray same in (UntypedArray[])[first, shifted])
+            {
+                Refused(() => backend.AddScaledProduct(a, number, MatrixForm.Plain, a, MatrixForm.Plain, a, first, same));
+                Refused(() => backend.AddScaledProduct(a, number, MatrixForm.Plain, first, MatrixForm.Plain, a, same, into));
+                Refused(() => backend.AddScaledProduct(a, number, MatrixForm.Plain, a, MatrixForm.Plain, first, into, same));
+                Refused(() => backend.AddScaledProduct(first, number, MatrixForm.Plain, a, MatrixForm.Plain, a, into, same));
+                Refused(() => backend.AddScaledProduct(a, first, MatrixForm.Plain, a, MatrixForm.Plain, a, into, same));
+                Refused(() => backend.ShrinkAfterDescent(first, a, 0.5, a, 0.1, 0.2, same));
+                Refused(() => backend.ShrinkAfterDescent(a, first, 0.5, a, 0.1, 0.2, same));
+                Refused(() => backend.ShrinkAfterDescent(a, a, 0.5, first, a, 0.1, 0.2, same));
+                Refused(() => backend.ShrinkAfterDescent(a, a, 0.5, a, first, 0.1, 0.2, same));
+                Refused(() => backend.AddWithGain(first, a, same));
+                Refused(() => backend.AddWithGain(a, first, same));
+                Refused(() => backend.SupportThreshold(first, number, 1, same, into, other));
+                Refused(() => backend.SupportThreshold(a, number, 1, first, same, other));
+                Refused(() => backend.SupportThreshold(a, number, 1, first, other, same));
+            }
+
+            Refused(() => backend.ShrinkAfterDescent(a, a, 0.5, first, 0.1, 0.2, shifted));
+        }
+
+        void Refused(Action run) => Assert.Contains("overlaps", Assert.ThrowsAny<ArgumentException>(run).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData(61, true)]
+    [InlineData(62, false)]
+    public void A_chain_of_more_numbers_than_a_launch_has_arguments_is_left_to_the_caller(int numbers, bool isCompiled)
+    {
+        using Compute compute = OpenClFixture.Watched(out _);
+        using NdArray<float> x = compute.Zeros<float>(7);
+        var chain = new ElementChain();
+        for (int k = 0; k < numbers; k++) chain.AddWithNumber(ElementChain.Operation.Shift, 0, 1);
+        Assert.Equal(isCompiled, compute.Backend.TryRun(chain, [x]));
+        using NdArray<float> here = compute.ToHost(x);
+        Assert.Equal(isCompiled ? numbers : 0, here[6]);
     }
 
     [SkippableFact]

@@ -35,6 +35,8 @@ internal static partial class Programs
         new("matrix product with an addend that is a factor", x => SubtractedFromItself(Square3(x))),
         new("matrix product with an addend that is broadcast", x => Ops.SubtractMatMul(Ops.Slice(x, 0, 0, 3), Ops.Reshape(x, 3, 4), Ops.Reshape(x, 4, 3))),
         new("scaled matrix product with an addend", x => Ops.AddMatMul(Square3(x), Ops.Slice(x, 0, 0, 1), Ops.Reshape(x, 3, 4), Ops.Sin(Ops.Reshape(x, 3, 4)), formB: MatrixForm.Transposed)),
+        new("scaled matrix products of a batch with a matrix as addend", x => Ops.AddMatMul(Ops.Reshape(Ops.Slice(x, 0, 0, 4), 2, 2), Ops.Slice(x, 0, 0, 1), Ops.Reshape(x, 3, 2, 2), Ops.Sin(Ops.Reshape(x, 3, 2, 2)))),
+        new("matrix products of a batch, taken from it", x => Ops.SubtractMatMul(Ops.Reshape(x, 3, 2, 2), Ops.Reshape(x, 3, 2, 2), Ops.Reshape(Ops.Slice(x, 0, 0, 4), 2, 2))),
         new("matrix product scaled row by row with an addend", x => Ops.AddMatMul(Square3(x), Ops.Reshape(Ops.Slice(x, 0, 1, 3), 3, 1), Ops.Reshape(x, 4, 3), Ops.Reshape(x, 4, 3), MatrixForm.Transposed)),
         new("matrix product scaled element by element with an addend", x => Ops.AddMatMul(Square3(x), Square3(x), Square3(x), Ops.Sin(Square3(x)))),
         new("Cholesky", x => Ops.Cholesky(Ops.MatMul(Ops.Reshape(x, 3, 4), Ops.Reshape(x, 3, 4), formB: MatrixForm.Transposed) + Identity(x, 3, 1))),

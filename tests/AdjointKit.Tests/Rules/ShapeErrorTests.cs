@@ -179,6 +179,7 @@ public sealed class ShapeErrorTests : IDisposable
     [
         new("matrix product", t => Ops.MatMul(A(t, 3, 4), A(t, 3, 4)), "matrix product", "(3, 4)"),
         new("matrix product of vectors", t => Ops.MatMul(A(t, 3), A(t, 3)), "matrix product", "(3,)"),
+        new("scale of a matrix product", t => Ops.AddMatMul(A(t, 3, 3), A(t, 4), A(t, 3, 4), A(t, 4, 3)), "AddMatMul", "(4,)", "(3, 3)"),
         new("matrix product of batches", t => Ops.MatMul(A(t, 2, 3, 4), A(t, 3, 4, 3)), "matrix product", "(2, 3, 4)", "(3, 4, 3)"),
         new("dot", t => Ops.Dot(A(t, 3), A(t, 4)), "dot products", "(4,)", "length 3"),
         new("outer products", t => Ops.Outer(A(t), A(t, 4)), "outer products", "()"),

@@ -56,6 +56,7 @@ internal static class LineChecks
         host.Fill(v.Slice(0, 1, 1, 1), 0);
         host.Fill(v.Slice(1, 7, 2, 100), double.NaN);
         host.Fill(v.Slice(1, 8, 2, 100), double.PositiveInfinity);
+        host.Fill(v.Slice(1, 9, 2, 90), double.NegativeInfinity);
         UntypedArray theta = CheckArrays.Random(type, 4, -0.5, 2.5, 9, 1);
         int differences = 0;
         UntypedArray strange = CheckArrays.Random(type, 5, -1, 1, 9, 1);

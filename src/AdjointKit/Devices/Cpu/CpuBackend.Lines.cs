@@ -61,7 +61,7 @@ internal sealed unsafe partial class CpuBackend
 
     internal override void SupportThreshold(in UntypedArray v, in UntypedArray theta, nint passing, in UntypedArray y, in UntypedArray slope, in UntypedArray thresholdSlope)
     {
-        if (v.Count == 0 || v.Shape[-1] > int.MaxValue || !v.IsContiguous || !y.IsContiguous || !slope.IsContiguous || !thresholdSlope.IsContiguous || !(theta.IsContiguous || theta.Count == 1))
+        if (v.Count == 0 || v.Shape[-1] > int.MaxValue || !v.IsContiguous || !y.LiesLike(v) || !slope.LiesLike(v) || !thresholdSlope.LiesLike(v) || !(theta.IsContiguous || theta.Count == 1))
         {
             base.SupportThreshold(v, theta, passing, y, slope, thresholdSlope);
             return;
@@ -74,6 +74,9 @@ internal sealed unsafe partial class CpuBackend
             return;
         }
 
+        RequireOneType(v, theta, y);
+        RequireOneType(slope, thresholdSlope, y);
+        RequireApart([v, theta], [y, slope, thresholdSlope]);
         y.BeginWrite();
         slope.BeginWrite();
         thresholdSlope.BeginWrite();

@@ -24,7 +24,7 @@ internal sealed unsafe partial class CpuBackend
         RequireOneType(gradient, gradient, into);
         if (into.Count == 0 || !into.IsContiguous || !x.LiesLike(into) || !previous.LiesLike(into) || !gradient.LiesLike(into)) return base.ShrinkAfterDescent(x, previous, momentum, gradient, length, threshold, into);
         CheckOverlap(gradient, into);
-        RequireNoOverlap(x, previous, into);
+        RequireApart([x, previous], [into]);
         into.BeginWrite();
         var row = new Row { Into = into.Pointer, A = x.Pointer, B = previous.Pointer, C = gradient.Pointer, Scale = length, Shift = new Complex(threshold, momentum), Count = into.Count };
         (double, double) sums = RunSummed(KernelTable.ShrinkAfterDescent(into.ElementType), row, null, into.ElementType);
@@ -40,8 +40,7 @@ internal sealed unsafe partial class CpuBackend
         RequireOneType(x, previous, into);
         RequireOneType(slope, previousSlope, into);
         if (momentum == 0 || into.Count == 0 || !into.IsContiguous || !x.LiesLike(into) || !previous.LiesLike(into) || !slope.LiesLike(into) || !previousSlope.LiesLike(into)) return base.ShrinkAfterDescent(x, previous, momentum, slope, previousSlope, length, threshold, into);
-        RequireNoOverlap(x, previous, into);
-        RequireNoOverlap(slope, previousSlope, into);
+        RequireApart([x, previous, slope, previousSlope], [into]);
         into.BeginWrite();
         var row = new Row { Into = into.Pointer, A = x.Pointer, B = previous.Pointer, C = slope.Pointer, Scale = length, Shift = new Complex(threshold, momentum), Count = into.Count };
         (double, double) sums = RunSummed(KernelTable.ShrinkAfterDescentOfSlopes(into.ElementType), row, previousSlope.Pointer, into.ElementType);
@@ -57,7 +56,7 @@ internal sealed unsafe partial class CpuBackend
     {
         RequireOneType(slope, x, into);
         if (into.Count == 0 || !into.IsContiguous || !x.LiesLike(into) || !slope.LiesLike(into)) return base.AddWithGain(slope, x, into);
-        RequireNoOverlap(slope, x, into);
+        RequireApart([slope, x], [into]);
         into.BeginWrite();
         (double gain, _) = RunSummed(KernelTable.AddWithGain(into.ElementType), new Row { Into = into.Pointer, A = slope.Pointer, B = x.Pointer, Count = into.Count }, null, into.ElementType);
         x.KeepAlive();
@@ -71,7 +70,7 @@ internal sealed unsafe partial class CpuBackend
         bool isKnown = changes.ElementType is ElementType.Float32 or ElementType.Float64 && curvatures.Length <= SweepRuns.MostColumns;
         if (!isKnown || x.Strides[1] != 1 || slope.Strides[1] != 1 || !products.IsContiguous || !changes.IsContiguous) return false;
         RequireOneType(x, slope, changes);
-        RequireNoOverlap(x, slope, changes);
+        RequireApart([x, slope, products], [changes]);
         changes.BeginWrite();
         SweepWork work = sweepWork.Take();
         work.Prepare(x, slope, products, curvatures, weight, changes);
@@ -82,11 +81,6 @@ internal sealed unsafe partial class CpuBackend
         products.KeepAlive();
         changes.KeepAlive();
         return true;
-    }
-
-    private static void RequireNoOverlap(in UntypedArray a, in UntypedArray b, in UntypedArray into)
-    {
-        if (a.Overlaps(into) || b.Overlaps(into)) throw Overlap(a.Overlaps(into) ? a : b, into);
     }
 
     private (double First, double Second) RunSummed(delegate*<Row*, byte*, double*, void> kernel, Row whole, byte* fourth, ElementType type)

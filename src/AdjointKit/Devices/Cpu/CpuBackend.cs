@@ -98,23 +98,6 @@ internal sealed unsafe partial class CpuBackend : Backend
     private static ArgumentException DifferentResult(UnaryOp op, in UntypedArray x, in UntypedArray into) => new($"{op} of {x} does not give {into}", nameof(into));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CheckOverlap(in UntypedArray operand, in UntypedArray into)
-    {
-        if (ReferenceEquals(operand.Storage, into.Storage)) CheckViews(operand, into);
-    }
-
-    /// <summary>Of two views of one storage. Apart: most operands have one of their own.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void CheckViews(in UntypedArray operand, in UntypedArray into)
-    {
-        if (operand != into && operand.Overlaps(into)) throw Overlap(operand, into);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static ArgumentException Overlap(in UntypedArray operand, in UntypedArray into) =>
-        new($"an operand {operand} overlaps the result {into} without being the same view: write to an array of its own", nameof(operand));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RequireOneType(in UntypedArray a, in UntypedArray b, in UntypedArray into)
     {
         if (a.ElementType != into.ElementType || b.ElementType != into.ElementType) throw DifferentTypes(a, b, into);

@@ -21,7 +21,7 @@ public abstract unsafe class DeviceDriver : IDisposable
     /// <summary>The text that makes the one kernel language of this project out of that of the interface: put in front of every source.</summary>
     public abstract string Prelude { get; }
 
-    /// <summary>What the binary of a program depends on beside its text and options: device, driver and compiler versions. Part of the key of the program cache.</summary>
+    /// <summary>What that which <see cref="Compile"/> gives depends on beside the text: device, driver and compiler versions. Part of the key of the program cache.</summary>
     public abstract string CompilerIdentity { get; }
 
     /// <summary>The bytes that are free on the device as far as the interface tells; without such a question, the size of the device less what this driver holds.</summary>
@@ -50,12 +50,12 @@ public abstract unsafe class DeviceDriver : IDisposable
     /// <summary>Compiles a program, its text complete.</summary>
     /// <param name="text">The text, prelude and definitions included.</param>
     /// <param name="name">The name of the source for messages.</param>
-    /// <returns>The binary, or whatever else <see cref="TryLoad"/> takes, to be kept in the program cache.</returns>
+    /// <returns>What <see cref="TryLoad"/> takes, to be kept in the program cache: a binary, or where the interface keeps those itself the text.</returns>
     /// <exception cref="ProgramBuildException">The text does not compile.</exception>
     public abstract byte[] Compile(string text, string name);
 
-    /// <summary>Loads a binary.</summary>
-    /// <returns>The program's handle; 0 where the device does not take the binary (another driver made it): it must be compiled anew.</returns>
+    /// <summary>Makes a program of what <see cref="Compile"/> gave, in this run or an earlier one.</summary>
+    /// <returns>The program's handle; 0 where the device does not take it (another driver made it): it must be compiled anew.</returns>
     public abstract nint TryLoad(ReadOnlySpan<byte> binary);
 
     /// <summary>A kernel of a loaded program.</summary>

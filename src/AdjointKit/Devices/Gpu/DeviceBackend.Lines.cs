@@ -22,6 +22,7 @@ internal sealed partial class DeviceBackend
 
         RequireOneType(v, theta, y);
         RequireOneType(slope, thresholdSlope, y);
+        RequireApart([v, theta], [y, slope, thresholdSlope]);
         RequireHere(v);
         RequireHere(theta);
         RequireHere(y);

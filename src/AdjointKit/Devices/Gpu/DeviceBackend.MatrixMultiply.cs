@@ -38,13 +38,14 @@ internal sealed partial class DeviceBackend
 
     internal override void AddScaledProduct(in UntypedArray c, in UntypedArray scale, MatrixForm formA, in UntypedArray a, MatrixForm formB, in UntypedArray b, in UntypedArray product, in UntypedArray into)
     {
-        if (!IsPlane(formA, a, formB, b, into) || c.Shape != into.Shape || product.Shape != into.Shape || product.Overlaps(into))
+        if (!IsPlane(formA, a, formB, b, into) || c.Shape != into.Shape || product.Shape != into.Shape)
         {
             base.AddScaledProduct(c, scale, formA, a, formB, b, product, into);
             return;
         }
 
         RequireOneType(scale, product, into);
+        RequireApart([c, scale, a, b], [product, into]);
         AddPlane(c, sign: 1, Operand(scale, into), formA, a, formB, b, product, into);
     }
 

@@ -19,18 +19,22 @@ internal sealed partial class DeviceBackend
     internal override (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray gradient, double length, double threshold, in UntypedArray into)
     {
         if (!AreSummable(x, previous, gradient, into)) return base.ShrinkAfterDescent(x, previous, momentum, gradient, length, threshold, into);
+        CheckOverlap(gradient, into);
+        RequireApart([x, previous], [into]);
         return Shrink(x, previous, momentum, gradient, before: default, length, threshold, into);
     }
 
     internal override (double Magnitudes, double MovedSquared) ShrinkAfterDescent(in UntypedArray x, in UntypedArray previous, double momentum, in UntypedArray slope, in UntypedArray previousSlope, double length, double threshold, in UntypedArray into)
     {
         if (momentum == 0 || !AreSummable(x, previous, slope, into) || !AreSummable(previousSlope, slope, slope, into)) return base.ShrinkAfterDescent(x, previous, momentum, slope, previousSlope, length, threshold, into);
+        RequireApart([x, previous, slope, previousSlope], [into]);
         return Shrink(x, previous, momentum, slope, previousSlope, length, threshold, into);
     }
 
     internal override double AddWithGain(in UntypedArray slope, in UntypedArray x, in UntypedArray into)
     {
         if (!AreSummable(slope, x, x, into)) return base.AddWithGain(slope, x, into);
+        RequireApart([slope, x], [into]);
         into.BeginWrite();
         ArgumentList operands = default;
         operands.Add(slope);
@@ -74,7 +78,8 @@ internal sealed partial class DeviceBackend
         return (sums.Real, sums.Imaginary);
     }
 
-    /// <summary>Whether arrays are real, of one shape and contiguous, and have elements.</summary>
+    /// <summary>Whether real arrays are of one shape and contiguous, and have elements.</summary>
+    /// <exception cref="NotSupportedException">They are complex.</exception>
     private bool AreSummable(in UntypedArray first, in UntypedArray second, in UntypedArray third, in UntypedArray into)
     {
         RequireOneType(first, second, into);
@@ -83,8 +88,8 @@ internal sealed partial class DeviceBackend
         RequireHere(second);
         RequireHere(third);
         RequireHere(into);
-        bool isReal = !ElementTypes.IsComplex(into.ElementType);
-        return isReal && into.Count > 0 && into.IsContiguous && IsWhole(first, into) && IsWhole(second, into) && IsWhole(third, into);
+        if (ElementTypes.IsComplex(into.ElementType)) throw new NotSupportedException($"a step with sums of {into}: real types only");
+        return into.Count > 0 && into.IsContiguous && IsWhole(first, into) && IsWhole(second, into) && IsWhole(third, into);
     }
 
     /// <summary>Runs a step over whole arrays and reads its two sums.</summary>

@@ -173,7 +173,7 @@ internal sealed unsafe partial class DeviceBackend : Backend
     {
         RequireHere(operand);
         RequireHere(into);
-        if (operand.Overlaps(into) && operand != into) throw new ArgumentException($"an operand {operand} overlaps the result {into} without being the same view: write to an array of its own", nameof(operand));
+        CheckOverlap(operand, into);
         return operand.BroadcastTo(into.Shape);
     }
 

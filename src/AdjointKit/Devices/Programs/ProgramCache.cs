@@ -4,7 +4,7 @@ using System.Text;
 namespace AdjointKit.Devices.Programs;
 
 /// <summary>
-/// Compiled programs on disk, one file each, named by a digest of text, device and compiler. A file that is damaged, that cannot be read or written, is as one
+/// What compilers made of programs on disk, one file each, named by a digest of text, device and compiler. A file that is damaged, that cannot be read or written, is as one
 /// that is not there: the cache saves time and never decides whether something works. The oldest files go when there are too many.
 /// </summary>
 internal sealed class ProgramCache
@@ -31,7 +31,7 @@ internal sealed class ProgramCache
     /// <summary>The key of a program.</summary>
     internal static string KeyOf(string text, string compilerIdentity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{compilerIdentity}\n{text}")));
 
-    /// <summary>The binary of a key; null where there is none that is whole.</summary>
+    /// <summary>What is kept under a key; null where there is nothing that is whole.</summary>
     internal byte[]? TryRead(string key)
     {
         if (folder is null) return null;
@@ -48,7 +48,7 @@ internal sealed class ProgramCache
         }
     }
 
-    /// <summary>Keeps a binary.</summary>
+    /// <summary>Keeps what a compiler made.</summary>
     internal void Keep(string key, byte[] binary)
     {
         if (folder is null) return;

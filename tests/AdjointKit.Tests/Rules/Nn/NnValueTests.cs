@@ -74,6 +74,15 @@ public sealed class NnValueTests : IDisposable
     }
 
     [Fact]
+    public void Support_threshold_of_infinite_numbers_and_by_undefined_thresholds()
+    {
+        Var<double> v = tape.Constant(NdArray.From(new[,] { { double.PositiveInfinity, 2, -0.5 }, { 2, double.NegativeInfinity, 4 }, { 2, -3, 0 }, { 2, -3, 0 } }));
+        double[] y = Ops.SupportThreshold(v, tape.Constant(NdArray.From(new[,] { { 1.0 }, { double.PositiveInfinity }, { double.NaN }, { double.NegativeInfinity } })), 1).Value.AsReadOnlySpan().ToArray();
+        Assert.Equal([double.PositiveInfinity, 1, 0, 0, 0, 0], y[..6]);
+        Assert.All(y[6..], number => Assert.False(double.IsFinite(number)));
+    }
+
+    [Fact]
     public void Binary_cross_entropy_of_large_logits()
     {
         Var<double> logits = tape.Constant(NdArray.From(1000.0, -1000, 0, 1000));

@@ -8,8 +8,8 @@ namespace AdjointKit.Devices.Drivers.OpenCl;
 /// <param name="Id">What the platform knows it by.</param>
 /// <param name="Description">What it is.</param>
 /// <param name="Identity">Its name and the versions of its driver.</param>
-/// <param name="HasProgramCache">Whether its driver keeps compiled kernels on disk itself, one by one.</param>
-internal sealed record OpenClDeviceEntry(Device Device, nint Platform, nint Id, DeviceDescription Description, string Identity, bool HasProgramCache);
+/// <param name="CompilesKernelsOneByOne">Whether its driver compiles a kernel when it is launched, and keeps it on disk itself: PoCL.</param>
+internal sealed record OpenClDeviceEntry(Device Device, nint Platform, nint Id, DeviceDescription Description, string Identity, bool CompilesKernelsOneByOne);
 
 /// <summary>Asks OpenCL for its devices, GPUs before processors, so that number 0 is the one that most users mean.</summary>
 internal static unsafe class OpenClDiscovery
@@ -43,7 +43,7 @@ internal static unsafe class OpenClDiscovery
     private static (List<OpenClDeviceEntry> Usable, List<DeviceReport> Reports) Look(OpenClLibrary library)
     {
         var reports = new List<DeviceReport>();
-        var found = new List<(nint Platform, nint Id, DeviceDescription Description, string Identity, bool HasProgramCache)>();
+        var found = new List<(nint Platform, nint Id, DeviceDescription Description, string Identity, bool CompilesKernelsOneByOne)>();
         uint count;
         int code = library.GetPlatformIds(0, null, &count);
         if (code == OpenClError.NoPlatform || (code == OpenClError.Success && count == 0))
@@ -74,10 +74,10 @@ internal static unsafe class OpenClDiscovery
         }
 
         var usable = new List<OpenClDeviceEntry>();
-        foreach ((nint platform, nint id, DeviceDescription description, string identity, bool hasProgramCache) in found.OrderBy(entry => entry.Description.IsProcessor))
+        foreach ((nint platform, nint id, DeviceDescription description, string identity, bool compilesKernelsOneByOne) in found.OrderBy(entry => entry.Description.IsProcessor))
         {
             var device = new Device(DeviceKind.OpenCl, usable.Count);
-            usable.Add(new OpenClDeviceEntry(device, platform, id, description, identity, hasProgramCache));
+            usable.Add(new OpenClDeviceEntry(device, platform, id, description, identity, compilesKernelsOneByOne));
             reports.Add(DeviceReport.Usable(device, description));
         }
 

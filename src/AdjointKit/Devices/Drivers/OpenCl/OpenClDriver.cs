@@ -20,7 +20,7 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
     private readonly nint context;
     private readonly nint queue;
 
-    // A driver with a cache of its own compiles a kernel when it is launched; asked for the binary of a program it compiles all its kernels, of which a run needs few.
+    // PoCL compiles a kernel when it is launched and keeps it itself; asked for the binary of a program it compiles all its kernels, of which a run needs few.
     private readonly bool keepsTexts;
     private readonly Lock gate = new();
     private readonly Dictionary<nint, long> allocations = [];
@@ -40,8 +40,8 @@ internal sealed unsafe class OpenClDriver : DeviceDriver
         this.library = library;
         Device = found.Device;
         Description = found.Description;
-        CompilerIdentity = $"{found.Identity}|{Encoding.UTF8.GetString(BuildOptions).TrimEnd('\0')}{(found.HasProgramCache ? "|text" : "")}";
-        keepsTexts = found.HasProgramCache;
+        CompilerIdentity = $"{found.Identity}|{Encoding.UTF8.GetString(BuildOptions).TrimEnd('\0')}{(found.CompilesKernelsOneByOne ? "|text" : "")}";
+        keepsTexts = found.CompilesKernelsOneByOne;
         deviceId = found.Id;
         int code;
         nint id = found.Id;
