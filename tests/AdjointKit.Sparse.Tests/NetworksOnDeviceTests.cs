@@ -39,13 +39,8 @@ public sealed class NetworksOnDeviceTests(OpenClFixture fixture) : IClassFixture
     {
         Compare(compute =>
         {
-            using NdArray<double> wide = SmallProblem.Matrix(30, 60);
-            using NdArray<float> matrix = NdArray.Fill<float>(30, 60, (i, j) => (float)wide[i, j]);
-            using var dictionary = new Dictionary<float>(matrix, compute);
-            using var signals = new SparseSignals<float>(dictionary, 40, 5, probability: 0.1);
-            signals.Fill(0);
-            using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 4, new SupportSelection(4, 13));
-            return Step<float>(network.Parameters, tape => Ops.HalfSquaredNorm(network.Run(tape.Constant(signals.Y)) - tape.Constant(signals.X)));
+            using var problem = new SparseProblem(name, compute);
+            return Step<float>(problem.Network.Parameters, problem.Loss);
         });
     }
 
@@ -59,22 +54,18 @@ public sealed class NetworksOnDeviceTests(OpenClFixture fixture) : IClassFixture
     public void A_step_of_training_takes_so_many_launches(string name, int launches)
     {
         using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
-        using NdArray<double> wide = SmallProblem.Matrix(30, 60);
-        using NdArray<float> matrix = NdArray.Fill<float>(30, 60, (i, j) => (float)wide[i, j]);
-        using var dictionary = new Dictionary<float>(matrix, compute);
-        using var signals = new SparseSignals<float>(dictionary, 40, 5, probability: 0.1);
-        signals.Fill(0);
-        using UnrolledNetwork<float> network = NetworkModel.Create(name, dictionary, 4, new SupportSelection(4, 13));
-        using var optimizer = new Optimizer(network.Parameters.Trained, new OptimizerOptions { Rule = new Adam() }, compute);
+        using var problem = new SparseProblem(name, compute);
+        ParameterSet parameters = problem.Network.Parameters;
+        using var optimizer = new Optimizer(parameters.Trained, new OptimizerOptions { Rule = new Adam() }, compute);
         using var tape = new Tape(compute);
         long before = 0;
         for (int step = 0; step < 2; step++)
         {
             before = driver.Launches;
-            tape.Backward(Ops.HalfSquaredNorm(network.Run(tape.Constant(signals.Y)) - tape.Constant(signals.X)));
-            network.Parameters.ReadGradients(tape);
+            tape.Backward(problem.Loss(tape));
+            parameters.ReadGradients(tape);
             tape.Reset();
-            optimizer.Step(network.Parameters.Trained, network.Parameters.TrainedGradients);
+            optimizer.Step(parameters.Trained, parameters.TrainedGradients);
         }
 
         Assert.Equal(launches, driver.Launches - before);
@@ -166,5 +157,35 @@ public sealed class NetworksOnDeviceTests(OpenClFixture fixture) : IClassFixture
             double size = Math.Max(Norm(values), 1e-3 * whole);
             Assert.True(off <= 10 * Tolerance * size, $"{what}: {off / size:g2} of {size:g3}");
         }
+    }
+
+    /// <summary>A network of four layers, signals and their data.</summary>
+    private sealed class SparseProblem : IDisposable
+    {
+        private readonly NdArray<float> matrix;
+        private readonly Dictionary<float> dictionary;
+        private readonly SparseSignals<float> signals;
+
+        internal SparseProblem(string name, Compute compute)
+        {
+            using NdArray<double> wide = SmallProblem.Matrix(30, 60);
+            matrix = NdArray.Fill<float>(30, 60, (i, j) => (float)wide[i, j]);
+            dictionary = new Dictionary<float>(matrix, compute);
+            signals = new SparseSignals<float>(dictionary, 40, 5, probability: 0.1);
+            signals.Fill(0);
+            Network = NetworkModel.Create(name, dictionary, 4, new SupportSelection(4, 13));
+        }
+
+        internal UnrolledNetwork<float> Network { get; }
+
+        public void Dispose()
+        {
+            Network.Dispose();
+            signals.Dispose();
+            dictionary.Dispose();
+            matrix.Dispose();
+        }
+
+        internal Var<float> Loss(Tape tape) => Ops.HalfSquaredNorm(Network.Run(tape.Constant(signals.Y)) - tape.Constant(signals.X));
     }
 }

@@ -34,8 +34,10 @@ public sealed class ProgramTests
     [SkippableFact]
     public void PoCL_which_keeps_kernels_itself_is_not_made_to_compile_all_of_a_program()
     {
+        // What is said is of PoCL, which .ci/run installs; with the variable ADJOINTKIT_TEST_DEVICE or a GPU the first device is another one.
         Skip.IfNot(OpenClFixture.Device.Kind == DeviceKind.OpenCl, "CUDA compiles whole programs");
         using Compute compute = OpenClFixture.Watched(out ObservedDriver driver);
+        // Likewise.
         Skip.IfNot(driver.Description.Driver.Contains("Portable Computing Language", StringComparison.Ordinal), "the OpenCL device is not PoCL");
         const string Text = "__kernel void nothing(void) { }\n";
         byte[] kept = driver.Compile(Text, "nothing.cl");

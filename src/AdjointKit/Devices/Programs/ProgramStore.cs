@@ -29,10 +29,10 @@ internal sealed class ProgramStore(DeviceDriver driver, ProgramCache cache)
         nint program = cache.TryRead(key) is byte[] kept ? driver.TryLoad(kept) : 0;
         if (program == 0)
         {
-            byte[] binary = driver.Compile(text, source.Files);
-            program = driver.TryLoad(binary);
+            byte[] compiled = driver.Compile(text, source.Files);
+            program = driver.TryLoad(compiled);
             if (program == 0) throw new DeviceException(driver.Device, $"{driver.Device} does not take the program {source.Files} that its own compiler made.");
-            cache.Keep(key, binary);
+            cache.Keep(key, compiled);
         }
 
         programs.Add(source, program);

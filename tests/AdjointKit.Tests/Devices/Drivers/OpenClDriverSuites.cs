@@ -15,8 +15,10 @@ internal static class OpenClDrivers
     internal static OpenClDriver Open(bool? pinned, bool? compilesKernelsOneByOne)
     {
         OpenClLibrary? library = OpenClLibrary.TryLoad(out string reason);
+        // A machine without OpenCL skips, and the reason names what is missing; .ci/run installs PoCL, so nothing is skipped there.
         Skip.If(library is null, reason);
         (List<OpenClDeviceEntry> usable, _) = OpenClDiscovery.Find(library);
+        // Likewise.
         Skip.If(usable.Count == 0, "no OpenCL device");
         return new OpenClDriver(library, usable[0] with { CompilesKernelsOneByOne = compilesKernelsOneByOne ?? usable[0].CompilesKernelsOneByOne }, pinned);
     }
